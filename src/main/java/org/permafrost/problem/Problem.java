@@ -1,0 +1,47 @@
+package org.permafrost.problem;
+
+import java.util.Objects;
+
+/**
+ * A failure the user can act on: the message names the file or key, the value and the remedy, and
+ * is printed without a stack trace.
+ */
+public final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ExitCode exitCode;
+
+  private Problem(ExitCode exitCode, String message, Throwable cause) {
+    super(message, cause);
+    this.exitCode = Objects.requireNonNull(exitCode);
+  }
+
+  /** A wrong option or setting. */
+  public static Problem usage(String message, Object... arguments) {
+    return new Problem(ExitCode.USAGE, String.format(message, arguments), null);
+  }
+
+  /** Missing, broken or insufficient data. */
+  public static Problem data(String message, Object... arguments) {
+    return new Problem(ExitCode.DATA, String.format(message, arguments), null);
+  }
+
+  /** The run stopped on request and can be resumed. */
+  public static Problem interrupted(String message, Object... arguments) {
+    return new Problem(ExitCode.INTERRUPTED, String.format(message, arguments), null);
+  }
+
+  /** Something outside the program: Java, natives, memory, cluster, file system. */
+  public static Problem environment(String message, Object... arguments) {
+    return new Problem(ExitCode.ENVIRONMENT, String.format(message, arguments), null);
+  }
+
+  /** The same problem, remembering what caused it. */
+  public Problem causedBy(Throwable cause) {
+    return new Problem(exitCode, getMessage(), cause);
+  }
+
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+}

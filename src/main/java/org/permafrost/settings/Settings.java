@@ -1,0 +1,53 @@
+package org.permafrost.settings;
+
+import java.util.Map;
+
+/**
+ * Every setting, typed and checked; {@code reference.conf} documents each.
+ *
+ * @param warehouse folder of tables and models, any Hadoop file system
+ */
+public record Settings(
+    String warehouse,
+    CatalogSettings catalog,
+    PrepSettings prep,
+    TrainSettings train,
+    StrategySettings strategy,
+    RankSettings rank,
+    QuickstartSettings quickstart) {
+
+  /** Where the tables live. */
+  public record CatalogSettings(
+      String type, String namespace, Map<String, String> properties, int commitRetries) {}
+
+  /**
+   * @param batchSize images per forward pass
+   * @param partitions Spark partitions of the scoring stage; 0 chooses
+   */
+  public record RankSettings(String scorer, int batchSize, int partitions) {}
+
+  /** Size of the built-in example. */
+  public record QuickstartSettings(int images, int epochs) {}
+
+  static Settings from(SettingsReader root) {
+    SettingsReader catalog = root.in("catalog");
+    SettingsReader rank = root.in("rank");
+    SettingsReader quickstart = root.in("quickstart");
+    return new Settings(
+        root.text("warehouse"),
+        new CatalogSettings(
+            catalog.text("type"),
+            catalog.text("namespace"),
+            catalog.map("properties"),
+            catalog.whole("commit-retries", 0, 1000)),
+        PrepSettings.from(root.in("prep")),
+        TrainSettings.from(root.in("train"), root.in("network")),
+        StrategySettings.from(root.in("strategy")),
+        new RankSettings(
+            rank.text("scorer"),
+            rank.whole("batch-size", 1, 4096),
+            rank.whole("partitions", 0, 1_000_000)),
+        new QuickstartSettings(
+            quickstart.whole("images", 100, 100_000), quickstart.whole("epochs", 1, 1000)));
+  }
+}

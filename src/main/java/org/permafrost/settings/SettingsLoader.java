@@ -1,0 +1,123 @@
+package org.permafrost.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.permafrost.problem.Problem;
+
+/**
+ * Resolves settings. Later wins: {@code reference.conf}, then the user's file, then single keys. A
+ * key that {@code reference.conf} does not know is an error.
+ */
+public final class SettingsLoader {
+  private static final String ROOT = "permafrost";
+
+  /** Below these keys anything is allowed. */
+  private static final List<String> OPEN_KEYS = List.of("catalog.properties");
+
+  private SettingsLoader() {}
+
+  /** The defaults alone. */
+  public static Settings defaults() {
+    return load(Optional.empty(), Map.of());
+  }
+
+  /**
+   * @param file a HOCON file with or without the outer {@code permafrost} block
+   * @param overrides key, without the leading {@code permafrost.}, to value in HOCON syntax
+   * @throws Problem (usage) for an unreadable file, an unknown key or a value out of range
+   */
+  public static Settings load(Optional<Path> file, Map<String, String> overrides) {
+    Config reference =
+        ConfigFactory.parseResources(SettingsLoader.class.getClassLoader(), "reference.conf")
+            .getConfig(ROOT);
+    Config merged = reference;
+    if (file.isPresent()) {
+      Config user = parse(file.get());
+      checkKeys(user, reference, file.get().toString());
+      merged = user.withFallback(merged);
+    }
+    Config single = parse(overrides);
+    checkKeys(single, reference, "--set");
+    merged = single.withFallback(merged);
+    try {
+      return Settings.from(new SettingsReader(merged.resolve()));
+    } catch (ConfigException e) {
+      throw Problem.usage("Cannot use the settings: %s", e.getMessage()).causedBy(e);
+    }
+  }
+
+  private static Config parse(Path file) {
+    if (!Files.isReadable(file)) {
+      throw Problem.usage(
+          "Cannot read the settings file %s; check the path given to --conf.", file);
+    }
+    try {
+      Config parsed =
+          ConfigFactory.parseFile(
+              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+      return parsed.hasPath(ROOT) ? parsed.getConfig(ROOT) : parsed;
+    } catch (ConfigException e) {
+      throw Problem.usage("Cannot parse the settings file %s: %s", file, e.getMessage())
+          .causedBy(e);
+    }
+  }
+
+  private static Config parse(Map<String, String> overrides) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    overrides.forEach(
+        (key, value) -> values.put(key.startsWith(ROOT + ".") ? key.substring(11) : key, value));
+    Config config = ConfigFactory.empty();
+    for (Map.Entry<String, Object> entry : values.entrySet()) {
+      try {
+        config = config.withValue(entry.getKey(), parseValue((String) entry.getValue()));
+      } catch (ConfigException e) {
+        throw Problem.usage(
+                "Cannot parse --set %s=%s: %s", entry.getKey(), entry.getValue(), e.getMessage())
+            .causedBy(e);
+      }
+    }
+    return config;
+  }
+
+  /**
+   * Lists and objects are HOCON; everything else is taken as it stands, so that paths need no
+   * quotes.
+   */
+  private static com.typesafe.config.ConfigValue parseValue(String text) {
+    String trimmed = text.strip();
+    if (trimmed.startsWith("[") || trimmed.startsWith("{")) {
+      return ConfigFactory.parseString("v = " + trimmed).getValue("v");
+    }
+    return ConfigValueFactory.fromAnyRef(text);
+  }
+
+  private static void checkKeys(Config user, Config reference, String origin) {
+    Set<String> known = new TreeSet<>();
+    reference.entrySet().forEach(entry -> known.add(entry.getKey()));
+    user.entrySet().stream()
+        .map(Map.Entry::getKey)
+        .filter(
+            key ->
+                !known.contains(key)
+                    && OPEN_KEYS.stream().noneMatch(open -> key.startsWith(open + ".")))
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw Problem.usage(
+                  "Unknown setting %s in %s; the nearest known key is %s.",
+                  String.join(".", ConfigUtil.splitPath(key)), origin, NearestName.of(key, known));
+            });
+  }
+}

@@ -1,0 +1,117 @@
+package org.permafrost.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValue;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.permafrost.problem.Problem;
+
+/**
+ * Reads typed values with range checks; every complaint names the key, the value and what is
+ * allowed.
+ */
+final class SettingsReader {
+  private final Config config;
+  private final String prefix;
+
+  SettingsReader(Config config) {
+    this(config, "");
+  }
+
+  private SettingsReader(Config config, String prefix) {
+    this.config = config;
+    this.prefix = prefix;
+  }
+
+  SettingsReader in(String block) {
+    return new SettingsReader(config.getConfig(block), prefix + block + ".");
+  }
+
+  String text(String key) {
+    return read(key, "a text", () -> config.getString(key));
+  }
+
+  boolean flag(String key) {
+    return read(key, "true or false", () -> config.getBoolean(key));
+  }
+
+  int whole(String key, int least, int most) {
+    return (int) whole(key, (long) least, (long) most);
+  }
+
+  long whole(String key, long least, long most) {
+    long value = read(key, "a whole number", () -> config.getLong(key));
+    if (value < least || value > most) {
+      throw Problem.usage(
+          "Cannot set %s to %d; it must lie between %d and %d.", prefix + key, value, least, most);
+    }
+    return value;
+  }
+
+  double number(String key, double least, double most) {
+    double value = read(key, "a number", () -> config.getDouble(key));
+    if (!(value >= least && value <= most)) {
+      throw Problem.usage(
+          "Cannot set %s to %s; it must lie between %s and %s.", prefix + key, value, least, most);
+    }
+    return value;
+  }
+
+  List<Double> numbers(String key, int count) {
+    List<Double> values = read(key, "a list of numbers", () -> config.getDoubleList(key));
+    if (values.size() != count) {
+      throw Problem.usage(
+          "Cannot set %s to %s; it must have %d numbers.", prefix + key, values, count);
+    }
+    return List.copyOf(values);
+  }
+
+  List<String> texts(String key) {
+    return List.copyOf(read(key, "a list", () -> config.getStringList(key)));
+  }
+
+  Map<String, String> map(String key) {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (Map.Entry<String, ConfigValue> entry : config.getConfig(key).entrySet()) {
+      map.put(entry.getKey().replace("\"", ""), String.valueOf(entry.getValue().unwrapped()));
+    }
+    return Map.copyOf(map);
+  }
+
+  /** Enum constants are written in lower case with hyphens. */
+  <E extends Enum<E>> E choice(String key, Class<E> type) {
+    String value = text(key);
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> written(constant).equals(value.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Problem.usage(
+                    "Cannot set %s to \"%s\"; choose one of %s.",
+                    prefix + key,
+                    value,
+                    Arrays.stream(type.getEnumConstants())
+                        .map(SettingsReader::written)
+                        .collect(Collectors.joining(", "))));
+  }
+
+  static String written(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private <T> T read(String key, String expected, java.util.function.Supplier<T> getter) {
+    try {
+      return getter.get();
+    } catch (ConfigException.WrongType | ConfigException.BadValue e) {
+      throw Problem.usage(
+              "Cannot set %s to %s; it must be %s.",
+              prefix + key, config.getValue(key).unwrapped(), expected)
+          .causedBy(e);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.permafrost.settings;
+
+import java.util.List;
+
+/**
+ * Strategic Freezing: Algorithm 1 with each of its open points as a setting. {@code reference.conf}
+ * documents them.
+ *
+ * @param threshold F1 at which a class counts as learned
+ * @param patience epochs in a row at the threshold
+ * @param maxDropsPerEpoch 0 means no limit
+ * @param readmitMargin 0 never re-admits
+ * @param residue share of a dropped class's images that stays
+ * @param top share of filters frozen for each learned class
+ * @param layerCap largest frozen share of a layer
+ * @param layers {@code all} or prefixes of layer names
+ */
+public record StrategySettings(
+    double threshold,
+    int patience,
+    int maxDropsPerEpoch,
+    double readmitMargin,
+    double residue,
+    ResidueChoice residueChoice,
+    End end,
+    int extraEpochs,
+    String scorer,
+    double top,
+    TopScope topScope,
+    double layerCap,
+    List<String> layers,
+    boolean shortcuts,
+    RankingUnit ranking,
+    Sharing sharing,
+    boolean skipDead,
+    FreezeKind freeze,
+    Head head,
+    LossKind loss,
+    Report report) {
+
+  /** Which images of a dropped class stay. */
+  public enum ResidueChoice {
+    RANDOM,
+    FRESH,
+    HARD
+  }
+
+  /** When nothing is left to learn. */
+  public enum End {
+    NO_ACTIVE_CLASS,
+    EMPTY_TRAINING_SET
+  }
+
+  /** Set of filters within which the top share is taken. */
+  public enum TopScope {
+    LAYER,
+    NETWORK,
+    STAGE
+  }
+
+  /** One ranking for each class that passed, or one for all together. */
+  public enum RankingUnit {
+    EACH,
+    POOLED
+  }
+
+  /** What happens to a filter that several classes want. */
+  public enum Sharing {
+    UNION,
+    SPECIFIC,
+    QUOTA
+  }
+
+  /** What freezing a filter means. */
+  public enum FreezeKind {
+    EXACT,
+    GRADIENT_ZERO,
+    NONE
+  }
+
+  /** Classifier row of a dropped class. */
+  public enum Head {
+    FROZEN,
+    FREE
+  }
+
+  /** Classes inside the softmax of an image of an active class. */
+  public enum LossKind {
+    ACTIVE_CLASSES,
+    FULL
+  }
+
+  /** Which epoch's model a run reports. */
+  public enum Report {
+    FINAL,
+    BEST
+  }
+
+  static StrategySettings from(SettingsReader reader) {
+    return new StrategySettings(
+        reader.number("threshold", 0, 1),
+        reader.whole("patience", 1, 1000),
+        reader.whole("max-drops-per-epoch", 0, 1_000_000),
+        reader.number("readmit-margin", 0, 1),
+        reader.number("residue", 0, 1),
+        reader.choice("residue-choice", ResidueChoice.class),
+        reader.choice("end", End.class),
+        reader.whole("extra-epochs", 0, 1_000_000),
+        reader.text("scorer"),
+        reader.number("top", 0, 1),
+        reader.choice("top-scope", TopScope.class),
+        reader.number("layer-cap", 0, 1),
+        reader.texts("layers"),
+        reader.flag("shortcuts"),
+        reader.choice("ranking", RankingUnit.class),
+        reader.choice("sharing", Sharing.class),
+        reader.flag("skip-dead"),
+        reader.choice("freeze", FreezeKind.class),
+        reader.choice("head", Head.class),
+        reader.choice("loss", LossKind.class),
+        reader.choice("report", Report.class));
+  }
+}

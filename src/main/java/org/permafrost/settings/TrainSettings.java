@@ -1,0 +1,179 @@
+package org.permafrost.settings;
+
+import java.util.List;
+
+/**
+ * How a network is trained.
+ *
+ * @param network name of the architecture
+ * @param workers replicas trained in parallel
+ * @param batchSize images per minibatch and worker
+ * @param averagingFrequency minibatches per worker between two averagings
+ * @param classes names or numbers to train on; empty means all
+ * @param labelSmoothing share of the target probability spread over all classes
+ */
+public record TrainSettings(
+    String network,
+    Mode mode,
+    int epochs,
+    int workers,
+    int batchSize,
+    int averagingFrequency,
+    UpdaterState updaterState,
+    long seed,
+    List<String> classes,
+    EvaluationSplit evaluateOn,
+    OptimizerSettings optimizer,
+    double labelSmoothing,
+    ScheduleSettings schedule,
+    AugmentSettings augment,
+    Normalization normalization) {
+
+  /** The columns of the poster's Table 1, and freezing alone. */
+  public enum Mode {
+    BASELINE(false, false, false),
+    DROP(true, false, false),
+    DROP_RESIDUE(true, true, false),
+    DROP_FREEZE(true, false, true),
+    DROP_FREEZE_RESIDUE(true, true, true),
+    FREEZE(false, false, true);
+
+    private final boolean drops;
+    private final boolean keepsResidue;
+    private final boolean freezes;
+
+    Mode(boolean drops, boolean keepsResidue, boolean freezes) {
+      this.drops = drops;
+      this.keepsResidue = keepsResidue;
+      this.freezes = freezes;
+    }
+
+    /** Learned classes lose their images. */
+    public boolean drops() {
+      return drops;
+    }
+
+    /** A share of the images of a dropped class stays. */
+    public boolean keepsResidue() {
+      return keepsResidue;
+    }
+
+    /** Top filters of learned classes are frozen. */
+    public boolean freezes() {
+      return freezes;
+    }
+  }
+
+  /** What becomes of momentum and moments at an averaging. */
+  public enum UpdaterState {
+    AVERAGED,
+    RESET
+  }
+
+  /** Images the drop rule looks at. */
+  public enum EvaluationSplit {
+    HOLDOUT,
+    TRAIN,
+    VALIDATION
+  }
+
+  /** Update rule. */
+  public enum Rule {
+    SGD,
+    NESTEROV,
+    ADAM
+  }
+
+  /**
+   * @param weightDecay decoupled, times the learning rate
+   * @param gradientClip largest global L2 norm; 0 is off
+   */
+  public record OptimizerSettings(
+      Rule rule,
+      double learningRate,
+      double momentum,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay,
+      double gradientClip) {}
+
+  /** Course of the learning rate. */
+  public enum ScheduleKind {
+    CONSTANT,
+    STEP,
+    COSINE
+  }
+
+  /** All lengths in epochs. */
+  public record ScheduleSettings(
+      ScheduleKind kind, double warmupEpochs, double stepEpochs, double stepFactor, double floor) {}
+
+  /**
+   * @param cropPadding pixels
+   * @param rotation largest angle, degrees
+   */
+  public record AugmentSettings(boolean flip, int cropPadding, double rotation)
+      implements java.io.Serializable {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Per channel (red, green, blue), of pixels scaled to [0, 1]. */
+  public record Normalization(List<Double> mean, List<Double> std) {}
+
+  static TrainSettings from(SettingsReader train, SettingsReader network) {
+    return new TrainSettings(
+        network.text("name"),
+        train.choice("mode", Mode.class),
+        train.whole("epochs", 1, 1_000_000),
+        train.whole("workers", 1, 10_000),
+        train.whole("batch-size", 1, 65_536),
+        train.whole("averaging-frequency", 1, 1_000_000),
+        train.choice("updater-state", UpdaterState.class),
+        train.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+        train.texts("classes"),
+        train.choice("evaluate-on", EvaluationSplit.class),
+        optimizer(train.in("optimizer")),
+        train.number("label-smoothing", 0, 0.999),
+        schedule(train.in("schedule")),
+        augment(train.in("augment")),
+        normalization(train.in("normalization")));
+  }
+
+  private static OptimizerSettings optimizer(SettingsReader reader) {
+    return new OptimizerSettings(
+        reader.choice("name", Rule.class),
+        reader.number("learning-rate", 1e-12, 100),
+        reader.number("momentum", 0, 0.99999),
+        reader.number("beta1", 0, 0.99999),
+        reader.number("beta2", 0, 0.9999999),
+        reader.number("epsilon", 1e-16, 1),
+        reader.number("weight-decay", 0, 10),
+        reader.number("gradient-clip", 0, 1e9));
+  }
+
+  private static ScheduleSettings schedule(SettingsReader reader) {
+    return new ScheduleSettings(
+        reader.choice("kind", ScheduleKind.class),
+        reader.number("warmup-epochs", 0, 1e6),
+        reader.number("step-epochs", 1e-3, 1e6),
+        reader.number("step-factor", 1e-9, 1),
+        reader.number("floor", 0, 1));
+  }
+
+  private static AugmentSettings augment(SettingsReader reader) {
+    return new AugmentSettings(
+        reader.flag("flip"),
+        reader.whole("crop-padding", 0, 256),
+        reader.number("rotation", 0, 180));
+  }
+
+  private static Normalization normalization(SettingsReader reader) {
+    List<Double> std = reader.numbers("std", 3);
+    if (std.stream().anyMatch(s -> s <= 0)) {
+      throw org.permafrost.problem.Problem.usage(
+          "Cannot set train.normalization.std to %s; each number must be positive.", std);
+    }
+    return new Normalization(reader.numbers("mean", 3), std);
+  }
+}
