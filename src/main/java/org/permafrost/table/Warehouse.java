@@ -133,7 +133,7 @@ public final class Warehouse {
               sqlName(table), root)
           .causedBy(e);
     } catch (RuntimeException e) {
-      throw lostRace(table, e) ? raced(table, e) : e;
+      throw lostRace(e) ? raced(table, e) : e;
     }
   }
 
@@ -177,18 +177,19 @@ public final class Warehouse {
     if (!key.containsKey(name)) {
       return col(name);
     }
-    Column value = lit(key.get(name)).cast(field.dataType());
+    Object value = key.get(name);
     if (!present.contains(name)) {
-      return value.as(name);
+      return lit(value).cast(field.dataType()).as(name);
     }
-    String message = "A row outside the key %s=%s: ".formatted(name, key.get(name));
-    return when(col(name).equalTo(value), col(name))
-        .otherwise(
-            raise_error(concat(lit(message), col(name).cast("string"))).cast(field.dataType()))
+    // Compared as texts: Spark compiles text constants once, numbers anew for every epoch.
+    Column found = col(name).cast("string");
+    Column complaint = concat(lit("A row outside the key %s=%s: ".formatted(name, value)), found);
+    return when(found.equalTo(lit(value.toString())), col(name))
+        .otherwise(raise_error(complaint).cast(field.dataType()))
         .as(name);
   }
 
-  private static boolean lostRace(Table table, Throwable failure) {
+  private static boolean lostRace(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof CommitFailedException) {
         return true;
