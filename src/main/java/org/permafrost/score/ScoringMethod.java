@@ -14,8 +14,7 @@ public enum ScoringMethod {
   private final String label;
   private final Function<ComputationGraphConfiguration, FilterScorer> factory;
 
-  ScoringMethod(
-      String label, Function<ComputationGraphConfiguration, FilterScorer> factory) {
+  ScoringMethod(String label, Function<ComputationGraphConfiguration, FilterScorer> factory) {
     this.label = label;
     this.factory = factory;
   }

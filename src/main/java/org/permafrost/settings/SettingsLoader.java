@@ -59,8 +59,8 @@ public final class SettingsLoader {
   }
 
   /**
-   * Settings as {@link Settings#json()} wrote them, with single keys replaced. Keys a newer version added take their
-   * defaults.
+   * Settings as {@link Settings#json()} wrote them, with single keys replaced. Keys a newer version
+   * added take their defaults.
    */
   public static Settings parse(String json, Map<String, String> overrides) {
     Config reference =

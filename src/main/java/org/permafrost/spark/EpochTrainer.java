@@ -23,6 +23,8 @@ import org.permafrost.strategy.LearningState;
 /** Trains a network epoch by epoch: plan, then rounds of parallel training and averaging. */
 public final class EpochTrainer implements AutoCloseable {
   private final TrainSettings settings;
+  private final int imageSize;
+  private final int classes;
   private final LossKind loss;
   private final LearningRate learningRate;
   private final WorkerShards shards;
@@ -33,17 +35,23 @@ public final class EpochTrainer implements AutoCloseable {
 
   /**
    * @param network holds the parameters; training changes them in place
+   * @param imageSize side of the images, pixels
+   * @param classes outputs of the network
    * @param updaterState to start from; empty for none
    * @param iteration minibatches each worker has trained before
    */
   public EpochTrainer(
       JavaRDD<ImageRecord> trainingSplit,
       ComputationGraph network,
+      int imageSize,
+      int classes,
       TrainSettings settings,
       LossKind loss,
       float[] updaterState,
       int iteration) {
     this.settings = settings;
+    this.imageSize = imageSize;
+    this.classes = classes;
     this.loss = loss;
     this.network = network;
     learningRate =
@@ -60,8 +68,7 @@ public final class EpochTrainer implements AutoCloseable {
     spark =
         new SparkComputationGraph(
             JavaSparkContext.fromSparkContext(trainingSplit.context()), network, master);
-    augmentation =
-        new Augmentation(settings.augment(), new Normalizer(settings.normalization()));
+    augmentation = new Augmentation(settings.augment(), new Normalizer(settings.normalization()));
   }
 
   /** The whole training split, cached. */
@@ -138,8 +145,8 @@ public final class EpochTrainer implements AutoCloseable {
   private BatchRecipe recipe(LearningState state, int epoch) {
     return new BatchRecipe(
         settings.batchSize(),
-        Math.toIntExact(imageSize()),
-        outputs(),
+        imageSize,
+        classes,
         state.classes(),
         loss == LossKind.ACTIVE_CLASSES ? state.active() : state.classes(),
         settings.labelSmoothing(),

@@ -8,8 +8,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.image.Normalizer;
 
 /**
- * Cuts images into batches for evaluation. Every batch has the same size, the last filled up with black images, so that
- * an image's result does not depend on which images it shares a batch with.
+ * Cuts images into batches for evaluation. Every batch has the same size, the last filled up with
+ * black images, so that an image's result does not depend on which images it shares a batch with.
  */
 final class InferenceBatches implements Iterator<InferenceBatches.Batch> {
   /**

@@ -5,7 +5,9 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.permafrost.freeze.FreezingUpdater;
 
-/** A network on an executor, for training and evaluation. Whoever borrows it sets its parameters. */
+/**
+ * A network on an executor, for training and evaluation. Whoever borrows it sets its parameters.
+ */
 final class Replica {
   private final ComputationGraph network;
   private FreezingUpdater updater;

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.permafrost.problem.Problem;
 
 /**
- * Something heavy that stays in an executor's JVM between tasks, with a thread of its own, because DL4J's workspaces
- * belong to threads. A network costs a second and hundreds of megabytes to build; a task borrows one, sets all of its
- * state, and gives it back.
+ * Something heavy that stays in an executor's JVM between tasks, with a thread of its own, because
+ * DL4J's workspaces belong to threads. A network costs a second and hundreds of megabytes to build;
+ * a task borrows one, sets all of its state, and gives it back.
  */
 final class Resident {
   /** Different kinds kept alive at once; beyond it the one unused for longest goes. */
@@ -39,8 +39,8 @@ final class Resident {
   }
 
   /**
-   * Runs the work on an idle resident of this key, building one if there is none. A resident that failed is not used
-   * again.
+   * Runs the work on an idle resident of this key, building one if there is none. A resident that
+   * failed is not used again.
    *
    * @param key equal keys mean interchangeable residents
    */

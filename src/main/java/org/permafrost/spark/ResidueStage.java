@@ -30,8 +30,8 @@ public final class ResidueStage {
   private ResidueStage() {}
 
   /**
-   * A share of each class's images, at least one each: those in {@code preferred} first, then by a key of (seed, epoch,
-   * image id).
+   * A share of each class's images, at least one each: those in {@code preferred} first, then by a
+   * key of (seed, epoch, image id).
    *
    * @param labels dropped classes
    * @param share of each class, rounded to the nearest image
@@ -71,14 +71,12 @@ public final class ResidueStage {
                   a.addAll(b);
                   return a;
                 })
-            .mapToPair(
-                pair -> new Tuple2<>(pair._1(), smallest(pair._2(), keep.get(pair._1()))))
+            .mapToPair(pair -> new Tuple2<>(pair._1(), smallest(pair._2(), keep.get(pair._1()))))
             .collect();
     SortedMap<Integer, SortedSet<String>> residue = new TreeMap<>();
     chosen.forEach(
         pair ->
-            residue.put(
-                pair._1(), new TreeSet<>(pair._2().stream().map(Candidate::id).toList())));
+            residue.put(pair._1(), new TreeSet<>(pair._2().stream().map(Candidate::id).toList())));
     return residue;
   }
 

@@ -16,8 +16,8 @@ import org.permafrost.score.ScoringMethod;
 import scala.Tuple2;
 
 /**
- * Scores every filter on every image in parallel and reduces to exact class-wise statistics. A partition sends one set
- * of sums per class, never scores of single images.
+ * Scores every filter on every image in parallel and reduces to exact class-wise statistics. A
+ * partition sends one set of sums per class, never scores of single images.
  */
 public final class ScoringStage {
   private ScoringStage() {}
@@ -84,8 +84,7 @@ public final class ScoringStage {
     batch.features().close();
     for (int i = 0; i < batch.images().size(); i++) {
       byLabel
-          .computeIfAbsent(
-              batch.images().get(i).label(), label -> new ClassScores(label, filters))
+          .computeIfAbsent(batch.images().get(i).label(), label -> new ClassScores(label, filters))
           .add(scores, i * filters);
     }
   }
