@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -12,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.permafrost.rank.FilterId;
 
 class FilterCatalogTest {
@@ -49,6 +49,17 @@ class FilterCatalogTest {
       network.getParam("classifier_b").putScalar(label, 0);
     }
     assertThat(catalog.classifier().inputs()).isEqualTo(64);
+  }
+
+  @Test
+  void viewsHoldTheNumbersOfTheirRanges() {
+    ComputationGraph network = Networks.create(TestNetworks.spec(Architecture.RESNET_SMALL, 32));
+    float[] all = FloatArrays.copyOf(network.params());
+    for (ConvolutionFilters layer : FilterCatalog.of(network).layers()) {
+      Range range = layer.weights();
+      assertThat(FloatArrays.copyOf(network.getParam(layer.layer() + "_W")))
+          .isEqualTo(Arrays.copyOfRange(all, range.start(), range.end()));
+    }
   }
 
   @Test
@@ -145,10 +156,15 @@ class FilterCatalogTest {
 
   private static void mark(
       ComputationGraph network, ConvolutionFilters layer, int filter, float value) {
-    network
-        .getParam(layer.layer() + "_W")
-        .get(NDArrayIndex.point(filter), NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all())
-        .assign(value);
+    // One number at a time: ND4J's slice() of a view inside a view yields an empty array.
+    INDArray weights = network.getParam(layer.layer() + "_W");
+    for (int i = 0; i < layer.channels(); i++) {
+      for (int y = 0; y < layer.kernelHeight(); y++) {
+        for (int x = 0; x < layer.kernelWidth(); x++) {
+          weights.putScalar(new int[] {filter, i, y, x}, value);
+        }
+      }
+    }
     if (layer.bias().isPresent()) {
       network.getParam(layer.layer() + "_b").putScalar(filter, value);
     }
