@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "permafrost",
     description = "Ranks and freezes the filters of convolutional networks on Apache Spark.",
-    subcommands = {},
+    subcommands = {PrepCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   @CommandLine.Mixin private GlobalOptions global;
