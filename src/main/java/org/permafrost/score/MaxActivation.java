@@ -9,9 +9,9 @@ import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
 
 /**
- * The poster's score: the largest value of a filter's activation map, after batch normalisation and ReLU, in evaluation
- * mode (METHODS.md 1.1, ranking A1). For a convolution whose output is added to a residual stream it is the filter's own
- * normalised output, rectified, before the addition.
+ * The poster's score: the largest value of a filter's activation map, after batch normalisation and
+ * ReLU, in evaluation mode (METHODS.md 1.1, ranking A1). For a convolution whose output is added to
+ * a residual stream it is the filter's own normalised output, rectified, before the addition.
  */
 final class MaxActivation implements FilterScorer {
   private final List<ConvolutionFilters> layers;

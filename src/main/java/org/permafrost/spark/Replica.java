@@ -14,9 +14,9 @@ import org.permafrost.freeze.FreezingUpdater;
 import org.permafrost.problem.Problem;
 
 /**
- * A network kept alive in an executor's JVM between tasks, with a thread of its own, because DL4J's workspaces belong to
- * threads. Building one costs a second and hundreds of megabytes; a task borrows one, sets all of its state, and gives
- * it back.
+ * A network kept alive in an executor's JVM between tasks, with a thread of its own, because DL4J's
+ * workspaces belong to threads. Building one costs a second and hundreds of megabytes; a task
+ * borrows one, sets all of its state, and gives it back.
  */
 final class Replica {
   private static final Map<String, Deque<Replica>> IDLE = new HashMap<>();
