@@ -18,10 +18,14 @@ final class MaxActivation implements FilterScorer {
   private final int filters;
   private final ComputationGraph network;
 
-  MaxActivation(ComputationGraphConfiguration configuration, float[] parameters) {
+  MaxActivation(ComputationGraphConfiguration configuration) {
     layers = FilterCatalog.of(configuration).layers();
     filters = layers.stream().mapToInt(ConvolutionFilters::filters).sum();
     network = MaximumTaps.on(configuration, layers);
+  }
+
+  @Override
+  public void load(float[] parameters) {
     FloatArrays.assign(network.params(), parameters);
   }
 
