@@ -1,0 +1,54 @@
+package org.permafrost.table;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Names the column when a local row does not fit a table; Spark would only name two classes. */
+final class RowCheck {
+  private static final Map<DataType, List<Class<?>>> CLASSES =
+      Map.of(
+          DataTypes.StringType, List.of(String.class),
+          DataTypes.IntegerType, List.of(Integer.class),
+          DataTypes.LongType, List.of(Long.class),
+          DataTypes.DoubleType, List.of(Double.class),
+          DataTypes.BooleanType, List.of(Boolean.class),
+          DataTypes.BinaryType, List.of(byte[].class),
+          DataTypes.TimestampType, List.of(java.sql.Timestamp.class, java.time.Instant.class));
+
+  private RowCheck() {}
+
+  static void check(Table table, List<Row> rows) {
+    StructType schema = table.schema();
+    for (Row row : rows) {
+      if (row.size() != schema.size()) {
+        throw new IllegalArgumentException(
+            "A row of table %s has %d values, not %d: %s"
+                .formatted(table.tableName(), row.size(), schema.size(), row));
+      }
+      for (int i = 0; i < row.size(); i++) {
+        check(table, schema.fields()[i], row.get(i));
+      }
+    }
+  }
+
+  private static void check(Table table, StructField field, Object value) {
+    List<Class<?>> allowed = CLASSES.get(field.dataType());
+    if (value != null
+        && allowed != null
+        && allowed.stream().noneMatch(type -> type.isInstance(value))) {
+      throw new IllegalArgumentException(
+          "Column %s.%s is %s and cannot hold %s (%s)"
+              .formatted(
+                  table.tableName(),
+                  field.name(),
+                  field.dataType().sql(),
+                  value,
+                  value.getClass().getSimpleName()));
+    }
+  }
+}
