@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 
 /** Turns whatever a command threw into a message for people and an exit code for scripts. */
@@ -59,11 +58,6 @@ final class FailureReport {
             "Unexpected failure: %s%nRun again with --verbose for details%s.",
             summary(failure), log())
         .causedBy(failure);
-  }
-
-  static boolean isUnexpected(Throwable failure) {
-    return problem(failure).exitCode() == ExitCode.ENVIRONMENT
-        && causes(failure, Problem.class::isInstance).isEmpty();
   }
 
   /**

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.permafrost.progress.Progress;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
 import picocli.CommandLine;
