@@ -61,9 +61,9 @@ machine_mib() {
 # to_mib NAME VALUE: sizes are written like 6g or 900m.
 to_mib() {
   case "$2" in
-    *[!0-9]*[!gGmM] | [!0-9]* | *[0-9]) fail 5 "Cannot set $1 to $2; write it like 6g or 900m." ;;
+    *[!0-9]*[!gGmM] | [!0-9]* | *[0-9]) fail 2 "Cannot set $1 to $2; write it like 6g or 900m." ;;
     *[gG]) echo $((${2%[gG]} * 1024)) ;;
     *[mM]) echo "${2%[mM]}" ;;
-    *) fail 5 "Cannot set $1 to $2; write it like 6g or 900m." ;;
+    *) fail 2 "Cannot set $1 to $2; write it like 6g or 900m." ;;
   esac
 }

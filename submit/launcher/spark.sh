@@ -44,7 +44,7 @@ user_setting() {
       return
     fi
   done
-  awk -v key="$key" '{ split($0, part, /[ \t=]+/); if (part[1] == key) { sub(/^[^ \t=]+[ \t=]+/, ""); print; exit } }' \
+  awk -v key="$key" '{ sub(/^[ \t]+/, ""); split($0, part, /[ \t=]+/); if (part[1] == key) { sub(/^[^ \t=]+[ \t=]+/, ""); print; exit } }' \
     "$properties_file"
 }
 

@@ -46,7 +46,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
       close();
       current = what;
       started = now;
-      shown = now;
+      shown = width > 0 ? now - REDRAW : now;
     }
     boolean complete = total > 0 && done >= total;
     if (complete) {

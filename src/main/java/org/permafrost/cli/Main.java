@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footerHeading = "%nIn front of the command, for Spark and the launcher:%n",
     footer = {
       "      --master=URL              local[N], yarn, k8s://..., spark://... (default:",
-      "                                  PERMAFROST_MASTER, spark-defaults.conf, local[*,4])",
+      "                                  PERMAFROST_MASTER, spark-defaults, local[*,4])",
       "      --deploy-mode=MODE        client or cluster (default: client)",
       "      --properties-file=FILE    Spark settings, as for spark-submit",
       "      --spark-conf=KEY=VALUE    One Spark setting; may be repeated",
