@@ -9,9 +9,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * DL4J's updater with frozen parameters left out, at the only two places everything passes through: gradients are
- * zeroed before clipping and the update rule see them (Algorithm 2 of the poster), and in exact mode the finished
- * update, after momentum, weight decay and batch norm statistics, is zeroed once more. Subtracting zero keeps every bit.
+ * DL4J's updater with frozen parameters left out, at the only two places everything passes through:
+ * gradients are zeroed before clipping and the update rule see them (Algorithm 2 of the poster),
+ * and in exact mode the finished update, after momentum, weight decay and batch norm statistics, is
+ * zeroed once more. Subtracting zero keeps every bit.
  */
 public final class FreezingUpdater extends ComputationGraphUpdater {
   private static final long serialVersionUID = 1L;

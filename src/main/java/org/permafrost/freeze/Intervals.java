@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Sorted, disjoint, non-touching half-open intervals of positions in a flat array: which numbers of a parameter vector
- * are meant. Immutable.
+ * Sorted, disjoint, non-touching half-open intervals of positions in a flat array: which numbers of
+ * a parameter vector are meant. Immutable.
  */
 public final class Intervals implements Serializable {
   private static final long serialVersionUID = 1L;

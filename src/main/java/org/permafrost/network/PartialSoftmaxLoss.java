@@ -7,9 +7,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * Cross-entropy of a softmax over some of the classes, which may differ from image to image: a label of {@link
- * #EXCLUDED} takes a class out of the softmax, so that its logit gets exactly no gradient. With no excluded class it is
- * the usual cross-entropy. Labels and logits have shape {@code [images, classes]}; soft labels are allowed.
+ * Cross-entropy of a softmax over some of the classes, which may differ from image to image: a
+ * label of {@link #EXCLUDED} takes a class out of the softmax, so that its logit gets exactly no
+ * gradient. With no excluded class it is the usual cross-entropy. Labels and logits have shape
+ * {@code [images, classes]}; soft labels are allowed.
  *
  * <p>The layer's activation must be softmax; it is applied here, on the logits.
  */

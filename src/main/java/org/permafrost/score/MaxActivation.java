@@ -9,19 +9,23 @@ import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
 
 /**
- * The poster's score: the largest value of a filter's activation map, after batch normalisation and ReLU, in evaluation
- * mode (METHODS.md 1.1, ranking A1). For a convolution whose output is added to a residual stream it is the filter's own
- * normalised output, rectified, before the addition.
+ * The poster's score: the largest value of a filter's activation map, after batch normalisation and
+ * ReLU, in evaluation mode (METHODS.md 1.1, ranking A1). For a convolution whose output is added to
+ * a residual stream it is the filter's own normalised output, rectified, before the addition.
  */
 final class MaxActivation implements FilterScorer {
   private final List<ConvolutionFilters> layers;
   private final int filters;
   private final ComputationGraph network;
 
-  MaxActivation(ComputationGraphConfiguration configuration, float[] parameters) {
+  MaxActivation(ComputationGraphConfiguration configuration) {
     layers = FilterCatalog.of(configuration).layers();
     filters = layers.stream().mapToInt(ConvolutionFilters::filters).sum();
     network = MaximumTaps.on(configuration, layers);
+  }
+
+  @Override
+  public void load(float[] parameters) {
     FloatArrays.assign(network.params(), parameters);
   }
 

@@ -11,14 +11,17 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.permafrost.network.ConvolutionFilters;
 
 /**
- * A network with the spatial maximum of every convolution's normalised output as further outputs, so that one call of
- * {@code output()} yields all of them without keeping a single map. Evaluation mode applies ReLU in place, so a maximum
- * may be taken before or after it; rectifying the maximum makes both the same.
+ * A network with the spatial maximum of every convolution's normalised output as further outputs,
+ * so that one call of {@code output()} yields all of them without keeping a single map. Evaluation
+ * mode applies ReLU in place, so a maximum may be taken before or after it; rectifying the maximum
+ * makes both the same.
  */
 final class MaximumTaps {
   private MaximumTaps() {}
 
-  /** Outputs: the network's own, then {@code [N, filters]} for each layer. Parameters are not set. */
+  /**
+   * Outputs: the network's own, then {@code [N, filters]} for each layer. Parameters are not set.
+   */
   static ComputationGraph on(
       ComputationGraphConfiguration original, List<ConvolutionFilters> layers) {
     ComputationGraphConfiguration tapped = original.clone();
@@ -26,7 +29,10 @@ final class MaximumTaps {
     for (ConvolutionFilters layer : layers) {
       String name = layer.layer() + "-maximum";
       GlobalPoolingLayer maximum =
-          new GlobalPoolingLayer.Builder(PoolingType.MAX).poolingDimensions(2, 3).name(name).build();
+          new GlobalPoolingLayer.Builder(PoolingType.MAX)
+              .poolingDimensions(2, 3)
+              .name(name)
+              .build();
       NeuralNetConfiguration conf = new NeuralNetConfiguration.Builder().layer(maximum).build();
       tapped.getVertices().put(name, new LayerVertex(conf, null));
       tapped.getVertexInputs().put(name, List.of(layer.output()));

@@ -2,7 +2,7 @@ package org.permafrost.score;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.NearestName;
@@ -12,10 +12,9 @@ public enum ScoringMethod {
   MAX_ACTIVATION("max-activation", MaxActivation::new);
 
   private final String label;
-  private final BiFunction<ComputationGraphConfiguration, float[], FilterScorer> factory;
+  private final Function<ComputationGraphConfiguration, FilterScorer> factory;
 
-  ScoringMethod(
-      String label, BiFunction<ComputationGraphConfiguration, float[], FilterScorer> factory) {
+  ScoringMethod(String label, Function<ComputationGraphConfiguration, FilterScorer> factory) {
     this.label = label;
     this.factory = factory;
   }
@@ -25,13 +24,9 @@ public enum ScoringMethod {
     return label;
   }
 
-  /**
-   * A scorer of one network.
-   *
-   * @param parameters its flat parameter vector
-   */
-  public FilterScorer on(ComputationGraphConfiguration network, float[] parameters) {
-    return factory.apply(network, parameters);
+  /** A scorer of one network. */
+  public FilterScorer on(ComputationGraphConfiguration network) {
+    return factory.apply(network);
   }
 
   /**

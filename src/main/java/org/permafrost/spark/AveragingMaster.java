@@ -27,10 +27,10 @@ import org.permafrost.network.FloatArrays;
 import scala.Tuple2;
 
 /**
- * Parameter averaging with exactly frozen parameters. One call of {@code fit} is one round: each partition of the
- * minibatches is one worker, trains its own replica from the same broadcast start, and the replicas are averaged,
- * weighted by minibatches. The result depends on the number of partitions and their minibatches alone; frozen numbers
- * never enter the average.
+ * Parameter averaging with exactly frozen parameters. One call of {@code fit} is one round: each
+ * partition of the minibatches is one worker, trains its own replica from the same broadcast start,
+ * and the replicas are averaged, weighted by minibatches. The result depends on the number of
+ * partitions and their minibatches alone; frozen numbers never enter the average.
  */
 public final class AveragingMaster
     implements TrainingMaster<RoundResult, TrainingWorker<RoundResult>> {
@@ -47,7 +47,8 @@ public final class AveragingMaster
 
   /**
    * @param configuration DL4J's JSON of the network
-   * @param averageUpdaterState whether momentum and moments are averaged too, or start anew each round
+   * @param averageUpdaterState whether momentum and moments are averaged too, or start anew each
+   *     round
    * @param updaterState to start from; empty for none
    * @param iteration minibatches each worker has trained before
    */
@@ -129,8 +130,7 @@ public final class AveragingMaster
       int stateSlice) {
     return minibatches
         .mapPartitionsWithIndex(
-            (worker, batches) -> train(worker, batches, round.value(), keepState, stateSlice),
-            true)
+            (worker, batches) -> train(worker, batches, round.value(), keepState, stateSlice), true)
         .mapToPair(slice -> new Tuple2<>(slice.slice(), slice))
         .groupByKey()
         .values()

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import org.permafrost.strategy.LearningState;
 
 /**
- * Which images an epoch trains on: all of the active classes, and the residue of the dropped ones. A predicate instead of
- * a copy, so that dropping moves no data.
+ * Which images an epoch trains on: all of the active classes, and the residue of the dropped ones.
+ * A predicate instead of a copy, so that dropping moves no data.
  *
  * @param active labels
  * @param residue image ids

@@ -15,8 +15,7 @@ import java.util.List;
  * @param images trained on by this worker
  * @param lossSum cross-entropy summed over these images
  */
-record VectorSlice(
-    int slice, int worker, int weight, long images, double lossSum, float[] values)
+record VectorSlice(int slice, int worker, int weight, long images, double lossSum, float[] values)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -46,8 +45,8 @@ record VectorSlice(
   }
 
   /**
-   * The weighted mean over workers, summed in double precision in the order of worker numbers, so that nothing depends
-   * on who finished first. Equal replicas give back their very bits.
+   * The weighted mean over workers, summed in double precision in the order of worker numbers, so
+   * that nothing depends on who finished first. Equal replicas give back their very bits.
    */
   static VectorSlice average(Iterable<VectorSlice> ofAllWorkers) {
     List<VectorSlice> ordered = new ArrayList<>();

@@ -13,9 +13,10 @@ import org.permafrost.random.KeyedRandom;
 import scala.Tuple2;
 
 /**
- * The training split, dealt to the workers once: image {@code i} belongs to worker {@code hash(i) mod workers} for the
- * whole run, in partition {@code worker}. Within a worker an epoch visits its images in the order of a key of (seed,
- * epoch, image id). Nothing depends on how Spark partitions, schedules or retries.
+ * The training split, dealt to the workers once: image {@code i} belongs to worker {@code hash(i)
+ * mod workers} for the whole run, in partition {@code worker}. Within a worker an epoch visits its
+ * images in the order of a key of (seed, epoch, image id). Nothing depends on how Spark partitions,
+ * schedules or retries.
  */
 final class WorkerShards implements AutoCloseable {
   private final JavaRDD<ImageRecord> images;

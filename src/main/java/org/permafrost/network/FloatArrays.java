@@ -1,0 +1,64 @@
+package org.permafrost.network;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Copies between ND4J arrays and Java arrays at memory speed. */
+public final class FloatArrays {
+  private FloatArrays() {}
+
+  /**
+   * The values of a float array of any shape or view, in c order.
+   *
+   * @throws IllegalArgumentException if it does not hold float32 numbers
+   */
+  public static float[] copyOf(INDArray source) {
+    checkType(source);
+    float[] values = new float[Math.toIntExact(source.length())];
+    INDArray dense = isFlat(source) ? source : source.dup('c');
+    if (onHost()) {
+      address(dense).get(values);
+      return values;
+    }
+    return dense.reshape(dense.length()).toFloatVector();
+  }
+
+  /**
+   * Writes values into an array of any shape or view, in c order.
+   *
+   * @throws IllegalArgumentException if the lengths differ or it does not hold float32 numbers
+   */
+  public static void assign(INDArray target, float[] values) {
+    checkType(target);
+    if (target.length() != values.length) {
+      throw new IllegalArgumentException(
+          "An array of " + target.length() + " numbers cannot take " + values.length);
+    }
+    if (isFlat(target) && onHost()) {
+      address(target).put(values);
+    } else {
+      target.assign(Nd4j.createFromArray(values).reshape('c', target.shape()));
+    }
+  }
+
+  private static void checkType(INDArray array) {
+    if (array.dataType() != DataType.FLOAT) {
+      throw new IllegalArgumentException("Expected float32 numbers, got " + array.dataType());
+    }
+  }
+
+  private static boolean isFlat(INDArray array) {
+    return !array.isEmpty() && array.ordering() == 'c' && array.elementWiseStride() == 1;
+  }
+
+  /** The array's first number; honours the offset of a view. */
+  private static FloatPointer address(INDArray array) {
+    return new FloatPointer(array.data().addressPointer());
+  }
+
+  private static boolean onHost() {
+    return Nd4j.getEnvironment().isCPU();
+  }
+}

@@ -1,0 +1,156 @@
+package org.permafrost.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+
+/**
+ * A network under construction. Each method adds a vertex behind a named one and returns the new
+ * name; parameters lie in the order of the calls. Names hold no underscore, because DL4J cuts
+ * gradient names at the last one.
+ */
+final class GraphSketch {
+  static final String INPUT = "image";
+  static final String CLASSIFIER = "classifier";
+  private static final int COLOURS = 3;
+
+  private final NetworkSpec spec;
+  private final GraphBuilder graph;
+  private final List<String> order = new ArrayList<>(List.of(INPUT));
+
+  GraphSketch(NetworkSpec spec) {
+    this.spec = spec;
+    NeuralNetConfiguration.Builder defaults =
+        new NeuralNetConfiguration.Builder()
+            .seed(spec.seed())
+            .weightInit(WeightInit.RELU)
+            .activation(Activation.IDENTITY)
+            .updater(Updaters.of(spec.optimizer()))
+            .trainingWorkspaceMode(WorkspaceMode.ENABLED)
+            .inferenceWorkspaceMode(WorkspaceMode.ENABLED);
+    if (spec.optimizer().weightDecay() > 0) {
+      defaults.weightDecay(spec.optimizer().weightDecay(), true);
+    }
+    this.graph = defaults.graphBuilder().addInputs(INPUT);
+  }
+
+  /** A square convolution that keeps the size at stride 1; without bias if it is normalised. */
+  String convolution(String name, String from, int filters, int kernel, int stride, boolean bias) {
+    int padding = kernel / 2;
+    return layer(
+        name,
+        new ConvolutionLayer.Builder(kernel, kernel)
+            .stride(stride, stride)
+            .padding(padding, padding)
+            .nOut(filters)
+            .hasBias(bias)
+            .build(),
+        from);
+  }
+
+  /** Batch normalisation that stores the plain variance; running statistics move by a tenth. */
+  String normalization(String from) {
+    return layer(
+        from + "-bn",
+        new BatchNormalization.Builder().eps(1e-5).decay(0.9).useLogStd(false).build(),
+        from);
+  }
+
+  String relu(String name, String from) {
+    return layer(name, new ActivationLayer(Activation.RELU), from);
+  }
+
+  String maxPool(String name, String from, int kernel, int stride, int padding) {
+    return layer(name, pool(SubsamplingLayer.PoolingType.MAX, kernel, stride, padding), from);
+  }
+
+  String averagePool(String name, String from, int kernel) {
+    return layer(name, pool(SubsamplingLayer.PoolingType.AVG, kernel, kernel, 0), from);
+  }
+
+  String globalAveragePool(String name, String from) {
+    return layer(name, new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), from);
+  }
+
+  String add(String name, String first, String second) {
+    graph.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Add), first, second);
+    order.add(name);
+    return name;
+  }
+
+  /** A dense layer with ReLU; {@code keep} is the share of its inputs that dropout lets by. */
+  String dense(String name, String from, int outputs, double keep) {
+    DenseLayer.Builder dense = new DenseLayer.Builder().nOut(outputs).activation(Activation.RELU);
+    if (keep < 1) {
+      dense.dropOut(keep);
+    }
+    return layer(name, dense.build(), from);
+  }
+
+  /** The softmax output over the classes, with the same meaning of {@code keep}. */
+  void classifier(String from, double keep) {
+    OutputLayer.Builder output =
+        new OutputLayer.Builder(spec.loss()).activation(Activation.SOFTMAX).nOut(spec.classes());
+    if (keep < 1) {
+      output.dropOut(keep);
+    }
+    layer(CLASSIFIER, output.build(), from);
+    graph.setOutputs(CLASSIFIER);
+  }
+
+  ComputationGraphConfiguration configuration() {
+    ComputationGraphConfiguration configuration =
+        graph
+            .setInputTypes(InputType.convolutional(spec.imageSize(), spec.imageSize(), COLOURS))
+            .build();
+    configuration.setTopologicalOrder(IntStream.range(0, order.size()).toArray());
+    configuration.setTopologicalOrderStr(List.copyOf(order));
+    configuration.getVertices().values().forEach(GraphSketch::keepPlainVariance);
+    return configuration;
+  }
+
+  /**
+   * DL4J's JSON reader decides by the variables a layer lists, which a network not yet initialised
+   * lacks, whether a batch normalisation stores variances or logarithms.
+   */
+  private static void keepPlainVariance(GraphVertex vertex) {
+    if (vertex instanceof LayerVertex v
+        && v.getLayerConf().getLayer() instanceof BatchNormalization layer) {
+      layer.initializer().paramKeys(layer).forEach(v.getLayerConf()::addVariable);
+    }
+  }
+
+  private String layer(String name, Layer layer, String from) {
+    graph.addLayer(name, layer, from);
+    order.add(name);
+    return name;
+  }
+
+  private static SubsamplingLayer pool(
+      SubsamplingLayer.PoolingType type, int kernel, int stride, int padding) {
+    return new SubsamplingLayer.Builder(type)
+        .kernelSize(kernel, kernel)
+        .stride(stride, stride)
+        .padding(padding, padding)
+        .build();
+  }
+}
