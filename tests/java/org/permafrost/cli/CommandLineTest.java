@@ -2,11 +2,8 @@ package org.permafrost.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Stream;
@@ -14,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 class CommandLineTest {
   private final StringWriter out = new StringWriter();
@@ -39,16 +35,6 @@ class CommandLineTest {
   void everyOptionIsDescribed(CommandLine command) {
     assertThat(command.getCommandSpec().options())
         .allSatisfy(option -> assertThat(option.description()).isNotEmpty());
-  }
-
-  @ParameterizedTest
-  @MethodSource("commands")
-  void theReadmeNamesEveryCommandAndOption(CommandLine command) throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-
-    assertThat(readme).contains("permafrost " + command.getCommandName());
-    Stream<String> names = command.getCommandSpec().options().stream().map(OptionSpec::longestName);
-    assertThat(names).allSatisfy(name -> assertThat(readme).contains(name));
   }
 
   @Test
