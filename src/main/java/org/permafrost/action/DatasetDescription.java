@@ -20,7 +20,12 @@ import org.permafrost.table.Warehouse;
  * @param imageSize side of the images, pixels
  */
 record DatasetDescription(
-    String name, List<String> classNames, int imageSize, long train, long holdout, long validation) {
+    String name,
+    List<String> classNames,
+    int imageSize,
+    long train,
+    long holdout,
+    long validation) {
 
   /**
    * @throws Problem (data) if there is no such data set; names the nearest

@@ -16,8 +16,8 @@ import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
 /**
- * Commits an epoch: one atomic replacement per table, the row of {@code epochs} last. Whoever reads only epochs that have
- * that row sees complete epochs, and repeating an epoch replaces it.
+ * Commits an epoch: one atomic replacement per table, the row of {@code epochs} last. Whoever reads
+ * only epochs that have that row sees complete epochs, and repeating an epoch replaces it.
  */
 final class EpochTables {
   private final Warehouse warehouse;

@@ -42,8 +42,7 @@ final class ModelReference {
   SavedModel ofFile(String path) {
     Path file = new Path(path);
     try {
-      return ModelFile.read(
-          file.getFileSystem(warehouse.fileSystem().getConf()), file);
+      return ModelFile.read(file.getFileSystem(warehouse.fileSystem().getConf()), file);
     } catch (java.io.IOException e) {
       throw Problem.environment("Cannot reach the model file %s: %s", path, e.getMessage())
           .causedBy(e);

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.permafrost.network.Architecture;
-import org.permafrost.network.FloatArrays;
 import org.permafrost.network.ModelDescription;
 import org.permafrost.network.NetworkSpec;
 import org.permafrost.network.Networks;
@@ -24,7 +23,10 @@ import org.permafrost.strategy.LearningState;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
-/** Checks everything a run needs before the first second of training, and builds or loads its network. */
+/**
+ * Checks everything a run needs before the first second of training, and builds or loads its
+ * network.
+ */
 final class RunOpening {
   private final Warehouse warehouse;
 
@@ -33,7 +35,8 @@ final class RunOpening {
   }
 
   /**
-   * @throws Problem (usage) if the run exists already; (data) if the data set is missing or cannot be trained on
+   * @throws Problem (usage) if the run exists already; (data) if the data set is missing or cannot
+   *     be trained on
    */
   TrainingRun start(TrainRequest request) {
     checkName(request.run());
@@ -58,13 +61,7 @@ final class RunOpening {
       }
     }
     return new TrainingRun(
-        request.run(),
-        dataset,
-        settings,
-        model,
-        RunState.start(learning),
-        labels,
-        Instant.now());
+        request.run(), dataset, settings, model, RunState.start(learning), labels, Instant.now());
   }
 
   /**
@@ -143,14 +140,7 @@ final class RunOpening {
             settings.train().normalization(),
             settings.train().seed(),
             CodeVersion.current());
-    try (var network = Networks.create(spec)) {
-      return new SavedModel(
-          description,
-          network.getConfiguration().toJson(),
-          FloatArrays.copyOf(network.params()),
-          Optional.empty(),
-          new TreeMap<>());
-    }
+    return SavedModel.of(description, Networks.create(spec), Map.of());
   }
 
   /** The new run's configuration with the weights of an earlier model. */

@@ -2,8 +2,6 @@ package org.permafrost.action;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
@@ -45,8 +43,8 @@ final class RunRow {
     values.put("workers", settings.train().workers());
     values.put("epochs_planned", settings.train().epochs());
     values.put("epochs_done", 0);
-    values.put("host", host());
-    values.put("pid", ProcessHandle.current().pid());
+    values.put("host", RunOwner.current().host());
+    values.put("pid", RunOwner.current().pid());
     values.put("settings", settings.json());
     values.put("code_version", CodeVersion.current());
     values.put("started_at", Timestamp.from(startedAt));
@@ -73,13 +71,5 @@ final class RunRow {
         Table.RUNS,
         Map.of("run", run),
         warehouse.frame(Table.RUNS, List.of(Table.RUNS.row(values))));
-  }
-
-  static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown";
-    }
   }
 }

@@ -19,9 +19,6 @@ record RunState(LearningState learning, int iteration, int bestEpoch, double bes
   RunState after(LearningState next, int newIteration, double accuracy) {
     boolean better = accuracy > bestAccuracy;
     return new RunState(
-        next,
-        newIteration,
-        better ? next.epoch() : bestEpoch,
-        better ? accuracy : bestAccuracy);
+        next, newIteration, better ? next.epoch() : bestEpoch, better ? accuracy : bestAccuracy);
   }
 }

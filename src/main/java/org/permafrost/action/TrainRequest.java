@@ -8,7 +8,7 @@ import org.permafrost.settings.Settings;
  *
  * @param run its name; must not exist yet
  * @param dataset prepared data set
- * @param from model file or run whose weights (and, in freezing modes, frozen filters) it starts from
+ * @param from model file or run whose weights (and, in freezing modes, frozen filters) it starts
+ *     from
  */
-public record TrainRequest(
-    String run, String dataset, Optional<String> from, Settings settings) {}
+public record TrainRequest(String run, String dataset, Optional<String> from, Settings settings) {}

@@ -1,18 +1,19 @@
 package org.permafrost.action;
 
 import java.util.List;
-import java.util.Optional;
 import org.permafrost.rank.ClassMetrics;
 
 /**
  * How a run ended.
  *
  * @param epochs trained in all
- * @param accuracy of the reported model on the validation split, or on the split of the drop rule if there is none
+ * @param accuracy of the reported model on the validation split, or on the split of the drop rule
+ *     if there is none
  * @param split it was measured on
  * @param metrics of the classes in training, by label, on that split
  * @param frozenFilters at the end
  * @param filters of the network
+ * @param reason why the run ended
  */
 public record TrainResult(
     String run,
@@ -27,4 +28,4 @@ public record TrainResult(
     String modelPath,
     String modelHash,
     long peakMemoryBytes,
-    Optional<String> note) {}
+    String reason) {}

@@ -1,25 +1,16 @@
 package org.permafrost.action;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
-import org.permafrost.rank.ClassMetrics;
-import org.permafrost.rank.ConfusionMatrix;
-import org.permafrost.settings.StrategySettings.Report;
 import org.permafrost.table.Warehouse;
 
 /**
- * Algorithm 1 of the Strategic Freezing poster on Spark: train an epoch, measure each class's F1, rank and freeze the top
- * filters of the classes that passed, drop their images, until no class is left or the epochs are used up. Every epoch
- * ends in a checkpoint and a commit, from which a killed run goes on to the same end.
+ * Algorithm 1 of the Strategic Freezing poster on Spark: train an epoch, measure each class's F1,
+ * rank and freeze the top filters of the classes that passed, drop their images, until no class is
+ * left or the epochs are used up. Every epoch ends in a checkpoint and a commit, from which a
+ * killed run goes on to the same end.
  */
 public final class TrainStrategically {
   private final Warehouse warehouse;
@@ -63,8 +54,7 @@ public final class TrainStrategically {
 
   private TrainResult train(TrainingRun run) {
     RunRow row =
-        new RunRow(
-            warehouse, run.name(), run.dataset().name(), run.settings(), run.startedAt());
+        new RunRow(warehouse, run.name(), run.dataset().name(), run.settings(), run.startedAt());
     row.set("epochs_done", run.state().learning().epoch());
     row.commit(RunRow.Status.RUNNING, "");
     try (TrainingLoop loop = new TrainingLoop(warehouse, run, progress, stop)) {
