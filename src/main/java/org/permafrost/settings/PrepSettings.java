@@ -45,7 +45,12 @@ public record PrepSettings(
 
   /** What is accepted from outside before anything is decoded or unpacked. */
   public record Limits(
-      long maxPixels, long maxFileBytes, long archiveEntries, long archiveBytes, int archiveRatio)
+      int minSide,
+      long maxPixels,
+      long maxFileBytes,
+      long archiveEntries,
+      long archiveBytes,
+      int archiveRatio)
       implements java.io.Serializable {
     private static final long serialVersionUID = 1L;
   }
@@ -64,7 +69,8 @@ public record PrepSettings(
         prep.number("max-reject-share", 0, 1),
         prep.text("class-names"),
         new Limits(
-            limits.whole("max-pixels", 1L, 1L << 31),
+            limits.whole("min-side", 1, 1024),
+            limits.whole("max-pixels", 1L, 700_000_000L),
             limits.whole("max-file-bytes", 1L, 1L << 30),
             limits.whole("archive-entries", 1L, Long.MAX_VALUE),
             limits.whole("archive-bytes", 1L, Long.MAX_VALUE),

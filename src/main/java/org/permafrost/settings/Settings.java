@@ -6,6 +6,7 @@ import java.util.Map;
  * Every setting, typed and checked; {@code reference.conf} documents each.
  *
  * @param warehouse folder of tables and models, any Hadoop file system
+ * @param json all of it as JSON, which {@link SettingsLoader#parse} reads back
  */
 public record Settings(
     String warehouse,
@@ -14,7 +15,8 @@ public record Settings(
     TrainSettings train,
     StrategySettings strategy,
     RankSettings rank,
-    QuickstartSettings quickstart) {
+    QuickstartSettings quickstart,
+    String json) {
 
   /** Where the tables live. */
   public record CatalogSettings(
@@ -48,6 +50,7 @@ public record Settings(
             rank.whole("batch-size", 1, 4096),
             rank.whole("partitions", 0, 1_000_000)),
         new QuickstartSettings(
-            quickstart.whole("images", 100, 100_000), quickstart.whole("epochs", 1, 1000)));
+            quickstart.whole("images", 100, 100_000), quickstart.whole("epochs", 1, 1000)),
+        root.json());
   }
 }

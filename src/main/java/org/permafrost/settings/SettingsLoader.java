@@ -58,6 +58,18 @@ public final class SettingsLoader {
     }
   }
 
+  /**
+   * Settings as {@link Settings#json()} wrote them, with single keys replaced. Keys a newer version
+   * added take their defaults.
+   */
+  public static Settings parse(String json, Map<String, String> overrides) {
+    Config reference =
+        ConfigFactory.parseResources(SettingsLoader.class.getClassLoader(), "reference.conf")
+            .getConfig(ROOT);
+    Config merged = parse(overrides).withFallback(ConfigFactory.parseString(json));
+    return Settings.from(new SettingsReader(merged.withFallback(reference).resolve()));
+  }
+
   private static Config parse(Path file) {
     if (!Files.isReadable(file)) {
       throw Problem.usage(

@@ -2,6 +2,7 @@ package org.permafrost.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,6 +31,11 @@ final class SettingsReader {
 
   SettingsReader in(String block) {
     return new SettingsReader(config.getConfig(block), prefix + block + ".");
+  }
+
+  /** Everything below this block. */
+  String json() {
+    return config.root().render(ConfigRenderOptions.concise());
   }
 
   String text(String key) {

@@ -1,0 +1,69 @@
+package org.permafrost.freeze;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.permafrost.network.ConvolutionFilters;
+import org.permafrost.network.FilterCatalog;
+import org.permafrost.network.Range;
+import org.permafrost.rank.FilterId;
+import org.permafrost.settings.StrategySettings.FreezeKind;
+
+/**
+ * Which positions of the parameter vector training must leave alone.
+ *
+ * @param zeroGradient positions whose gradient is zeroed before the update rule sees it
+ * @param zeroUpdate positions whose finished update is zeroed: their bits never change
+ */
+public record FreezePlan(Intervals zeroGradient, Intervals zeroUpdate) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Everything trains. */
+  public static FreezePlan nothing() {
+    return new FreezePlan(Intervals.empty(), Intervals.empty());
+  }
+
+  /**
+   * @param filters frozen filters
+   * @param classifierRows labels whose classifier row is frozen
+   */
+  public static FreezePlan of(
+      FilterCatalog catalog,
+      FreezeKind kind,
+      Collection<FilterId> filters,
+      Collection<Integer> classifierRows) {
+    return switch (kind) {
+      case NONE -> nothing();
+      case GRADIENT_ZERO -> new FreezePlan(weights(catalog, filters), Intervals.empty());
+      case EXACT -> {
+        Intervals owned = owned(catalog, filters, classifierRows);
+        yield new FreezePlan(owned, owned);
+      }
+    };
+  }
+
+  /** Convolution weights and biases: what the poster's Algorithm 2 zeroes. */
+  private static Intervals weights(FilterCatalog catalog, Collection<FilterId> filters) {
+    List<Range> ranges = new ArrayList<>();
+    for (FilterId filter : filters) {
+      ConvolutionFilters layer = catalog.layer(filter.layer());
+      ranges.add(layer.weights(filter.index()));
+      layer.bias().ifPresent(b -> ranges.add(new Range(b.start() + filter.index(), 1)));
+    }
+    return intervals(ranges);
+  }
+
+  private static Intervals owned(
+      FilterCatalog catalog, Collection<FilterId> filters, Collection<Integer> classifierRows) {
+    List<Range> ranges = new ArrayList<>();
+    filters.forEach(filter -> ranges.addAll(catalog.ranges(filter)));
+    classifierRows.forEach(label -> ranges.addAll(catalog.classifierRow(label)));
+    return intervals(ranges);
+  }
+
+  private static Intervals intervals(List<Range> ranges) {
+    return Intervals.of(
+        ranges.stream().map(r -> new Intervals.Interval(r.start(), r.end())).toList());
+  }
+}

@@ -1,0 +1,87 @@
+package org.permafrost.freeze;
+
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * DL4J's updater with frozen parameters left out, at the only two places everything passes through:
+ * gradients are zeroed before clipping and the update rule see them (Algorithm 2 of the poster),
+ * and in exact mode the finished update, after momentum, weight decay and batch norm statistics, is
+ * zeroed once more. Subtracting zero keeps every bit.
+ */
+public final class FreezingUpdater extends ComputationGraphUpdater {
+  private static final long serialVersionUID = 1L;
+
+  private transient FreezePlan plan = FreezePlan.nothing();
+  private transient double gradientClip;
+
+  /**
+   * @param state updater state, used in place
+   */
+  public FreezingUpdater(ComputationGraph network, INDArray state) {
+    super(network, state);
+  }
+
+  /** A fresh updater state. */
+  public FreezingUpdater(ComputationGraph network) {
+    super(network);
+  }
+
+  /** What is frozen from the next step on. */
+  public void freeze(FreezePlan newPlan) {
+    plan = newPlan;
+  }
+
+  /**
+   * @param limit largest L2 norm of the gradient of all trainable parameters together; 0 is off
+   */
+  public void clipGradient(double limit) {
+    gradientClip = limit;
+  }
+
+  /** Sets the learning rate of the next steps. */
+  public void learningRate(double rate) {
+    for (UpdaterBlock block : getUpdaterBlocks()) {
+      IUpdater rule = block.getGradientUpdater().getConfig();
+      if (rule.hasLearningRate()) {
+        rule.setLrAndSchedule(rate, null);
+      }
+    }
+  }
+
+  @Override
+  public synchronized void update(
+      Gradient gradient, int iteration, int epoch, int batchSize, LayerWorkspaceMgr workspaces) {
+    super.update(gradient, iteration, epoch, batchSize, workspaces);
+    FlatZero.fill(gradient.gradient(), plan.zeroUpdate());
+  }
+
+  /** DL4J calls this first; after it, gradients are per-image means. */
+  @Override
+  protected void divideByMinibatch(boolean external, Gradient gradient, int batchSize) {
+    super.divideByMinibatch(external, gradient, batchSize);
+    FlatZero.fill(gradient.gradient(), plan.zeroGradient());
+    if (gradientClip > 0) {
+      clip(gradient.gradient());
+    }
+  }
+
+  private void clip(INDArray gradient) {
+    double squares = 0;
+    for (INDArray part : getMinibatchDivisionSubsets(gradient)) {
+      double norm = part.norm2Number().doubleValue();
+      squares += norm * norm;
+    }
+    double norm = Math.sqrt(squares);
+    if (norm > gradientClip) {
+      for (INDArray part : getMinibatchDivisionSubsets(gradient)) {
+        part.muli(gradientClip / norm);
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package org.permafrost.freeze;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Sorted, disjoint, non-touching half-open intervals of positions in a flat array: which numbers of
+ * a parameter vector are meant. Immutable.
+ */
+public final class Intervals implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Positions {@code start .. end - 1}. */
+  public record Interval(int start, int end) {
+    public Interval {
+      if (start < 0 || end < start) {
+        throw new IllegalArgumentException("Not an interval: " + start + " .. " + end);
+      }
+    }
+  }
+
+  private static final Intervals EMPTY = new Intervals(new int[0], new int[0]);
+
+  private final int[] starts;
+  private final int[] ends;
+
+  private Intervals(int[] starts, int[] ends) {
+    this.starts = starts;
+    this.ends = ends;
+  }
+
+  public static Intervals empty() {
+    return EMPTY;
+  }
+
+  /** The union of the given intervals, which may overlap and come in any order. */
+  public static Intervals of(Collection<Interval> intervals) {
+    List<Interval> sorted = new ArrayList<>(intervals);
+    sorted.removeIf(i -> i.start() == i.end());
+    sorted.sort(Comparator.comparingInt(Interval::start));
+    int[] starts = new int[sorted.size()];
+    int[] ends = new int[sorted.size()];
+    int n = 0;
+    for (Interval interval : sorted) {
+      if (n > 0 && interval.start() <= ends[n - 1]) {
+        ends[n - 1] = Math.max(ends[n - 1], interval.end());
+      } else {
+        starts[n] = interval.start();
+        ends[n++] = interval.end();
+      }
+    }
+    return new Intervals(Arrays.copyOf(starts, n), Arrays.copyOf(ends, n));
+  }
+
+  /** Positions of {@code 0 .. length - 1} that are in none of these intervals. */
+  public Intervals complement(int length) {
+    List<Interval> gaps = new ArrayList<>();
+    int position = 0;
+    for (int i = 0; i < starts.length; i++) {
+      gaps.add(new Interval(position, starts[i]));
+      position = ends[i];
+    }
+    gaps.add(new Interval(position, length));
+    return of(gaps);
+  }
+
+  /** Number of intervals. */
+  public int count() {
+    return starts.length;
+  }
+
+  /** Number of positions. */
+  public int size() {
+    int size = 0;
+    for (int i = 0; i < starts.length; i++) {
+      size += ends[i] - starts[i];
+    }
+    return size;
+  }
+
+  public int start(int interval) {
+    return starts[interval];
+  }
+
+  public int end(int interval) {
+    return ends[interval];
+  }
+
+  public List<Interval> list() {
+    List<Interval> list = new ArrayList<>();
+    for (int i = 0; i < starts.length; i++) {
+      list.add(new Interval(starts[i], ends[i]));
+    }
+    return list;
+  }
+
+  /** The numbers at these positions, packed. */
+  public float[] gather(float[] full) {
+    float[] packed = new float[size()];
+    int to = 0;
+    for (int i = 0; i < starts.length; i++) {
+      int length = ends[i] - starts[i];
+      System.arraycopy(full, starts[i], packed, to, length);
+      to += length;
+    }
+    return packed;
+  }
+
+  /** Writes packed numbers back to their positions; everything else in {@code full} stays. */
+  public void scatter(float[] packed, float[] full) {
+    if (packed.length != size()) {
+      throw new IllegalArgumentException(
+          "Expected " + size() + " packed numbers, got " + packed.length);
+    }
+    int from = 0;
+    for (int i = 0; i < starts.length; i++) {
+      int length = ends[i] - starts[i];
+      System.arraycopy(packed, from, full, starts[i], length);
+      from += length;
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Intervals o
+        && Arrays.equals(starts, o.starts)
+        && Arrays.equals(ends, o.ends);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(starts) + Arrays.hashCode(ends);
+  }
+
+  @Override
+  public String toString() {
+    return list().toString();
+  }
+}

@@ -1,0 +1,34 @@
+package org.permafrost.image;
+
+import java.util.Locale;
+
+/** Why an image did not become part of a data set. */
+public enum RejectReason {
+  /** The file has no bytes. */
+  ZERO_BYTE,
+  /** The file is larger than {@code prep.limits.max-file-bytes}. */
+  TOO_LARGE_FILE,
+  /** The first bytes are neither those of a JPEG nor of a PNG. */
+  WRONG_MAGIC,
+  /** The file ends before the image does. */
+  TRUNCATED,
+  /** A part of a PNG does not match its checksum. */
+  BAD_CHECKSUM,
+  /** The header announces more pixels than {@code prep.limits.max-pixels}. */
+  OVERSIZED,
+  /** A side is zero or shorter than {@code prep.limits.min-side}. */
+  TOO_SMALL,
+  /** The decoder refuses the image or reports corrupt data. */
+  UNDECODABLE,
+  /** The file could not be read. */
+  UNREADABLE,
+  /** A record carries the number of a class that does not exist. */
+  UNKNOWN_LABEL,
+  /** Another image has the same bytes; the one with the smallest id stays. */
+  DUPLICATE;
+
+  /** As written in tables: lower case with hyphens. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,21 @@
+package org.permafrost.image;
+
+/**
+ * An 8-bit sRGB image.
+ *
+ * @param width pixels
+ * @param height pixels
+ * @param pixels {@code [height, width, 3]}, row-major, red first; not copied
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record RgbImage(int width, int height, byte[] pixels) {
+  /**
+   * @throws IllegalArgumentException if the array does not fit the size
+   */
+  public RgbImage {
+    if (width < 1 || height < 1 || pixels.length != 3L * width * height) {
+      throw new IllegalArgumentException(
+          "An RGB image of %d x %d does not have %d bytes".formatted(width, height, pixels.length));
+    }
+  }
+}

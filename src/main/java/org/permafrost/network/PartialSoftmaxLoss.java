@@ -1,0 +1,129 @@
+package org.permafrost.network;
+
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * Cross-entropy of a softmax over some of the classes, which may differ from image to image: a
+ * label of {@link #EXCLUDED} takes a class out of the softmax, so that its logit gets exactly no
+ * gradient. With no excluded class it is the usual cross-entropy. Labels and logits have shape
+ * {@code [images, classes]}; soft labels are allowed.
+ *
+ * <p>The layer's activation must be softmax; it is applied here, on the logits.
+ */
+public final class PartialSoftmaxLoss implements ILossFunction {
+  private static final long serialVersionUID = 1L;
+
+  /** Label of a class outside the softmax. */
+  public static final float EXCLUDED = -1;
+
+  @Override
+  public double computeScore(
+      INDArray labels, INDArray logits, IActivation softmax, INDArray mask, boolean average) {
+    double sum = computeScoreArray(labels, logits, softmax, mask).sumNumber().doubleValue();
+    return average ? sum / labels.size(0) : sum;
+  }
+
+  @Override
+  public INDArray computeScoreArray(
+      INDArray labels, INDArray logits, IActivation softmax, INDArray mask) {
+    refuseMask(mask);
+    float[][] y = labels.toFloatMatrix();
+    float[][] z = logits.toFloatMatrix();
+    float[] losses = new float[y.length];
+    for (int i = 0; i < y.length; i++) {
+      double logSum = logSumExp(z[i], y[i]);
+      double loss = 0;
+      for (int k = 0; k < y[i].length; k++) {
+        if (y[i][k] > 0) {
+          loss -= y[i][k] * (z[i][k] - logSum);
+        }
+      }
+      losses[i] = (float) loss;
+    }
+    return Nd4j.createFromArray(losses);
+  }
+
+  @Override
+  public INDArray computeGradient(
+      INDArray labels, INDArray logits, IActivation softmax, INDArray mask) {
+    refuseMask(mask);
+    float[][] y = labels.toFloatMatrix();
+    float[][] z = logits.toFloatMatrix();
+    float[][] gradient = new float[y.length][];
+    for (int i = 0; i < y.length; i++) {
+      gradient[i] = gradient(z[i], y[i]);
+    }
+    return Nd4j.createFromArray(gradient);
+  }
+
+  @Override
+  public Pair<Double, INDArray> computeGradientAndScore(
+      INDArray labels, INDArray logits, IActivation softmax, INDArray mask, boolean average) {
+    return Pair.of(
+        computeScore(labels, logits, softmax, mask, average),
+        computeGradient(labels, logits, softmax, mask));
+  }
+
+  @Override
+  public String name() {
+    return toString();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PartialSoftmaxLoss;
+  }
+
+  @Override
+  public int hashCode() {
+    return PartialSoftmaxLoss.class.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "PartialSoftmaxLoss()";
+  }
+
+  /** (softmax over included classes) times the label mass, minus the label; 0 where excluded. */
+  private static float[] gradient(float[] z, float[] y) {
+    double logSum = logSumExp(z, y);
+    double mass = 0;
+    for (float label : y) {
+      mass += Math.max(0, label);
+    }
+    float[] gradient = new float[z.length];
+    for (int k = 0; k < z.length; k++) {
+      if (y[k] != EXCLUDED) {
+        gradient[k] = (float) (mass * StrictMath.exp(z[k] - logSum) - y[k]);
+      }
+    }
+    return gradient;
+  }
+
+  private static double logSumExp(float[] z, float[] y) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < z.length; k++) {
+      if (y[k] != EXCLUDED) {
+        max = Math.max(max, z[k]);
+      }
+    }
+    double sum = 0;
+    for (int k = 0; k < z.length; k++) {
+      if (y[k] != EXCLUDED) {
+        sum += StrictMath.exp(z[k] - max);
+      }
+    }
+    return max + StrictMath.log(sum);
+  }
+
+  private static void refuseMask(INDArray mask) {
+    if (mask != null) {
+      throw new IllegalArgumentException(
+          "PartialSoftmaxLoss takes no mask array; exclude classes by labels of " + EXCLUDED);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.permafrost.rank;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Counts of (true class, predicted class). Counts are whole numbers, so that merging in any order
+ * gives the same matrix.
+ */
+public final class ConfusionMatrix implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final long[][] counts;
+
+  public ConfusionMatrix(int classes) {
+    counts = new long[classes][classes];
+  }
+
+  /** Counts one image. */
+  public void add(int actual, int predicted) {
+    counts[actual][predicted]++;
+  }
+
+  /** Adds the other matrix to this one and returns this one. */
+  public ConfusionMatrix merge(ConfusionMatrix other) {
+    for (int i = 0; i < counts.length; i++) {
+      for (int j = 0; j < counts.length; j++) {
+        counts[i][j] += other.counts[i][j];
+      }
+    }
+    return this;
+  }
+
+  /** Images of class {@code actual} that were taken for {@code predicted}. */
+  public long count(int actual, int predicted) {
+    return counts[actual][predicted];
+  }
+
+  public int classes() {
+    return counts.length;
+  }
+
+  public long images() {
+    long sum = 0;
+    for (long[] row : counts) {
+      for (long cell : row) {
+        sum += cell;
+      }
+    }
+    return sum;
+  }
+
+  /** Share of images on the diagonal; 0 without images. */
+  public double accuracy() {
+    long correct = 0;
+    for (int k = 0; k < counts.length; k++) {
+      correct += counts[k][k];
+    }
+    return ratio(correct, images());
+  }
+
+  /** Metrics of every class, by label. */
+  public List<ClassMetrics> metrics() {
+    List<ClassMetrics> metrics = new ArrayList<>();
+    for (int k = 0; k < counts.length; k++) {
+      long actual = 0;
+      long predicted = 0;
+      for (int j = 0; j < counts.length; j++) {
+        actual += counts[k][j];
+        predicted += counts[j][k];
+      }
+      long correct = counts[k][k];
+      metrics.add(
+          new ClassMetrics(
+              k,
+              ratio(correct, predicted),
+              ratio(correct, actual),
+              ratio(2 * correct, actual + predicted),
+              actual,
+              correct));
+    }
+    return metrics;
+  }
+
+  private static double ratio(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+}

@@ -1,0 +1,173 @@
+package org.permafrost.spark;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.nd4j.linalg.dataset.DataSet;
+import org.permafrost.freeze.FreezePlan;
+import org.permafrost.image.Augmentation;
+import org.permafrost.image.Normalizer;
+import org.permafrost.network.FloatArrays;
+import org.permafrost.problem.Problem;
+import org.permafrost.progress.Progress;
+import org.permafrost.settings.StrategySettings.LossKind;
+import org.permafrost.settings.TrainSettings;
+import org.permafrost.settings.TrainSettings.UpdaterState;
+import org.permafrost.strategy.LearningRate;
+import org.permafrost.strategy.LearningState;
+
+/** Trains a network epoch by epoch: plan, then rounds of parallel training and averaging. */
+public final class EpochTrainer implements AutoCloseable {
+  private final TrainSettings settings;
+  private final int imageSize;
+  private final int classes;
+  private final LossKind loss;
+  private final LearningRate learningRate;
+  private final WorkerShards shards;
+  private final ComputationGraph network;
+  private final AveragingMaster master;
+  private final SparkComputationGraph spark;
+  private final Augmentation augmentation;
+
+  /**
+   * @param network holds the parameters; training changes them in place
+   * @param imageSize side of the images, pixels
+   * @param classes outputs of the network
+   * @param updaterState to start from; empty for none
+   * @param iteration minibatches each worker has trained before
+   */
+  public EpochTrainer(
+      JavaRDD<ImageRecord> trainingSplit,
+      ComputationGraph network,
+      int imageSize,
+      int classes,
+      TrainSettings settings,
+      LossKind loss,
+      float[] updaterState,
+      int iteration) {
+    this.settings = settings;
+    this.imageSize = imageSize;
+    this.classes = classes;
+    this.loss = loss;
+    this.network = network;
+    learningRate =
+        new LearningRate(
+            settings.optimizer().learningRate(), settings.schedule(), settings.epochs());
+    shards = WorkerShards.deal(trainingSplit, settings.workers(), settings.seed());
+    master =
+        new AveragingMaster(
+            network.getConfiguration().toJson(),
+            settings.updaterState() == UpdaterState.AVERAGED,
+            settings.optimizer().gradientClip(),
+            updaterState,
+            iteration);
+    spark =
+        new SparkComputationGraph(
+            JavaSparkContext.fromSparkContext(trainingSplit.context()), network, master);
+    augmentation = new Augmentation(settings.augment(), new Normalizer(settings.normalization()));
+  }
+
+  /** The whole training split, cached. */
+  public JavaRDD<ImageRecord> images() {
+    return shards.images();
+  }
+
+  /** A copy of the network's flat parameter vector. */
+  public float[] parameters() {
+    return FloatArrays.copyOf(network.params());
+  }
+
+  /** Averaged updater state; empty if the update rule has none. */
+  public float[] updaterState() {
+    return master.updaterState();
+  }
+
+  /** Minibatches each worker has trained so far. */
+  public int iteration() {
+    return master.iteration();
+  }
+
+  /**
+   * Trains one epoch.
+   *
+   * @param state before the epoch
+   * @param stop asked between rounds
+   * @throws Problem (interrupted) when asked to stop; (data) if nothing is left to train on
+   */
+  public EpochResult train(
+      LearningState state, FreezePlan freeze, Progress progress, BooleanSupplier stop) {
+    int epoch = state.epoch() + 1;
+    TrainingImages selection = TrainingImages.of(state);
+    SortedMap<Integer, Long> byLabel = countByLabel(selection);
+    int perRound = settings.averagingFrequency() * settings.batchSize();
+    EpochPlan plan = shards.plan(epoch, selection, perRound);
+    if (plan.totalImages() == 0) {
+      throw Problem.data("No training images are left in epoch %d; nothing can be trained.", epoch);
+    }
+    BatchRecipe recipe = recipe(state, epoch);
+    int steps = plan.steps(settings.batchSize());
+    double lossSum = 0;
+    long images = 0;
+    double[] rates = new double[0];
+    for (int round = 0; round < plan.rounds(); round++) {
+      if (stop.getAsBoolean()) {
+        throw Problem.interrupted("Stopped in epoch %d.", epoch);
+      }
+      rates = rates(epoch, steps, round);
+      master.prepare(epoch, rates, freeze);
+      JavaRDD<DataSet> minibatches =
+          shards.round(plan, round, selection).mapPartitions(recipe::batches);
+      spark.fit(minibatches);
+      lossSum += master.lossSum();
+      images += master.images();
+      progress.step("epoch " + epoch, images, plan.totalImages());
+    }
+    if (!Double.isFinite(lossSum)) {
+      throw Problem.data(
+          "The loss of epoch %d is %s; lower train.optimizer.learning-rate (now %s) or set"
+              + " train.optimizer.gradient-clip.",
+          epoch, lossSum, settings.optimizer().learningRate());
+    }
+    return new EpochResult(images, byLabel, lossSum / images, rates[rates.length - 1]);
+  }
+
+  @Override
+  public void close() {
+    shards.close();
+    network.close();
+  }
+
+  private SortedMap<Integer, Long> countByLabel(TrainingImages selection) {
+    Map<Integer, Long> counts =
+        shards.images().filter(selection::contains).map(ImageRecord::label).countByValue();
+    return new TreeMap<>(counts);
+  }
+
+  private BatchRecipe recipe(LearningState state, int epoch) {
+    return new BatchRecipe(
+        settings.batchSize(),
+        imageSize,
+        classes,
+        state.classes(),
+        loss == LossKind.ACTIVE_CLASSES ? state.active() : state.classes(),
+        settings.labelSmoothing(),
+        augmentation,
+        settings.seed(),
+        epoch);
+  }
+
+  private double[] rates(int epoch, int steps, int round) {
+    int first = round * settings.averagingFrequency();
+    int last = Math.min(steps, first + settings.averagingFrequency());
+    double[] rates = new double[last - first];
+    for (int i = 0; i < rates.length; i++) {
+      rates[i] = learningRate.at(epoch - 1 + (first + i + 0.5) / steps);
+    }
+    return rates;
+  }
+}

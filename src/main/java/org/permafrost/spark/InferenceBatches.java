@@ -1,0 +1,50 @@
+package org.permafrost.spark;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.permafrost.image.Normalizer;
+
+/**
+ * Cuts images into batches for evaluation. Every batch has the same size, the last filled up with
+ * black images, so that an image's result does not depend on which images it shares a batch with.
+ */
+final class InferenceBatches implements Iterator<InferenceBatches.Batch> {
+  /**
+   * @param features shape {@code [batchSize, 3, size, size]}
+   * @param images the real ones, at the front of the features
+   */
+  record Batch(INDArray features, List<ImageRecord> images) {}
+
+  private final Iterator<ImageRecord> images;
+  private final Normalizer normalizer;
+  private final int batchSize;
+
+  InferenceBatches(Iterator<ImageRecord> images, Normalizer normalizer, int batchSize) {
+    this.images = images;
+    this.normalizer = normalizer;
+    this.batchSize = batchSize;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return images.hasNext();
+  }
+
+  @Override
+  public Batch next() {
+    List<ImageRecord> batch = new ArrayList<>();
+    while (batch.size() < batchSize && images.hasNext()) {
+      batch.add(images.next());
+    }
+    int size = batch.get(0).size();
+    int length = 3 * size * size;
+    float[] features = new float[batchSize * length];
+    for (int i = 0; i < batch.size(); i++) {
+      normalizer.write(batch.get(i).rgb(), size, features, i * length);
+    }
+    return new Batch(Nd4j.createFromArray(features).reshape(batchSize, 3, size, size), batch);
+  }
+}

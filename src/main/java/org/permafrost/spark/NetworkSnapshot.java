@@ -1,0 +1,16 @@
+package org.permafrost.spark;
+
+import java.io.Serializable;
+import org.permafrost.image.Normalizer;
+
+/**
+ * A network at one moment, ready to be sent to executors.
+ *
+ * @param configuration DL4J's JSON
+ * @param parameters flat vector
+ * @param normalizer how its input is made from pixels
+ */
+public record NetworkSnapshot(String configuration, float[] parameters, Normalizer normalizer)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+}

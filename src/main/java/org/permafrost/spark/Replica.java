@@ -1,0 +1,42 @@
+package org.permafrost.spark;
+
+import java.util.function.Function;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.permafrost.freeze.FreezingUpdater;
+
+/**
+ * A network on an executor, for training and evaluation. Whoever borrows it sets its parameters.
+ */
+final class Replica {
+  private final ComputationGraph network;
+  private FreezingUpdater updater;
+
+  private Replica(String configuration) {
+    network = new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
+    network.init();
+  }
+
+  /**
+   * Runs the work on a replica of this network.
+   *
+   * @param configuration DL4J's JSON
+   */
+  static <R> R use(String configuration, Function<Replica, R> work) {
+    return Resident.use(
+        "network " + configuration, Replica.class, () -> new Replica(configuration), work);
+  }
+
+  ComputationGraph network() {
+    return network;
+  }
+
+  /** The updater, attached to the network. */
+  FreezingUpdater updater() {
+    if (updater == null) {
+      updater = new FreezingUpdater(network);
+      network.setUpdater(updater);
+    }
+    return updater;
+  }
+}

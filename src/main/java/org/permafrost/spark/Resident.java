@@ -1,0 +1,103 @@
+package org.permafrost.spark;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.permafrost.problem.Problem;
+
+/**
+ * Something heavy that stays in an executor's JVM between tasks, with a thread of its own, because
+ * DL4J's workspaces belong to threads. A network costs a second and hundreds of megabytes to build;
+ * a task borrows one, sets all of its state, and gives it back.
+ */
+final class Resident {
+  /** Different kinds kept alive at once; beyond it the one unused for longest goes. */
+  private static final int KINDS = 4;
+
+  private static final Map<String, Deque<Resident>> IDLE = new LinkedHashMap<>(16, 0.75f, true);
+  private static int created;
+
+  private final Object value;
+  private final ExecutorService thread;
+
+  private Resident(Supplier<?> build) {
+    int number = created++;
+    thread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread t = new Thread(task, "resident-" + number);
+              t.setDaemon(true);
+              return t;
+            });
+    value = await(thread.submit(build::get));
+  }
+
+  /**
+   * Runs the work on an idle resident of this key, building one if there is none. A resident that
+   * failed is not used again.
+   *
+   * @param key equal keys mean interchangeable residents
+   */
+  static <T, R> R use(String key, Class<T> type, Supplier<T> build, Function<T, R> work) {
+    Resident resident = borrow(key, build);
+    try {
+      T value = type.cast(resident.value);
+      R result = await(resident.thread.submit(() -> work.apply(value)));
+      giveBack(key, resident);
+      return result;
+    } catch (RuntimeException | Error e) {
+      resident.thread.shutdown();
+      throw e;
+    }
+  }
+
+  /** Lets go of all idle residents; for a JVM that turns to something else. */
+  static synchronized void clear() {
+    IDLE.values().forEach(Resident::shutDown);
+    IDLE.clear();
+  }
+
+  private static Resident borrow(String key, Supplier<?> build) {
+    synchronized (Resident.class) {
+      Deque<Resident> idle = IDLE.get(key);
+      if (idle != null && !idle.isEmpty()) {
+        return idle.pop();
+      }
+      while (IDLE.size() > KINDS) {
+        shutDown(IDLE.remove(IDLE.keySet().iterator().next()));
+      }
+    }
+    return new Resident(build);
+  }
+
+  private static synchronized void giveBack(String key, Resident resident) {
+    IDLE.computeIfAbsent(key, k -> new ArrayDeque<>()).push(resident);
+  }
+
+  private static void shutDown(Deque<Resident> residents) {
+    residents.forEach(r -> r.thread.shutdown());
+  }
+
+  private static <T> T await(java.util.concurrent.Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.interrupted("A task was cancelled.").causedBy(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

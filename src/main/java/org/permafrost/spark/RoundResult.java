@@ -1,0 +1,29 @@
+package org.permafrost.spark;
+
+import org.deeplearning4j.spark.api.TrainingResult;
+import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
+
+/**
+ * What one worker made of one round.
+ *
+ * @param parameters of the positions that may move, packed
+ * @param updaterState flat vector; empty if it is not kept
+ * @param minibatches weight of this worker in the average
+ * @param images trained on
+ * @param lossSum summed over images, without penalties
+ */
+record RoundResult(
+    float[] parameters, float[] updaterState, int minibatches, long images, double lossSum)
+    implements TrainingResult {
+
+  /** A worker that had no images. */
+  static RoundResult idle() {
+    return new RoundResult(new float[0], new float[0], 0, 0, 0);
+  }
+
+  @Override
+  public void setStats(SparkTrainingStats stats) {
+    throw new UnsupportedOperationException(
+        "Training statistics are kept in the table epochs, not by DL4J");
+  }
+}

@@ -1,0 +1,27 @@
+package org.permafrost.spark;
+
+import java.io.Serializable;
+import org.permafrost.freeze.FreezePlan;
+
+/**
+ * What every worker needs to train one round; broadcast.
+ *
+ * @param configuration DL4J's JSON of the network
+ * @param parameters flat vector all replicas start from
+ * @param updaterState flat vector, empty if the update rule has none or it starts anew
+ * @param iteration minibatches each worker has trained before this round
+ * @param learningRates one per minibatch of the round
+ * @param gradientClip largest gradient norm; 0 is off
+ */
+record TrainingRound(
+    String configuration,
+    float[] parameters,
+    float[] updaterState,
+    int iteration,
+    int epoch,
+    double[] learningRates,
+    double gradientClip,
+    FreezePlan freeze)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+}

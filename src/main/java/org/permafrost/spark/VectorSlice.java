@@ -1,0 +1,78 @@
+package org.permafrost.spark;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Part of a worker's vector on its way to the averaging.
+ *
+ * @param slice number among all slices of the round
+ * @param worker who sent it
+ * @param weight minibatches behind it
+ * @param images trained on by this worker
+ * @param lossSum cross-entropy summed over these images
+ */
+record VectorSlice(int slice, int worker, int weight, long images, double lossSum, float[] values)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Sixteen megabytes: small enough to spread over executors, large enough to move fast. */
+  private static final int LENGTH = 1 << 22;
+
+  /** Slices a vector of this length is cut into; an empty one still has one slice. */
+  static int count(int vectorLength) {
+    return Math.max(1, (vectorLength + LENGTH - 1) / LENGTH);
+  }
+
+  /** Cuts a vector; its slices are numbered from {@code first}. */
+  static List<VectorSlice> cut(int first, int worker, RoundResult result, float[] vector) {
+    List<VectorSlice> slices = new ArrayList<>();
+    for (int s = 0; s < count(vector.length); s++) {
+      int end = Math.min(vector.length, (s + 1) * LENGTH);
+      slices.add(
+          new VectorSlice(
+              first + s,
+              worker,
+              result.minibatches(),
+              result.images(),
+              result.lossSum(),
+              Arrays.copyOfRange(vector, s * LENGTH, end)));
+    }
+    return slices;
+  }
+
+  /**
+   * The weighted mean over workers, summed in double precision in the order of worker numbers, so
+   * that nothing depends on who finished first. Equal replicas give back their very bits.
+   */
+  static VectorSlice average(Iterable<VectorSlice> ofAllWorkers) {
+    List<VectorSlice> ordered = new ArrayList<>();
+    ofAllWorkers.forEach(ordered::add);
+    ordered.sort(Comparator.comparingInt(VectorSlice::worker));
+    double[] sums = new double[ordered.get(0).values().length];
+    int weights = 0;
+    long images = 0;
+    double lossSum = 0;
+    for (VectorSlice s : ordered) {
+      weights += s.weight();
+      images += s.images();
+      lossSum += s.lossSum();
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += (double) s.weight() * s.values()[i];
+      }
+    }
+    float[] mean = new float[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      mean[i] = (float) (sums[i] / weights);
+    }
+    return new VectorSlice(ordered.get(0).slice(), -1, weights, images, lossSum, mean);
+  }
+
+  /** Writes this slice's values into the vector it was cut from. */
+  void paste(int first, float[] vector) {
+    System.arraycopy(values, 0, vector, (slice - first) * LENGTH, values.length);
+  }
+}

@@ -1,0 +1,145 @@
+package org.permafrost.spark;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.LongPredicate;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
+import org.permafrost.random.KeyedRandom;
+import scala.Tuple2;
+
+/**
+ * The training split, dealt to the workers once: image {@code i} belongs to worker {@code hash(i)
+ * mod workers} for the whole run, in partition {@code worker}. Within a worker an epoch visits its
+ * images in the order of a key of (seed, epoch, image id). Nothing depends on how Spark partitions,
+ * schedules or retries.
+ */
+final class WorkerShards implements AutoCloseable {
+  private final JavaRDD<ImageRecord> images;
+  private final int workers;
+  private final long seed;
+
+  private WorkerShards(JavaRDD<ImageRecord> images, int workers, long seed) {
+    this.images = images;
+    this.workers = workers;
+    this.seed = seed;
+  }
+
+  static WorkerShards deal(JavaRDD<ImageRecord> trainingSplit, int workers, long seed) {
+    JavaPairRDD<Integer, ImageRecord> dealt =
+        trainingSplit
+            .mapToPair(image -> new Tuple2<>(worker(seed, image.id(), workers), image))
+            .partitionBy(new HashPartitioner(workers));
+    JavaRDD<ImageRecord> images = dealt.values();
+    images.setName("training images by worker").persist(StorageLevel.MEMORY_AND_DISK());
+    return new WorkerShards(images, workers, seed);
+  }
+
+  /** All images of the split, whatever is active. */
+  JavaRDD<ImageRecord> images() {
+    return images;
+  }
+
+  int workers() {
+    return workers;
+  }
+
+  /** Where each round of an epoch starts, and how many images there are. */
+  EpochPlan plan(int epoch, TrainingImages selection, int imagesPerRound) {
+    long runSeed = seed;
+    List<Tuple2<Integer, long[]>> keys =
+        images
+            .mapPartitionsWithIndex(
+                (worker, partition) -> {
+                  long[] starts = starts(partition, selection, runSeed, epoch, imagesPerRound);
+                  return List.of(new Tuple2<>(worker, starts)).iterator();
+                },
+                true)
+            .collect();
+    long[] counts = new long[workers];
+    long[][] starts = new long[workers][];
+    for (Tuple2<Integer, long[]> worker : keys) {
+      long[] all = worker._2();
+      counts[worker._1()] = all[all.length - 1];
+      starts[worker._1()] = Arrays.copyOf(all, all.length - 1);
+    }
+    return new EpochPlan(epoch, counts, starts);
+  }
+
+  /** Images of one round, each partition in training order. */
+  JavaRDD<ImageRecord> round(EpochPlan plan, int round, TrainingImages selection) {
+    long runSeed = seed;
+    return images.mapPartitionsWithIndex(
+        (worker, partition) ->
+            ordered(partition, selection, runSeed, plan.epoch(), plan.range(worker, round)),
+        true);
+  }
+
+  @Override
+  public void close() {
+    images.unpersist(false);
+  }
+
+  private static int worker(long seed, String imageId, int workers) {
+    return (int) Long.remainderUnsigned(KeyedRandom.key(seed, "worker", 0, imageId), workers);
+  }
+
+  private static long orderKey(long seed, int epoch, ImageRecord image) {
+    return KeyedRandom.key(seed, "order", epoch, image.id());
+  }
+
+  /** First key of every round, then the number of images. */
+  private static long[] starts(
+      Iterator<ImageRecord> partition,
+      TrainingImages selection,
+      long seed,
+      int epoch,
+      int imagesPerRound) {
+    long[] keys = new long[1024];
+    int count = 0;
+    while (partition.hasNext()) {
+      ImageRecord image = partition.next();
+      if (selection.contains(image)) {
+        keys = count == keys.length ? Arrays.copyOf(keys, 2 * count) : keys;
+        keys[count++] = orderKey(seed, epoch, image);
+      }
+    }
+    Arrays.sort(keys, 0, count);
+    int rounds = (count + imagesPerRound - 1) / imagesPerRound;
+    long[] starts = new long[rounds + 1];
+    for (int r = 0; r < rounds; r++) {
+      starts[r] = keys[r * imagesPerRound];
+    }
+    starts[rounds] = count;
+    return starts;
+  }
+
+  private static Iterator<ImageRecord> ordered(
+      Iterator<ImageRecord> partition,
+      TrainingImages selection,
+      long seed,
+      int epoch,
+      LongPredicate range) {
+    record Keyed(long key, ImageRecord image) {}
+    List<Keyed> chosen = new ArrayList<>();
+    while (partition.hasNext()) {
+      ImageRecord image = partition.next();
+      if (selection.contains(image)) {
+        long key = orderKey(seed, epoch, image);
+        if (range.test(key)) {
+          chosen.add(new Keyed(key, image));
+        }
+      }
+    }
+    chosen.sort(
+        (a, b) ->
+            a.key() != b.key()
+                ? Long.compare(a.key(), b.key())
+                : a.image().id().compareTo(b.image().id()));
+    return chosen.stream().map(Keyed::image).iterator();
+  }
+}

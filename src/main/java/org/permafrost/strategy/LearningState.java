@@ -1,0 +1,75 @@
+package org.permafrost.strategy;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.permafrost.rank.FreezeMask;
+
+/**
+ * Where Strategic Freezing stands after an epoch. Immutable.
+ *
+ * @param epoch epochs done
+ * @param classes labels in training, dropped ones included
+ * @param active labels whose images are all in training
+ * @param streaks label to epochs in a row at the threshold
+ * @param learned label to the epoch after which it was learned last
+ * @param residue dropped label to the image ids kept; empty sets for modes without residue
+ * @param mask frozen filters
+ * @param idleEpochs epochs trained since the end condition first held, or -1 while it does not
+ */
+public record LearningState(
+    int epoch,
+    SortedSet<Integer> classes,
+    SortedSet<Integer> active,
+    SortedMap<Integer, Integer> streaks,
+    SortedMap<Integer, Integer> learned,
+    SortedMap<Integer, SortedSet<String>> residue,
+    FreezeMask mask,
+    int idleEpochs) {
+
+  public LearningState {
+    classes = Collections.unmodifiableSortedSet(new TreeSet<>(classes));
+    active = Collections.unmodifiableSortedSet(new TreeSet<>(active));
+    streaks = Collections.unmodifiableSortedMap(new TreeMap<>(streaks));
+    learned = Collections.unmodifiableSortedMap(new TreeMap<>(learned));
+    residue = Collections.unmodifiableSortedMap(new TreeMap<>(residue));
+  }
+
+  /** Before the first epoch. */
+  public static LearningState start(SortedSet<Integer> classes) {
+    return new LearningState(
+        0,
+        classes,
+        classes,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        FreezeMask.none(),
+        -1);
+  }
+
+  /** Labels in training that are not active any more. */
+  public SortedSet<Integer> dropped() {
+    SortedSet<Integer> dropped = new TreeSet<>(classes);
+    dropped.removeAll(active);
+    return dropped;
+  }
+
+  /** Whether this class has ever been learned. */
+  public boolean isLearned(int label) {
+    return learned.containsKey(label);
+  }
+
+  public LearningState withMask(FreezeMask newMask) {
+    return new LearningState(
+        epoch, classes, active, streaks, learned, residue, newMask, idleEpochs);
+  }
+
+  public LearningState withResidue(Map<Integer, ? extends SortedSet<String>> newResidue) {
+    return new LearningState(
+        epoch, classes, active, streaks, learned, new TreeMap<>(newResidue), mask, idleEpochs);
+  }
+}

@@ -1,0 +1,249 @@
+package org.permafrost.table;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Every table of a warehouse: what it holds, its columns with their meaning, how it is partitioned
+ * and sorted. The comments end up in the Iceberg schema, so {@code DESCRIBE} shows them; the site's
+ * page "tables" repeats them.
+ */
+public enum Table {
+  DATASETS(
+      "One row per prepared data set.",
+      List.of("dataset"),
+      List.of(),
+      """
+      dataset STRING COMMENT 'Name given to prep',
+      classes INT COMMENT 'Number of classes',
+      class_names ARRAY<STRING> COMMENT 'Readable class names, by label',
+      image_size INT COMMENT 'Side of the stored square images, pixels',
+      encoding STRING COMMENT 'How pixels are stored: rgb or png',
+      train BIGINT COMMENT 'Images in the split train',
+      holdout BIGINT COMMENT 'Images in the split holdout, never trained on',
+      validation BIGINT COMMENT 'Images in the split validation',
+      rejected BIGINT COMMENT 'Images that were not accepted; see rejected_images',
+      content_hash STRING COMMENT 'SHA-256 over the sorted image ids, checksums and splits',
+      source STRING COMMENT 'Folder or archive the images came from',
+      settings STRING COMMENT 'Settings of prep, JSON',
+      code_version STRING COMMENT 'Version of Permafrost that prepared it',
+      created_at TIMESTAMP COMMENT 'When prep committed it'
+      """),
+
+  IMAGES(
+      "One row per accepted image.",
+      List.of("dataset", "split"),
+      List.of(),
+      """
+      dataset STRING COMMENT 'Name given to prep',
+      split STRING COMMENT 'train, holdout or validation',
+      image_id STRING COMMENT 'Path inside the source; unique in a data set',
+      label INT COMMENT 'Number of the class, from 0',
+      label_name STRING COMMENT 'Readable name of the class',
+      width INT COMMENT 'Width of the stored image, pixels',
+      height INT COMMENT 'Height of the stored image, pixels',
+      encoding STRING COMMENT 'How pixels are stored: rgb or png',
+      pixels BINARY COMMENT 'rgb: height x width x 3 bytes, row by row, red-green-blue; png: an encoded PNG',
+      sha256 STRING COMMENT 'SHA-256 of the source file'
+      """),
+
+  REJECTED_IMAGES(
+      "One row per image that prep did not accept.",
+      List.of("dataset"),
+      List.of(),
+      """
+      dataset STRING COMMENT 'Name given to prep',
+      path STRING COMMENT 'Path inside the source',
+      reason STRING COMMENT 'Kind of rejection, for example truncated or duplicate',
+      detail STRING COMMENT 'What exactly was wrong',
+      bytes BIGINT COMMENT 'Size of the source file, bytes'
+      """),
+
+  RUNS(
+      "One row per training or ranking run, kept up to date while it runs.",
+      List.of("run"),
+      List.of(),
+      """
+      run STRING COMMENT 'Name of the run',
+      status STRING COMMENT 'running, finished, interrupted or failed',
+      mode STRING COMMENT 'baseline, drop, drop-residue, drop-freeze, drop-freeze-residue or freeze',
+      network STRING COMMENT 'Name of the architecture',
+      dataset STRING COMMENT 'Data set trained on',
+      seed BIGINT COMMENT 'Seed of weights, order, augmentation and residue',
+      workers INT COMMENT 'Replicas trained in parallel',
+      epochs_planned INT COMMENT 'Epoch limit',
+      epochs_done INT COMMENT 'Committed epochs',
+      accuracy DOUBLE COMMENT 'Accuracy of the reported model, 0 to 1',
+      loss DOUBLE COMMENT 'Training loss of the last epoch',
+      model_path STRING COMMENT 'Saved model',
+      model_hash STRING COMMENT 'SHA-256 of the model parameters',
+      host STRING COMMENT 'Host of the driver',
+      pid BIGINT COMMENT 'Process id of the driver',
+      settings STRING COMMENT 'Every setting of the run, JSON',
+      code_version STRING COMMENT 'Version of Permafrost that ran it',
+      message STRING COMMENT 'Why it ended',
+      started_at TIMESTAMP COMMENT 'First start',
+      updated_at TIMESTAMP COMMENT 'Last change of this row'
+      """),
+
+  EPOCHS(
+      "One row per finished epoch, written last: an epoch counts when its row is here.",
+      List.of("run", "epoch"),
+      List.of(),
+      """
+      run STRING COMMENT 'Name of the run',
+      epoch INT COMMENT 'Number of the epoch, from 1',
+      dataset STRING COMMENT 'Data set trained on',
+      images BIGINT COMMENT 'Images trained on in this epoch',
+      active_classes INT COMMENT 'Classes not yet learned when the epoch began',
+      frozen_filters BIGINT COMMENT 'Frozen filters after this epoch',
+      frozen_share DOUBLE COMMENT 'Frozen filters divided by all filters, 0 to 1',
+      learning_rate DOUBLE COMMENT 'Learning rate at the end of the epoch',
+      loss DOUBLE COMMENT 'Mean training loss',
+      accuracy DOUBLE COMMENT 'Accuracy on the evaluation split, 0 to 1',
+      macro_f1 DOUBLE COMMENT 'Unweighted mean F1 over the classes, evaluation split, 0 to 1',
+      validation_accuracy DOUBLE COMMENT 'Accuracy on the split validation, 0 to 1; NULL when not measured',
+      train_seconds DOUBLE COMMENT 'Time spent training, seconds',
+      evaluate_seconds DOUBLE COMMENT 'Time spent evaluating, seconds',
+      rank_seconds DOUBLE COMMENT 'Time spent scoring and ranking filters, seconds',
+      seconds DOUBLE COMMENT 'Time of the whole epoch, seconds',
+      images_per_second DOUBLE COMMENT 'Images trained on per second of training',
+      peak_memory_bytes BIGINT COMMENT 'Largest resident memory of the driver so far, bytes',
+      model_path STRING COMMENT 'Checkpoint after this epoch',
+      model_hash STRING COMMENT 'SHA-256 of the model parameters after this epoch',
+      committed_at TIMESTAMP COMMENT 'When this row was written'
+      """),
+
+  CLASS_METRICS(
+      "One row per run, epoch, split and class: how well the class is recognised.",
+      List.of("run", "epoch"),
+      List.of("split", "label"),
+      """
+      run STRING COMMENT 'Name of the run',
+      epoch INT COMMENT 'Number of the epoch, from 1',
+      dataset STRING COMMENT 'Data set evaluated on',
+      split STRING COMMENT 'Split evaluated on',
+      class STRING COMMENT 'Readable name of the class',
+      label INT COMMENT 'Number of the class, from 0',
+      precision DOUBLE COMMENT 'Share of images called this class that are of it, 0 to 1',
+      recall DOUBLE COMMENT 'Share of images of this class called so, 0 to 1',
+      f1 DOUBLE COMMENT 'Harmonic mean of precision and recall, 0 to 1',
+      support BIGINT COMMENT 'Images of this class in the split',
+      correct BIGINT COMMENT 'Images of this class called so',
+      active BOOLEAN COMMENT 'Whether the class was trained on in full in this epoch',
+      learned BOOLEAN COMMENT 'Whether the class passed the threshold in this epoch',
+      training_images BIGINT COMMENT 'Images of this class trained on in this epoch'
+      """),
+
+  CLASS_SCORES(
+      "One row per class and filter: how strongly the filter answers to images of the class.",
+      List.of("run", "epoch", "dataset", "split", "scorer"),
+      List.of("label", "layer", "filter"),
+      """
+      run STRING COMMENT 'Name of the run, or of the ranking',
+      epoch INT COMMENT 'Epoch after which the network was scored',
+      dataset STRING COMMENT 'Data set scored on',
+      split STRING COMMENT 'Split scored on',
+      scorer STRING COMMENT 'Scoring method, for example max-activation',
+      class STRING COMMENT 'Readable name of the class',
+      label INT COMMENT 'Number of the class, from 0',
+      layer STRING COMMENT 'Name of the convolution',
+      filter INT COMMENT 'Output channel of the convolution, from 0',
+      count BIGINT COMMENT 'Images of the class that were scored',
+      sum_fixed BIGINT COMMENT 'Sum of the scores times 2^20, exact whatever the order of addition',
+      mean DOUBLE COMMENT 'Mean score',
+      max DOUBLE COMMENT 'Largest score'
+      """),
+
+  FILTER_RANKS(
+      "One row per class and filter: its place among the filters of its layer.",
+      List.of("run", "epoch", "dataset", "split", "scorer"),
+      List.of("label", "layer", "rank"),
+      """
+      run STRING COMMENT 'Name of the run, or of the ranking',
+      epoch INT COMMENT 'Epoch after which the network was scored',
+      dataset STRING COMMENT 'Data set scored on',
+      split STRING COMMENT 'Split scored on',
+      scorer STRING COMMENT 'Scoring method, for example max-activation',
+      class STRING COMMENT 'Readable name of the class',
+      label INT COMMENT 'Number of the class, from 0',
+      layer STRING COMMENT 'Name of the convolution',
+      filter INT COMMENT 'Output channel of the convolution, from 0',
+      score DOUBLE COMMENT 'Score summed over the images of the class',
+      rank INT COMMENT 'Place in its layer; 1 is the top, ties go to the lower filter',
+      share DOUBLE COMMENT 'Rank divided by the filters of the layer, 0 to 1'
+      """),
+
+  FROZEN_FILTERS(
+      "One row per frozen filter and the class it was first frozen for.",
+      List.of("run", "epoch"),
+      List.of("layer", "filter"),
+      """
+      run STRING COMMENT 'Name of the run',
+      epoch INT COMMENT 'Epoch after which it froze',
+      class STRING COMMENT 'Class it was frozen for, readable name',
+      layer STRING COMMENT 'Name of the convolution',
+      filter INT COMMENT 'Output channel of the convolution, from 0',
+      score DOUBLE COMMENT 'Its score for that class when it froze',
+      rank INT COMMENT 'Its rank for that class when it froze'
+      """);
+
+  private final String comment;
+  private final List<String> partition;
+  private final List<String> sort;
+  private final StructType schema;
+
+  Table(String comment, List<String> partition, List<String> sort, String columns) {
+    this.comment = comment;
+    this.partition = partition;
+    this.sort = sort;
+    this.schema = StructType.fromDDL(columns);
+  }
+
+  /** Name in the catalog, for example {@code class_scores}. */
+  public String tableName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What one row is. */
+  public String comment() {
+    return comment;
+  }
+
+  /** Columns in order, each with its comment. */
+  public StructType schema() {
+    return schema;
+  }
+
+  /** Columns the table is partitioned by, outermost first; only these can be keys of a replace. */
+  public List<String> partitionColumns() {
+    return partition;
+  }
+
+  /** Columns rows are sorted by inside a file. */
+  List<String> sortColumns() {
+    return sort;
+  }
+
+  /**
+   * A row in column order.
+   *
+   * @param values by column name; columns that are missing become NULL
+   * @throws IllegalArgumentException for a name that is no column
+   */
+  public Row row(Map<String, ?> values) {
+    List<String> names = Arrays.asList(schema.fieldNames());
+    for (String name : values.keySet()) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "Table " + tableName() + " has no column " + name + "; it has " + names);
+      }
+    }
+    return RowFactory.create(names.stream().map(values::get).toArray());
+  }
+}

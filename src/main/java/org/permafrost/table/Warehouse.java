@@ -1,0 +1,196 @@
+package org.permafrost.table;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.spark.Spark3Util;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.permafrost.problem.Problem;
+import org.permafrost.settings.Settings;
+
+/**
+ * The tables of a lab, and the folder of its models.
+ *
+ * <p>Atomicity: {@link #replace} is one Iceberg commit, so readers see a table before or after it,
+ * never between. Tables commit one by one; what belongs together (an epoch) is complete when the
+ * row in {@link Table#EPOCHS}, written last, is there. Replacing again gives the same rows, so work
+ * that died before that row is simply done again. Writers of different keys do not disturb each
+ * other; of two writers of the same key the last one wins.
+ */
+public final class Warehouse {
+  private final SparkSession spark;
+  private final Path root;
+  private final FileSystem fileSystem;
+  private final Namespace namespace;
+
+  private Warehouse(SparkSession spark, Path root, FileSystem fileSystem, Namespace namespace) {
+    this.spark = spark;
+    this.root = root;
+    this.fileSystem = fileSystem;
+    this.namespace = namespace;
+  }
+
+  /**
+   * Opens a warehouse and creates the namespace and the tables that are missing.
+   *
+   * @param spark a session opened with the same settings
+   * @throws Problem (data) if a table exists with other column types; (environment) if the folder
+   *     cannot be reached
+   */
+  public static Warehouse open(SparkSession spark, Settings settings) {
+    Catalog catalog = Spark3Util.loadIcebergCatalog(spark, CatalogOptions.CATALOG);
+    new TableCreation(catalog, namespace(settings), settings.catalog().commitRetries()).ensureAll();
+    return at(spark, settings);
+  }
+
+  /**
+   * Opens a warehouse for reading and creates nothing.
+   *
+   * @throws Problem (data) if there is none
+   */
+  public static Warehouse openExisting(SparkSession spark, Settings settings) {
+    Catalog catalog = Spark3Util.loadIcebergCatalog(spark, CatalogOptions.CATALOG);
+    if (catalog instanceof SupportsNamespaces namespaces
+        && !namespaces.namespaceExists(namespace(settings))) {
+      throw Problem.data(
+          "There is no warehouse at %s (namespace %s); give its folder with --warehouse, or make"
+              + " one with prep or quickstart.",
+          settings.warehouse(), settings.catalog().namespace());
+    }
+    return at(spark, settings);
+  }
+
+  private static Warehouse at(SparkSession spark, Settings settings) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    Path root = CatalogOptions.root(settings, hadoop);
+    try {
+      return new Warehouse(spark, root, root.getFileSystem(hadoop), namespace(settings));
+    } catch (IOException e) {
+      throw Problem.environment("Cannot reach the warehouse %s: %s", root, e.getMessage())
+          .causedBy(e);
+    }
+  }
+
+  private static Namespace namespace(Settings settings) {
+    return Namespace.of(settings.catalog().namespace().split("\\."));
+  }
+
+  /** The newest snapshot of a table. */
+  public Dataset<Row> read(Table table) {
+    return spark.table(sqlName(table));
+  }
+
+  /**
+   * Local rows as one partition with the table's schema.
+   *
+   * @throws IllegalArgumentException if a value does not fit its column
+   */
+  public Dataset<Row> frame(Table table, List<Row> rows) {
+    RowCheck.check(table, rows);
+    return spark.createDataFrame(rows, table.schema()).coalesce(1);
+  }
+
+  /**
+   * Replaces the rows of a key by others in one atomic commit; nothing else changes. Writes one
+   * file per partition of {@code rows} and partition of the table, without a shuffle.
+   *
+   * @param key values of some of the table's partition columns
+   * @param rows the table's columns in any order, possibly no rows; key columns may be left out,
+   *     and a row with another key fails the commit
+   * @throws Problem (environment) if other writers kept winning the race to commit
+   */
+  public void replace(Table table, Map<String, Object> key, Dataset<Row> rows) {
+    RowCheck.key(table, key);
+    committing(table, () -> new FrameWrite(table, sqlName(table)).replace(key, rows));
+  }
+
+  /**
+   * The same for rows that lie on the driver: no Spark job, so it is quick and does not wait for
+   * running tasks.
+   *
+   * @param rows in column order, see {@link Table#row}
+   * @throws IllegalArgumentException if a row does not fit the table or lies outside the key
+   * @throws Problem (environment) if other writers kept winning the race to commit
+   */
+  public void replace(Table table, Map<String, Object> key, List<Row> rows) {
+    RowCheck.key(table, key);
+    committing(table, () -> new LocalWrite(load(table), table).replace(key, rows));
+  }
+
+  /** Folder of a run's saved models: {@code <warehouse>/models/<run>}. */
+  public Path modelFolder(String run) {
+    return new Path(new Path(root, WarehouseCatalog.MODELS), run);
+  }
+
+  /** Folder for files that live no longer than one job: {@code <warehouse>/staging/<name>}. */
+  public Path stagingFolder(String name) {
+    return new Path(new Path(root, WarehouseCatalog.STAGING), name);
+  }
+
+  /** File system of the warehouse. */
+  public FileSystem fileSystem() {
+    return fileSystem;
+  }
+
+  public SparkSession spark() {
+    return spark;
+  }
+
+  /** Quoted name of a table for SQL texts. */
+  public String sqlName(Table table) {
+    return CatalogOptions.CATALOG
+        + ".`"
+        + String.join("`.`", namespace.levels())
+        + "`."
+        + table.tableName();
+  }
+
+  private org.apache.iceberg.Table load(Table table) {
+    return Spark3Util.loadIcebergCatalog(spark, CatalogOptions.CATALOG)
+        .loadTable(TableIdentifier.of(namespace, table.tableName()));
+  }
+
+  private interface Commit {
+    void run() throws NoSuchTableException;
+  }
+
+  private void committing(Table table, Commit commit) {
+    try {
+      commit.run();
+    } catch (NoSuchTableException | org.apache.iceberg.exceptions.NoSuchTableException e) {
+      throw Problem.data(
+              "The table %s is missing from %s; open the warehouse again to create it.",
+              sqlName(table), root)
+          .causedBy(e);
+    } catch (RuntimeException e) {
+      if (lostRace(e)) {
+        throw Problem.environment(
+                "Other writers kept changing the table %s; raise catalog.commit-retries or run"
+                    + " fewer jobs at once.",
+                table.tableName())
+            .causedBy(e);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean lostRace(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof CommitFailedException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
