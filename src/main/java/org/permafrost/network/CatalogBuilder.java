@@ -37,6 +37,9 @@ final class CatalogBuilder {
     for (String name : order) {
       GraphVertex vertex = configuration.getVertices().get(name);
       long count = vertex == null ? 0 : vertex.numParams(true);
+      if (count < 0) {
+        throw new IllegalArgumentException("Vertex " + name + " has a negative size");
+      }
       if (count > 0) {
         parameters.put(name, new Range(Math.toIntExact(offset), Math.toIntExact(count)));
       }
