@@ -27,7 +27,8 @@ build_is_current() {
 }
 
 build() {
-  local target="$1" log="$1/build.log" started=$SECONDS pid
+  local target="$1" log="$1/build.log" started=$SECONDS pid platform
+  platform="$(platform_properties)"
   command -v mvn >/dev/null ||
     fail 5 "No Maven found to build Permafrost; install Maven 3.8 or newer (for example: apt install maven)."
   [[ -x "$(dirname "$JAVA")/javac" ]] || command -v javac >/dev/null ||
@@ -38,7 +39,8 @@ build() {
   else
     say "Building. The first time Maven fetches about 500 MB of libraries, which takes minutes (log: $log)."
   fi
-  (cd "$PERMAFROST_HOME" && exec mvn -B -ntp -Dmaven.test.skip=true package) >"$log" 2>&1 &
+  # shellcheck disable=SC2086 # zero, one or two properties
+  (cd "$PERMAFROST_HOME" && exec mvn -B -ntp -Dmaven.test.skip=true $platform package) >"$log" 2>&1 &
   pid=$!
   trap 'kill "$pid" 2>/dev/null || true' EXIT
   while kill -0 "$pid" 2>/dev/null; do
@@ -55,4 +57,15 @@ build() {
   fi
   touch "$target/.built"
   say "Built in $((SECONDS - started)) s."
+}
+
+# Natives for this machine, see README, "Other platforms"; the pom's own choice is Linux, x86-64, AVX2.
+platform_properties() {
+  case "$(uname -s)-$(uname -m)" in
+    Linux-x86_64) grep -qw avx2 /proc/cpuinfo || echo "-Dnd4j.extension=-onednn" ;;
+    Linux-aarch64) echo "-Djavacpp.platform=linux-arm64 -Dnd4j.extension=" ;;
+    Darwin-arm64) echo "-Djavacpp.platform=macosx-arm64 -Dnd4j.extension=" ;;
+    Darwin-x86_64) echo "-Djavacpp.platform=macosx-x86_64" ;;
+    *) fail 5 "No native libraries are known for $(uname -s) on $(uname -m); see README, Other platforms." ;;
+  esac
 }

@@ -29,11 +29,7 @@ final class NativeChecks {
         state.helpers()
             ? HealthCheck.ok("oneDNN", "DL4J hands its layers to oneDNN")
             : HealthCheck.warning(
-                "oneDNN",
-                "off: training is several times slower",
-                "Start with submit/permafrost, which sets"
-                    + " org.eclipse.deeplearning4j.helpers.disable=false, and use a build of"
-                    + " nd4j-native with -onednn in its name."));
+                "oneDNN", "off: training is several times slower", state.helperRemedy()));
     checks.add(
         state.threads() == 1
             ? HealthCheck.ok("Threads", "%d cores, 1 native thread per task", cores)

@@ -103,7 +103,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     String left = done > 0 ? ", " + time((long) ((now - started) * (1 / share - 1))) + " left" : "";
     String figures =
         String.format(Locale.ROOT, "%3.0f %%  %,d of %,d%s", 100 * share, done, total, left);
-    return what + "  " + (width > 0 ? bar(share) + " " : "") + figures.strip();
+    return what + "  " + (width > 0 ? bar(share) + " " + figures : figures.strip());
   }
 
   private static String bar(double share) {

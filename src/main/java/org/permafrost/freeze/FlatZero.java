@@ -36,7 +36,7 @@ final class FlatZero {
             "Interval ends at " + intervals.end(i) + " of " + flat.length());
       }
       Pointer.memset(
-          memory.position(intervals.start(i)),
+          memory.getPointer(intervals.start(i)),
           0,
           (long) Float.BYTES * (intervals.end(i) - intervals.start(i)));
     }

@@ -3,9 +3,11 @@ package org.permafrost.image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -19,7 +21,9 @@ import org.permafrost.settings.PrepSettings.Limits;
  * Turns the bytes of a JPEG or PNG into an 8-bit sRGB image, or says why not. Nothing is decoded
  * before the header has passed the limits and the file is known to be complete.
  */
-public final class ImageDecoder {
+public final class ImageDecoder implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final Limits limits;
 
   public ImageDecoder(Limits limits) {
@@ -40,11 +44,16 @@ public final class ImageDecoder {
     }
   }
 
-  /**
-   * Judges a file by its length alone, so that it need not be read.
-   *
-   * @throws RejectedException zero-byte or too-large-file
-   */
+  /** Rejects a file that is empty or too large by its length alone, so that it need not be read. */
+  public Optional<Rejected> judgeLength(long length) {
+    try {
+      checkLength(length);
+      return Optional.empty();
+    } catch (RejectedException e) {
+      return Optional.of(new Rejected(e.reason(), e.getMessage()));
+    }
+  }
+
   private void checkLength(long length) throws RejectedException {
     if (length == 0) {
       throw new RejectedException(RejectReason.ZERO_BYTE, "The file is empty");

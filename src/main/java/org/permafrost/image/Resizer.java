@@ -1,5 +1,6 @@
 package org.permafrost.image;
 
+import java.io.Serializable;
 import org.permafrost.settings.PrepSettings.Resize;
 
 /**
@@ -8,7 +9,9 @@ import org.permafrost.settings.PrepSettings.Resize;
  * BILINEAR}). Integer arithmetic with 22 fractional bits and an 8-bit value between the two passes:
  * the same bytes on every machine.
  */
-public final class Resizer {
+public final class Resizer implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final Resize rule;
   private final int size;
 

@@ -49,8 +49,10 @@ public final class FloatArrays {
     }
   }
 
+  /** Whether the numbers lie in c order without gaps. */
   private static boolean isFlat(INDArray array) {
-    return !array.isEmpty() && array.ordering() == 'c' && array.elementWiseStride() == 1;
+    boolean ordered = array.rank() <= 1 || array.ordering() == 'c';
+    return ordered && !array.isEmpty() && array.elementWiseStride() == 1;
   }
 
   /** The array's first number; honours the offset of a view. */

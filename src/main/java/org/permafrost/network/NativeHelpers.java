@@ -4,7 +4,11 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -22,6 +26,9 @@ public final class NativeHelpers {
   public static final String PROPERTY = "org.eclipse.deeplearning4j.helpers.disable";
 
   private static final Logger LOG = LoggerFactory.getLogger(NativeHelpers.class);
+
+  private static final Set<Class<?>> HELPED =
+      Set.of(ConvolutionLayer.class, SubsamplingLayer.class, BatchNormalization.class);
 
   private NativeHelpers() {}
 
@@ -49,12 +56,8 @@ public final class NativeHelpers {
 
   private static List<String> layersWithout() {
     return Arrays.stream(probe().getLayers())
-        .filter(
-            l ->
-                switch (l.type()) {
-                  case CONVOLUTIONAL, SUBSAMPLING, NORMALIZATION -> l.getHelper() == null;
-                  default -> false;
-                })
+        .filter(l -> HELPED.contains(l.conf().getLayer().getClass()))
+        .filter(l -> l.getHelper() == null)
         .map(l -> l.conf().getLayer().getLayerName())
         .toList();
   }

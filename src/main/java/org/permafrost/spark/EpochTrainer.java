@@ -12,6 +12,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.image.Augmentation;
 import org.permafrost.image.Normalizer;
+import org.permafrost.network.FloatArrays;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.StrategySettings.LossKind;
@@ -74,6 +75,11 @@ public final class EpochTrainer implements AutoCloseable {
   /** The whole training split, cached. */
   public JavaRDD<ImageRecord> images() {
     return shards.images();
+  }
+
+  /** A copy of the network's flat parameter vector. */
+  public float[] parameters() {
+    return FloatArrays.copyOf(network.params());
   }
 
   /** Averaged updater state; empty if the update rule has none. */

@@ -133,6 +133,11 @@ public final class Warehouse {
     return new Path(new Path(root, WarehouseCatalog.MODELS), run);
   }
 
+  /** Folder for files that live no longer than one job: {@code <warehouse>/staging/<name>}. */
+  public Path stagingFolder(String name) {
+    return new Path(new Path(root, WarehouseCatalog.STAGING), name);
+  }
+
   /** File system of the warehouse. */
   public FileSystem fileSystem() {
     return fileSystem;

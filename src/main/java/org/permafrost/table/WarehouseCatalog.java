@@ -2,6 +2,7 @@ package org.permafrost.table;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.hadoop.HadoopCatalog;
@@ -15,6 +16,12 @@ public final class WarehouseCatalog extends HadoopCatalog {
   /** Folder of the models, next to the namespaces. */
   static final String MODELS = "models";
 
+  /** Folder of temporary files, next to the namespaces. */
+  static final String STAGING = "staging";
+
+  private static final Set<Namespace> NO_NAMESPACES =
+      Set.of(Namespace.of(MODELS), Namespace.of(STAGING));
+
   /** Called by Iceberg, by reflection. */
   public WarehouseCatalog() {}
 
@@ -25,11 +32,11 @@ public final class WarehouseCatalog extends HadoopCatalog {
     super.initialize(name, completed);
   }
 
-  /** Namespaces; the folder of the models is none. */
+  /** Namespaces; the folders of models and temporary files are none. */
   @Override
   public List<Namespace> listNamespaces(Namespace parent) {
     return super.listNamespaces(parent).stream()
-        .filter(namespace -> !namespace.equals(Namespace.of(MODELS)))
+        .filter(namespace -> !NO_NAMESPACES.contains(namespace))
         .toList();
   }
 }

@@ -1,0 +1,50 @@
+package org.permafrost.action;
+
+import java.util.List;
+import java.util.SortedMap;
+import org.permafrost.spark.ClassCount;
+
+/**
+ * What {@link PrepareImages} committed.
+ *
+ * @param classes images per class and split, by label
+ * @param rejected rejected images by reason
+ * @param converted accepted images by what had to be converted, for example {@code gray}
+ * @param images listed at the source, good and bad
+ * @param readSeconds time spent reading, decoding and resizing
+ * @param contentHash SHA-256 of image ids, source bytes and splits
+ */
+public record PreparedDataset(
+    String dataset,
+    List<ClassCount> classes,
+    SortedMap<String, Long> rejected,
+    SortedMap<String, Long> converted,
+    long images,
+    double readSeconds,
+    String contentHash) {
+
+  /** Images in the split train. */
+  public long train() {
+    return classes.stream().mapToLong(ClassCount::train).sum();
+  }
+
+  /** Images in the split holdout. */
+  public long holdout() {
+    return classes.stream().mapToLong(ClassCount::holdout).sum();
+  }
+
+  /** Images in the split validation. */
+  public long validation() {
+    return classes.stream().mapToLong(ClassCount::validation).sum();
+  }
+
+  /** Rejected images of all reasons. */
+  public long rejectedImages() {
+    return rejected.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Images read, decoded and resized per second, over all cores. */
+  public double imagesPerSecond() {
+    return images / Math.max(1e-9, readSeconds);
+  }
+}

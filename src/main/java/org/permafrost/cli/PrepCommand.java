@@ -1,0 +1,137 @@
+package org.permafrost.cli;
+
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.permafrost.action.PrepareImages;
+import org.permafrost.action.PreparedDataset;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.progress.Progress;
+import org.permafrost.settings.Settings;
+import org.permafrost.spark.SparkSessions;
+import org.permafrost.table.Warehouse;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code permafrost prep}: images to a data set. */
+@Command(
+    name = "prep",
+    description = "Prepares a folder or archive of images as a data set of the warehouse.")
+final class PrepCommand implements Callable<Integer> {
+  @Option(
+      names = "--source",
+      required = true,
+      paramLabel = "DIR|ARCHIVE",
+      description =
+          "Folder, .tar, .tgz or .zip: one sub-folder per class, or CIFAR's binary files.")
+  private String source;
+
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "NAME",
+      description = "Name of the data set; one of the same name is replaced.")
+  private String dataset;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "folders, cifar10 or cifar100 (default: folders).")
+  private String format;
+
+  @Option(
+      names = "--image-size",
+      paramLabel = "PIXELS",
+      description = "Side of the stored square images (default: 64).")
+  private Integer imageSize;
+
+  @Option(
+      names = "--resize",
+      paramLabel = "RULE",
+      description = "shorter-side, stretch or pad (default: shorter-side).")
+  private String resize;
+
+  @Option(names = "--encoding", paramLabel = "ENCODING", description = "rgb or png (default: rgb).")
+  private String encoding;
+
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      description = "Parquet files per split (default: about 64 MB each).")
+  private Integer shards;
+
+  @Option(
+      names = "--holdout",
+      paramLabel = "SHARE",
+      description = "Share of each class's training images held out (default: 0.1).")
+  private Double holdout;
+
+  @Option(
+      names = "--class-names",
+      paramLabel = "NAMES",
+      description = "imagenette, none, or a file of lines \"folder = name\" (default: imagenette).")
+  private String classNames;
+
+  @Mixin private GlobalOptions global;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Settings settings = global.settings(options());
+    PrepareImages.Request request = new PrepareImages.Request(source, dataset, settings.prep());
+    try (SparkSession spark = SparkSessions.open(settings, "prep " + dataset)) {
+      Warehouse warehouse = Warehouse.open(spark, settings);
+      PreparedDataset prepared = new PrepareImages(warehouse, Progress.SILENT).run(request);
+      spec.commandLine()
+          .getOut()
+          .println(global.isJson() ? json(prepared) : new PrepTable(prepared));
+    }
+    return ExitCode.OK.code();
+  }
+
+  private Map<String, Object> options() {
+    Map<String, Object> options = new HashMap<>();
+    options.put("prep.format", format);
+    options.put("prep.image-size", imageSize);
+    options.put("prep.resize", resize);
+    options.put("prep.encoding", encoding);
+    options.put("prep.shards", shards);
+    options.put("prep.holdout", holdout);
+    options.put("prep.class-names", classNames);
+    return options;
+  }
+
+  private static String json(PreparedDataset prepared) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("dataset", prepared.dataset());
+    json.put("images", prepared.images());
+    json.put("train", prepared.train());
+    json.put("holdout", prepared.holdout());
+    json.put("validation", prepared.validation());
+    json.put("rejected", prepared.rejected());
+    json.put("converted", prepared.converted());
+    json.put("images_per_second", prepared.imagesPerSecond());
+    json.put("content_hash", prepared.contentHash());
+    json.put(
+        "classes",
+        prepared.classes().stream()
+            .map(
+                count ->
+                    Map.of(
+                        "class", count.name(),
+                        "label", count.label(),
+                        "train", count.train(),
+                        "holdout", count.holdout(),
+                        "validation", count.validation()))
+            .toList());
+    return ConfigValueFactory.fromMap(json).render(ConfigRenderOptions.concise());
+  }
+}

@@ -1,0 +1,158 @@
+package org.permafrost.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.min;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.permafrost.progress.Progress;
+import org.permafrost.settings.PrepSettings;
+import org.permafrost.spark.ImageOutcome.Accepted;
+
+/**
+ * Every image of a source, read and decoded once. The outcomes stay on the disks of the executors;
+ * only small facts about them are looked at from here on.
+ */
+final class Intake implements AutoCloseable {
+  private static final StructType FACTS =
+      StructType.fromDDL(
+          "image_id STRING, label INT, validation BOOLEAN, sha256 STRING, stored BIGINT,"
+              + " conversions ARRAY<STRING>");
+
+  private final JavaRDD<ImageOutcome> outcomes;
+  private final Dataset<Row> facts;
+  private final Broadcast<SerializableConfiguration> hadoop;
+
+  private Intake(
+      JavaRDD<ImageOutcome> outcomes,
+      Dataset<Row> facts,
+      Broadcast<SerializableConfiguration> hadoop) {
+    this.outcomes = outcomes;
+    this.facts = facts;
+    this.hadoop = hadoop;
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @param partitions tasks; the outcomes do not depend on it
+   */
+  static Intake of(
+      SparkSession spark,
+      ImageSource source,
+      PrepSettings settings,
+      int partitions,
+      Progress progress) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<SerializableConfiguration> hadoop =
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    LongAccumulator done = spark.sparkContext().longAccumulator("images read");
+    ImageIntake intake = new ImageIntake(settings);
+    JavaRDD<ImageOutcome> outcomes =
+        context
+            .parallelize(source.items(), partitions)
+            .mapPartitions(items -> read(items, intake, hadoop.value().value(), done))
+            .setName("prepared images")
+            .persist(StorageLevel.DISK_ONLY());
+    Dataset<Row> facts =
+        spark
+            .createDataFrame(
+                outcomes.filter(Accepted.class::isInstance).map(o -> fact((Accepted) o)), FACTS)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try (ProgressWatch watch =
+        new ProgressWatch(progress, "Reading images", done, source.images())) {
+      facts.count();
+    }
+    return new Intake(outcomes, facts, hadoop);
+  }
+
+  private static Iterator<ImageOutcome> read(
+      Iterator<SourceItem> items, ImageIntake intake, Configuration hadoop, LongAccumulator done) {
+    return new Iterator<>() {
+      private Iterator<ImageOutcome> current = List.<ImageOutcome>of().iterator();
+
+      @Override
+      public boolean hasNext() {
+        while (!current.hasNext() && items.hasNext()) {
+          current = intake.read(items.next(), hadoop);
+        }
+        return current.hasNext();
+      }
+
+      @Override
+      public ImageOutcome next() {
+        done.add(1);
+        return current.next();
+      }
+    };
+  }
+
+  private static Row fact(Accepted image) {
+    return RowFactory.create(
+        image.id(),
+        image.label(),
+        image.validation(),
+        image.sha256(),
+        (long) image.pixels().length,
+        image.conversions().toArray(new String[0]));
+  }
+
+  JavaRDD<ImageOutcome> outcomes() {
+    return outcomes;
+  }
+
+  /** Accepted images: {@code image_id, label, validation, sha256, stored, conversions}. */
+  Dataset<Row> facts() {
+    return facts;
+  }
+
+  /** Ids of accepted images whose bytes occur under a smaller id, with that id. */
+  Map<String, String> duplicates() {
+    Map<String, String> duplicates = new HashMap<>();
+    List<Row> rows =
+        facts
+            .withColumn("kept", min("image_id").over(Window.partitionBy("sha256")))
+            .where(col("kept").notEqual(col("image_id")))
+            .select("image_id", "kept")
+            .collectAsList();
+    rows.forEach(row -> duplicates.put(row.getString(0), row.getString(1)));
+    return duplicates;
+  }
+
+  /** Images of some of the facts by what had to be converted. */
+  static SortedMap<String, Long> conversions(Dataset<Row> some) {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    List<Row> rows =
+        some.select(explode(col("conversions")).as("conversion"))
+            .groupBy("conversion")
+            .count()
+            .collectAsList();
+    rows.forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    facts.unpersist();
+    outcomes.unpersist(false);
+    hadoop.destroy();
+  }
+}
