@@ -1,6 +1,7 @@
 package org.permafrost.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.permafrost.action.QueryResult;
@@ -11,6 +12,17 @@ final class ResultTable {
   private static final String GAP = "  ";
 
   private ResultTable() {}
+
+  /** The table without its last line break. */
+  static String text(QueryResult result) {
+    StringBuilder text = new StringBuilder();
+    try {
+      write(result, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString().stripTrailing();
+  }
 
   static void write(QueryResult result, Appendable out) throws IOException {
     if (result.columns().isEmpty()) {
