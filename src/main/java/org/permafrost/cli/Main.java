@@ -45,7 +45,7 @@ public final class Main implements Runnable {
   @CommandLine.Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    ProcessEnd.with(run(arguments));
   }
 
   /** Runs one command line and returns its exit code. */
