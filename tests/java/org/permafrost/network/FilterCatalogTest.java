@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
@@ -18,11 +18,24 @@ import org.permafrost.rank.FilterId;
 class FilterCatalogTest {
   private static final float MARK = 12345;
 
-  /** Writes through DL4J's own views and looks where the flat vector changed. */
+  /** Gives every number its own position as value (all below 2^24) and reads DL4J's views. */
   @ParameterizedTest
   @EnumSource(names = {"RESNET_SMALL", "RESNET18", "VGG16", "VGG16_BN"})
-  void rangesAreWhereDl4jKeepsTheNumbers(Architecture architecture) {
-    ComputationGraph network = zeros(architecture);
+  void viewsShowThePositionsOfTheirRanges(Architecture architecture) {
+    ComputationGraph network = numbered(architecture);
+    for (ConvolutionFilters layer : FilterCatalog.of(network).layers()) {
+      for (int filter : new int[] {0, 5, layer.filters() - 1}) {
+        assertThat(shown(network, layer, filter))
+            .as(layer.layer() + " " + filter)
+            .isEqualTo(positions(layer.ranges(filter)));
+      }
+    }
+  }
+
+  /** Writes through DL4J's own views and looks where the flat vector changed. */
+  @Test
+  void rangesAreWhereDl4jKeepsTheNumbers() {
+    ComputationGraph network = zeros(Architecture.RESNET_SMALL);
     FilterCatalog catalog = FilterCatalog.of(network);
     assertThat(catalog.parameters()).isEqualTo((int) network.numParams());
     for (ConvolutionFilters layer : catalog.layers()) {
@@ -154,6 +167,39 @@ class FilterCatalogTest {
     return network;
   }
 
+  private static ComputationGraph numbered(Architecture architecture) {
+    NetworkSpec spec = TestNetworks.spec(architecture, 32);
+    float[] positions = new float[FilterCatalog.of(spec.configuration()).parameters()];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = i;
+    }
+    return Networks.create(spec.configuration(), positions);
+  }
+
+  private static BitSet shown(ComputationGraph network, ConvolutionFilters layer, int filter) {
+    BitSet shown = new BitSet();
+    INDArray weights = network.getParam(layer.layer() + "_W");
+    for (int i = 0; i < layer.channels(); i++) {
+      for (int y = 0; y < layer.kernelHeight(); y++) {
+        for (int x = 0; x < layer.kernelWidth(); x++) {
+          shown.set((int) weights.getFloat(filter, i, y, x));
+        }
+      }
+    }
+    layer
+        .bias()
+        .ifPresent(b -> shown.set((int) network.getParam(layer.layer() + "_b").getFloat(filter)));
+    layer
+        .normalization()
+        .ifPresent(
+            n -> {
+              for (String key : List.of("gamma", "beta", "mean", "var")) {
+                shown.set((int) network.getParam(n.layer() + "_" + key).getFloat(filter));
+              }
+            });
+    return shown;
+  }
+
   private static void mark(
       ComputationGraph network, ConvolutionFilters layer, int filter, float value) {
     // One number at a time: ND4J's slice() of a view inside a view yields an empty array.
@@ -178,20 +224,20 @@ class FilterCatalogTest {
             });
   }
 
-  private static TreeSet<Integer> marked(ComputationGraph network) {
+  private static BitSet marked(ComputationGraph network) {
     float[] values = FloatArrays.copyOf(network.params());
-    TreeSet<Integer> found = new TreeSet<>();
+    BitSet found = new BitSet();
     for (int i = 0; i < values.length; i++) {
       if (values[i] != 0) {
-        found.add(i);
+        found.set(i);
       }
     }
     return found;
   }
 
-  private static TreeSet<Integer> positions(List<Range> ranges) {
-    TreeSet<Integer> positions = new TreeSet<>();
-    ranges.forEach(r -> IntStream.range(r.start(), r.end()).forEach(positions::add));
+  private static BitSet positions(List<Range> ranges) {
+    BitSet positions = new BitSet();
+    ranges.forEach(r -> positions.set(r.start(), r.end()));
     return positions;
   }
 }

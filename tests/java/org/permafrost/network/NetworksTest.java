@@ -90,7 +90,9 @@ class NetworksTest {
                   ((BaseLayer<?>) network.getLayer(layer))
                       .layerConf()
                       .getRegularizationByParam(key);
-              assertThat(decays != null && !decays.isEmpty()).as(name).isEqualTo(key.equals("W"));
+              assertThat(decays == null ? 0 : decays.size())
+                  .as(name)
+                  .isEqualTo(key.equals("W") ? 1 : 0);
             });
   }
 

@@ -1,10 +1,18 @@
 package org.permafrost.network;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.permafrost.settings.TrainSettings.Normalization;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 
 /** Specifications that several tests share. */
 final class TestNetworks {
+  /** All numbers of resnet-small at ten classes, running statistics included. */
+  static final int SMALL_PARAMETERS = 78_042 + 2 * (16 * 3 + 32 * 3 + 64 * 3);
+
   private TestNetworks() {}
 
   static OptimizerSettings optimizer(Rule rule, double weightDecay) {
@@ -13,5 +21,22 @@ final class TestNetworks {
 
   static NetworkSpec spec(Architecture architecture, int imageSize) {
     return new NetworkSpec(architecture, imageSize, 10, 7, optimizer(Rule.NESTEROV, 1e-4));
+  }
+
+  static SavedModel model(ComputationGraph network, Map<String, byte[]> extras) {
+    int classes = FilterCatalog.of(network).classifier().outputs();
+    return SavedModel.of(
+        new ModelDescription(
+            "night-1",
+            3,
+            Architecture.RESNET_SMALL,
+            32,
+            IntStream.range(0, classes).mapToObj(i -> "class-" + i).toList(),
+            "shapes",
+            new Normalization(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.1, 1.0 / 3)),
+            7,
+            "0.1.0"),
+        network,
+        extras);
   }
 }

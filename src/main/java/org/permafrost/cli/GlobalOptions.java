@@ -6,39 +6,84 @@ import java.util.Map;
 import java.util.Optional;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Options every command has. */
+/** Options every command has, in front of the command's name or after it. */
 final class GlobalOptions {
   @Option(
       names = "--warehouse",
       paramLabel = "DIR",
+      order = 100,
       description = "Folder of tables and models (default: ./warehouse).")
   private String warehouse;
 
   @Option(
       names = "--conf",
       paramLabel = "FILE",
+      order = 101,
       description = "Settings file (HOCON) over the built-in defaults.")
   private Path conf;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      order = 102,
       description = "One setting, for example train.batch-size=32; may be repeated.")
   private Map<String, String> set = new LinkedHashMap<>();
 
-  @Option(names = "--json", description = "Print the result as JSON on standard output.")
-  boolean json;
+  @Option(
+      names = "--json",
+      order = 103,
+      description = "Print the result as JSON on standard output.")
+  private boolean json;
 
-  @Option(names = "--verbose", description = "Print stack traces and Spark's log.")
-  boolean verbose;
+  @Option(names = "--verbose", order = 104, description = "Print stack traces and Spark's log.")
+  private boolean verbose;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
+      order = 105,
       description = "Show this help.")
   private boolean help;
+
+  /** The global options of a command, whatever it calls its mixin. */
+  static GlobalOptions of(CommandLine command) {
+    return command.getCommandSpec().mixins().values().stream()
+        .map(CommandSpec::userObject)
+        .filter(GlobalOptions.class::isInstance)
+        .map(GlobalOptions.class::cast)
+        .findFirst()
+        .orElseGet(GlobalOptions::new);
+  }
+
+  /** Takes over what the outer command line says and this one leaves open. */
+  void inherit(GlobalOptions outer) {
+    warehouse = warehouse == null ? outer.warehouse : warehouse;
+    conf = conf == null ? outer.conf : conf;
+    Map<String, String> merged = new LinkedHashMap<>(outer.set);
+    merged.putAll(set);
+    set = merged;
+    json |= outer.json;
+    verbose |= outer.verbose;
+  }
+
+  /** Results go to standard output as JSON. */
+  boolean isJson() {
+    return json;
+  }
+
+  /** Failures are printed with their stack trace. */
+  boolean isVerbose() {
+    return verbose;
+  }
+
+  /** Progress on standard error: a bar on a terminal, lines elsewhere. */
+  ConsoleProgress progress() {
+    return ConsoleProgress.onStandardError();
+  }
 
   /**
    * Settings of this command line: defaults, then {@code --conf}, then {@code --set}, then the

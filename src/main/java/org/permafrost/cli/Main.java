@@ -1,20 +1,48 @@
 package org.permafrost.cli;
 
+import java.io.PrintWriter;
+import java.util.List;
 import org.permafrost.problem.ExitCode;
-import org.permafrost.problem.Problem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point of every command. */
 @Command(
     name = "permafrost",
-    description = "Ranks and freezes the filters of convolutional networks on Apache Spark.",
-    subcommands = {PrepCommand.class},
-    synopsisSubcommandLabel = "COMMAND")
+    description = "Ranks and freezes the filters of convolutional networks on Apache Spark.%n",
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {PrepCommand.class, DoctorCommand.class},
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nIn front of the command, for Spark and the launcher:%n",
+    footer = {
+      "      --master=URL              local[N], yarn, k8s://..., spark://... (default:",
+      "                                  PERMAFROST_MASTER, spark-defaults, local[*,4])",
+      "      --deploy-mode=MODE        client or cluster (default: client)",
+      "      --properties-file=FILE    Spark settings, as for spark-submit",
+      "      --spark-conf=KEY=VALUE    One Spark setting; may be repeated",
+      "      --ui                      Serve Spark's web page, on this machine only",
+      "Environment: JAVA_HOME, SPARK_HOME (a Spark 3.5 to use instead of the built-in",
+      "one), PERMAFROST_HEAP and PERMAFROST_OFFHEAP (memory, for example 6g).",
+      "",
+      "Exit codes: 0 done, 2 usage or settings, 3 data, 4 interrupted and resumable,",
+      "5 environment. `permafrost COMMAND --help` lists a command's options."
+    })
 public final class Main implements Runnable {
   @CommandLine.Mixin private GlobalOptions global;
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @CommandLine.Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show versions of Permafrost and Java.")
+  private boolean version;
+
+  @CommandLine.Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
     System.exit(run(arguments));
@@ -22,30 +50,47 @@ public final class Main implements Runnable {
 
   /** Runs one command line and returns its exit code. */
   static int run(String... arguments) {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler(Main::report)
-        .execute(arguments);
+    CommandLine command = commandLine();
+    try {
+      return command.execute(arguments);
+    } catch (StackOverflowError | OutOfMemoryError | LinkageError e) {
+      boolean verbose = List.of(arguments).contains("--verbose");
+      return FailureReport.print(e, verbose, command.getErr());
+    }
+  }
+
+  static CommandLine commandLine() {
+    CommandLine command = new CommandLine(new Main());
+    command.setUsageHelpWidth(80);
+    command.setExecutionStrategy(Main::execute);
+    command.setParameterExceptionHandler(Main::explain);
+    command.setExecutionExceptionHandler(
+        (failure, at, parsed) ->
+            FailureReport.print(failure, GlobalOptions.of(at).isVerbose(), at.getErr()));
+    return command;
   }
 
   @Override
   public void run() {
-    spec.commandLine().usage(System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private static int report(
-      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-    boolean verbose = parsed.expandedArgs().contains("--verbose");
-    if (verbose) {
-      failure.printStackTrace(command.getErr());
+  /** Options given in front of the command count for the command too. */
+  private static int execute(ParseResult parsed) {
+    GlobalOptions outer = GlobalOptions.of(parsed.commandSpec().commandLine());
+    for (ParseResult inner = parsed; inner.hasSubcommand(); ) {
+      inner = inner.subcommand();
+      GlobalOptions.of(inner.commandSpec().commandLine()).inherit(outer);
     }
-    if (failure instanceof Problem problem) {
-      command.getErr().println("permafrost: " + problem.getMessage());
-      return problem.exitCode().code();
-    }
-    command
-        .getErr()
-        .printf(
-            "permafrost: unexpected failure: %s%nRun again with --verbose for details.%n", failure);
-    return ExitCode.ENVIRONMENT.code();
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static int explain(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("permafrost: " + wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
+    return ExitCode.USAGE.code();
   }
 }

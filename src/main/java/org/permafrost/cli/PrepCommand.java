@@ -90,7 +90,9 @@ final class PrepCommand implements Callable<Integer> {
     try (SparkSession spark = SparkSessions.open(settings, "prep " + dataset)) {
       Warehouse warehouse = Warehouse.open(spark, settings);
       PreparedDataset prepared = new PrepareImages(warehouse, Progress.SILENT).run(request);
-      spec.commandLine().getOut().println(global.json ? json(prepared) : new PrepTable(prepared));
+      spec.commandLine()
+          .getOut()
+          .println(global.isJson() ? json(prepared) : new PrepTable(prepared));
     }
     return ExitCode.OK.code();
   }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.permafrost.rank.FilterId;
+import org.permafrost.rank.FilterIndex;
 import org.permafrost.settings.NearestName;
 
 /**
@@ -82,6 +83,14 @@ public final class FilterCatalog {
     return layers.stream()
         .flatMap(l -> IntStream.range(0, l.filters()).mapToObj(l::filter))
         .toList();
+  }
+
+  /** The numbering of the filters, for scores that travel as plain arrays. */
+  public FilterIndex index() {
+    return new FilterIndex(
+        layers.stream()
+            .map(l -> new FilterIndex.Layer(l.layer(), l.filters(), l.stage(), l.shortcut()))
+            .toList());
   }
 
   /** Everything a filter owns: weights, bias, gamma, beta, running mean and variance. */

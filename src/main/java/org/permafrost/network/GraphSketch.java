@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -39,32 +40,28 @@ final class GraphSketch {
 
   GraphSketch(NetworkSpec spec) {
     this.spec = spec;
-    NeuralNetConfiguration.Builder defaults =
+    this.graph =
         new NeuralNetConfiguration.Builder()
             .seed(spec.seed())
             .weightInit(WeightInit.RELU)
             .activation(Activation.IDENTITY)
             .updater(Updaters.of(spec.optimizer()))
             .trainingWorkspaceMode(WorkspaceMode.ENABLED)
-            .inferenceWorkspaceMode(WorkspaceMode.ENABLED);
-    if (spec.optimizer().weightDecay() > 0) {
-      defaults.weightDecay(spec.optimizer().weightDecay(), true);
-    }
-    this.graph = defaults.graphBuilder().addInputs(INPUT);
+            .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
+            .graphBuilder()
+            .addInputs(INPUT);
   }
 
   /** A square convolution that keeps the size at stride 1; without bias if it is normalised. */
   String convolution(String name, String from, int filters, int kernel, int stride, boolean bias) {
     int padding = kernel / 2;
-    return layer(
-        name,
+    ConvolutionLayer.Builder convolution =
         new ConvolutionLayer.Builder(kernel, kernel)
             .stride(stride, stride)
             .padding(padding, padding)
             .nOut(filters)
-            .hasBias(bias)
-            .build(),
-        from);
+            .hasBias(bias);
+    return layer(name, decaying(convolution).build(), from);
   }
 
   /** Batch normalisation that stores the plain variance; running statistics move by a tenth. */
@@ -103,7 +100,7 @@ final class GraphSketch {
     if (keep < 1) {
       dense.dropOut(keep);
     }
-    return layer(name, dense.build(), from);
+    return layer(name, decaying(dense).build(), from);
   }
 
   /** The softmax output over the classes, with the same meaning of {@code keep}. */
@@ -113,7 +110,7 @@ final class GraphSketch {
     if (keep < 1) {
       output.dropOut(keep);
     }
-    layer(CLASSIFIER, output.build(), from);
+    layer(CLASSIFIER, decaying(output).build(), from);
     graph.setOutputs(CLASSIFIER);
   }
 
@@ -137,6 +134,14 @@ final class GraphSketch {
         && v.getLayerConf().getLayer() instanceof BatchNormalization layer) {
       layer.initializer().paramKeys(layer).forEach(v.getLayerConf()::addVariable);
     }
+  }
+
+  /** Weights decay layer by layer: a decay set for the whole network is applied twice by DL4J. */
+  private <B extends BaseLayer.Builder<?>> B decaying(B layer) {
+    if (spec.optimizer().weightDecay() > 0) {
+      layer.weightDecay(spec.optimizer().weightDecay(), true);
+    }
+    return layer;
   }
 
   private String layer(String name, Layer layer, String from) {

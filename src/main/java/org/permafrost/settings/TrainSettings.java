@@ -22,7 +22,7 @@ public record TrainSettings(
     UpdaterState updaterState,
     long seed,
     List<String> classes,
-    EvaluationSplit evaluateOn,
+    Split evaluateOn,
     OptimizerSettings optimizer,
     double labelSmoothing,
     ScheduleSettings schedule,
@@ -68,13 +68,6 @@ public record TrainSettings(
   public enum UpdaterState {
     AVERAGED,
     RESET
-  }
-
-  /** Images the drop rule looks at. */
-  public enum EvaluationSplit {
-    HOLDOUT,
-    TRAIN,
-    VALIDATION
   }
 
   /** Update rule. */
@@ -132,7 +125,7 @@ public record TrainSettings(
         train.choice("updater-state", UpdaterState.class),
         train.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE),
         train.texts("classes"),
-        train.choice("evaluate-on", EvaluationSplit.class),
+        train.choice("evaluate-on", Split.class),
         optimizer(train.in("optimizer")),
         train.number("label-smoothing", 0, 0.999),
         schedule(train.in("schedule")),

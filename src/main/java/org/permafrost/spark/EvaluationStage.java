@@ -1,7 +1,11 @@
 package org.permafrost.spark;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.ObjIntConsumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -30,12 +34,50 @@ public final class EvaluationStage {
     }
   }
 
+  /** Ids of the images that are classified wrongly. */
+  public static SortedSet<String> mistakes(
+      JavaRDD<ImageRecord> images, NetworkSnapshot network, int batchSize) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(images.context());
+    Broadcast<NetworkSnapshot> broadcast = context.broadcast(network);
+    try {
+      return new TreeSet<>(
+          images.mapPartitions(part -> mistakes(part, broadcast, batchSize).iterator()).collect());
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  private static List<String> mistakes(
+      Iterator<ImageRecord> images, Broadcast<NetworkSnapshot> network, int batchSize) {
+    List<String> ids = new ArrayList<>();
+    classify(
+        images,
+        network,
+        batchSize,
+        (image, predicted) -> {
+          if (predicted != image.label()) {
+            ids.add(image.id());
+          }
+        });
+    return ids;
+  }
+
   private static ConfusionMatrix count(
       Iterator<ImageRecord> images,
       Broadcast<NetworkSnapshot> network,
       int classes,
       int batchSize) {
     ConfusionMatrix matrix = new ConfusionMatrix(classes);
+    classify(
+        images, network, batchSize, (image, predicted) -> matrix.add(image.label(), predicted));
+    return matrix;
+  }
+
+  private static void classify(
+      Iterator<ImageRecord> images,
+      Broadcast<NetworkSnapshot> network,
+      int batchSize,
+      ObjIntConsumer<ImageRecord> result) {
     if (images.hasNext()) {
       NetworkSnapshot snapshot = network.value();
       Replica.use(
@@ -44,19 +86,18 @@ public final class EvaluationStage {
             ComputationGraph graph = replica.network();
             FloatArrays.assign(graph.params(), snapshot.parameters());
             new InferenceBatches(images, snapshot.normalizer(), batchSize)
-                .forEachRemaining(batch -> add(graph, batch, matrix));
-            return matrix;
+                .forEachRemaining(batch -> classify(graph, batch, result));
+            return true;
           });
     }
-    return matrix;
   }
 
-  private static void add(
-      ComputationGraph graph, InferenceBatches.Batch batch, ConfusionMatrix matrix) {
+  private static void classify(
+      ComputationGraph graph, InferenceBatches.Batch batch, ObjIntConsumer<ImageRecord> result) {
     float[][] outputs = graph.output(false, batch.features())[0].toFloatMatrix();
     batch.features().close();
     for (int i = 0; i < batch.images().size(); i++) {
-      matrix.add(batch.images().get(i).label(), largest(outputs[i]));
+      result.accept(batch.images().get(i), largest(outputs[i]));
     }
   }
 

@@ -6,8 +6,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.permafrost.image.StoredPixels;
 import org.permafrost.settings.PrepSettings;
+import org.permafrost.settings.Split;
 import org.permafrost.spark.ImageOutcome.Accepted;
-import org.permafrost.spark.PreparedImages.Split;
 import org.permafrost.table.Table;
 
 /** Makes rows of the table of images. */

@@ -2,27 +2,15 @@ package org.permafrost.spark;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.permafrost.settings.Split;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
 /** Reads the images of a prepared data set. */
 public final class PreparedImages {
-  /** Disjoint parts of a data set. */
-  public enum Split {
-    TRAIN,
-    HOLDOUT,
-    VALIDATION;
-
-    /** Value of the column {@code split}. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   private PreparedImages() {}
 
   /** Images of one split, in any order. */

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.permafrost.spark.PreparedImages.Split;
+import org.permafrost.settings.Split;
 
 /** Accepted images with the split each belongs to: counts and identity. */
 final class PreparedSplits {

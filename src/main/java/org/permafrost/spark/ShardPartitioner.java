@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.apache.spark.Partitioner;
 import org.permafrost.random.KeyedRandom;
-import org.permafrost.spark.PreparedImages.Split;
+import org.permafrost.settings.Split;
 
 /** Deals the images of each split to that split's shards by a hash of their id: one file each. */
 final class ShardPartitioner extends Partitioner {

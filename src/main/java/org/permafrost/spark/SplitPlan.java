@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
 import org.permafrost.random.KeyedRandom;
-import org.permafrost.spark.PreparedImages.Split;
+import org.permafrost.settings.Split;
 
 /**
  * Says of every image which split it belongs to. Of each class the images with the smallest keys of

@@ -21,7 +21,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.DataTypes;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.PrepSettings;
-import org.permafrost.spark.PreparedImages.Split;
+import org.permafrost.settings.Split;
 import org.permafrost.spark.SplitPlan.Mark;
 
 /** Finds the {@link SplitPlan} of the accepted images of a source. */

@@ -55,8 +55,17 @@ public final class Strategy {
     LearningState next =
         new LearningState(
             epoch, state.classes(), active, streaks, learned, residue, state.mask(), idle);
-    boolean end = epoch >= epochs || idle >= settings.extraEpochs();
-    return new Decision(passed, readmitted, next, end);
+    return new Decision(passed, readmitted, next, hasEnded(next));
+  }
+
+  /** Whether nothing is left to do after this state. */
+  public boolean hasEnded(LearningState state) {
+    return state.epoch() >= epochs || hasNothingLeft(state);
+  }
+
+  /** Whether every class was learned, and the extra epochs are over. */
+  public boolean hasNothingLeft(LearningState state) {
+    return state.idleEpochs() >= settings.extraEpochs();
   }
 
   private SortedMap<Integer, Integer> streaks(LearningState state, List<ClassMetrics> metrics) {

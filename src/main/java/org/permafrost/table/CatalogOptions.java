@@ -42,7 +42,13 @@ public final class CatalogOptions {
     } else {
       options.put(PREFIX + ".type", catalog.type());
     }
-    options.put(PREFIX + ".warehouse", root(settings, hadoop).toString());
+    Path root = root(settings, hadoop);
+    options.put(PREFIX + ".warehouse", root.toString());
+    if (root.toUri().getScheme().equals("file")) {
+      // Only for this catalog: Spark itself may have cached Hadoop's own local file system.
+      options.put(PREFIX + ".hadoop.fs.file.impl", ForklessFileSystem.class.getName());
+      options.put(PREFIX + ".hadoop.fs.file.impl.disable.cache", "true");
+    }
     options.put(PREFIX + ".default-namespace", catalog.namespace());
     // Another process may be training: always look at the newest snapshot.
     options.put(PREFIX + ".cache-enabled", "false");

@@ -8,7 +8,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Names the column when a local row does not fit a table; Spark would only name two classes. */
+/** Names table and column when rows or keys do not fit; Spark would only name two classes. */
 final class RowCheck {
   private static final Map<DataType, List<Class<?>>> CLASSES =
       Map.of(
@@ -34,6 +34,29 @@ final class RowCheck {
         check(table, schema.fields()[i], row.get(i));
       }
     }
+  }
+
+  /** Keys must name partition columns, so that a replace only touches whole files. */
+  static void key(Table table, Map<String, Object> key) {
+    if (key.isEmpty() || !table.partitionColumns().containsAll(key.keySet())) {
+      throw new IllegalArgumentException(
+          "Key %s of table %s must name some of its partition columns %s"
+              .formatted(key.keySet(), table.tableName(), table.partitionColumns()));
+    }
+  }
+
+  /** Every row carries the key. */
+  static void inside(Table table, Map<String, Object> key, List<Row> rows) {
+    key.forEach(
+        (name, value) -> {
+          int index = table.schema().fieldIndex(name);
+          for (Row row : rows) {
+            if (!value.equals(row.get(index))) {
+              throw new IllegalArgumentException(
+                  "A row outside the key %s=%s: %s".formatted(name, value, row));
+            }
+          }
+        });
   }
 
   private static void check(Table table, StructField field, Object value) {

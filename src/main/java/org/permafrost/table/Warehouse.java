@@ -1,13 +1,6 @@
 package org.permafrost.table;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.raise_error;
-import static org.apache.spark.sql.functions.when;
-
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -16,14 +9,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.spark.Spark3Util;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
-import org.apache.spark.sql.types.StructField;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.Settings;
 
@@ -40,9 +32,9 @@ public final class Warehouse {
   private final SparkSession spark;
   private final Path root;
   private final FileSystem fileSystem;
-  private final String namespace;
+  private final Namespace namespace;
 
-  private Warehouse(SparkSession spark, Path root, FileSystem fileSystem, String namespace) {
+  private Warehouse(SparkSession spark, Path root, FileSystem fileSystem, Namespace namespace) {
     this.spark = spark;
     this.root = root;
     this.fileSystem = fileSystem;
@@ -83,7 +75,7 @@ public final class Warehouse {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Path root = CatalogOptions.root(settings, hadoop);
     try {
-      return new Warehouse(spark, root, root.getFileSystem(hadoop), settings.catalog().namespace());
+      return new Warehouse(spark, root, root.getFileSystem(hadoop), namespace(settings));
     } catch (IOException e) {
       throw Problem.environment("Cannot reach the warehouse %s: %s", root, e.getMessage())
           .causedBy(e);
@@ -100,7 +92,7 @@ public final class Warehouse {
   }
 
   /**
-   * Few local rows as one partition with the table's schema.
+   * Local rows as one partition with the table's schema.
    *
    * @throws IllegalArgumentException if a value does not fit its column
    */
@@ -119,22 +111,21 @@ public final class Warehouse {
    * @throws Problem (environment) if other writers kept winning the race to commit
    */
   public void replace(Table table, Map<String, Object> key, Dataset<Row> rows) {
-    Column condition = condition(table, key);
-    List<String> present = Arrays.asList(rows.columns());
-    Column[] columns =
-        Arrays.stream(table.schema().fields())
-            .map(field -> column(field, key, present))
-            .toArray(Column[]::new);
-    try {
-      rows.select(columns).writeTo(sqlName(table)).overwrite(condition);
-    } catch (NoSuchTableException e) {
-      throw Problem.data(
-              "The table %s is missing from %s; open the warehouse again to create it.",
-              sqlName(table), root)
-          .causedBy(e);
-    } catch (RuntimeException e) {
-      throw lostRace(e) ? raced(table, e) : e;
-    }
+    RowCheck.key(table, key);
+    committing(table, () -> new FrameWrite(table, sqlName(table)).replace(key, rows));
+  }
+
+  /**
+   * The same for rows that lie on the driver: no Spark job, so it is quick and does not wait for
+   * running tasks.
+   *
+   * @param rows in column order, see {@link Table#row}
+   * @throws IllegalArgumentException if a row does not fit the table or lies outside the key
+   * @throws Problem (environment) if other writers kept winning the race to commit
+   */
+  public void replace(Table table, Map<String, Object> key, List<Row> rows) {
+    RowCheck.key(table, key);
+    committing(table, () -> new LocalWrite(load(table), table).replace(key, rows));
   }
 
   /** Folder of a run's saved models: {@code <warehouse>/models/<run>}. */
@@ -160,38 +151,38 @@ public final class Warehouse {
   public String sqlName(Table table) {
     return CatalogOptions.CATALOG
         + ".`"
-        + String.join("`.`", namespace.split("\\."))
+        + String.join("`.`", namespace.levels())
         + "`."
         + table.tableName();
   }
 
-  private static Column condition(Table table, Map<String, Object> key) {
-    if (key.isEmpty() || !table.partitionColumns().containsAll(key.keySet())) {
-      throw new IllegalArgumentException(
-          "Key %s of table %s must name some of its partition columns %s"
-              .formatted(key.keySet(), table.tableName(), table.partitionColumns()));
-    }
-    return key.entrySet().stream()
-        .map(entry -> col(entry.getKey()).equalTo(lit(entry.getValue())))
-        .reduce(Column::and)
-        .orElseThrow();
+  private org.apache.iceberg.Table load(Table table) {
+    return Spark3Util.loadIcebergCatalog(spark, CatalogOptions.CATALOG)
+        .loadTable(TableIdentifier.of(namespace, table.tableName()));
   }
 
-  private static Column column(StructField field, Map<String, Object> key, List<String> present) {
-    String name = field.name();
-    if (!key.containsKey(name)) {
-      return col(name);
+  private interface Commit {
+    void run() throws NoSuchTableException;
+  }
+
+  private void committing(Table table, Commit commit) {
+    try {
+      commit.run();
+    } catch (NoSuchTableException | org.apache.iceberg.exceptions.NoSuchTableException e) {
+      throw Problem.data(
+              "The table %s is missing from %s; open the warehouse again to create it.",
+              sqlName(table), root)
+          .causedBy(e);
+    } catch (RuntimeException e) {
+      if (lostRace(e)) {
+        throw Problem.environment(
+                "Other writers kept changing the table %s; raise catalog.commit-retries or run"
+                    + " fewer jobs at once.",
+                table.tableName())
+            .causedBy(e);
+      }
+      throw e;
     }
-    Object value = key.get(name);
-    if (!present.contains(name)) {
-      return lit(value).cast(field.dataType()).as(name);
-    }
-    // Compared as texts: Spark compiles text constants once, numbers anew for every epoch.
-    Column found = col(name).cast("string");
-    Column complaint = concat(lit("A row outside the key %s=%s: ".formatted(name, value)), found);
-    return when(found.equalTo(lit(value.toString())), col(name))
-        .otherwise(raise_error(complaint).cast(field.dataType()))
-        .as(name);
   }
 
   private static boolean lostRace(Throwable failure) {
@@ -201,13 +192,5 @@ public final class Warehouse {
       }
     }
     return false;
-  }
-
-  private static Problem raced(Table table, Throwable failure) {
-    return Problem.environment(
-            "Other writers kept changing the table %s; raise catalog.commit-retries or run fewer"
-                + " jobs at once.",
-            table.tableName())
-        .causedBy(failure);
   }
 }

@@ -1,0 +1,47 @@
+package org.permafrost.action;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.permafrost.progress.Progress;
+import org.permafrost.settings.Settings;
+import org.permafrost.spark.SparkSessions;
+
+/** Looks at everything a run needs: Java, natives, oneDNN, memory, warehouse and executors. */
+public final class CheckHealth {
+  private static final int STEPS = 4;
+
+  private final Settings settings;
+
+  public CheckHealth(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Never throws for what it finds; a check that breaks is a failed check. */
+  public HealthReport run(Progress progress) {
+    List<HealthCheck> checks = new ArrayList<>(JavaChecks.run());
+    progress.step("Loading native libraries", 0, STEPS);
+    checks.addAll(NativeChecks.run());
+    checks.addAll(
+        HealthCheck.guarded("Memory", "Build again: libraries are missing.", MemoryChecks::run));
+    progress.step("Starting Spark", 1, STEPS);
+    checks.addAll(
+        HealthCheck.guarded(
+            "Spark",
+            "Check --master and SPARK_HOME; run again with --verbose for Spark's log.",
+            () -> withSpark(progress)));
+    progress.step("Done", STEPS, STEPS);
+    return new HealthReport(checks);
+  }
+
+  private List<HealthCheck> withSpark(Progress progress) {
+    SparkSession spark = SparkSessions.open(settings, "doctor");
+    List<HealthCheck> checks = new ArrayList<>();
+    checks.add(HealthCheck.ok("Spark", "%s on %s", spark.version(), spark.sparkContext().master()));
+    progress.step("Checking the warehouse", 2, STEPS);
+    checks.addAll(WarehouseChecks.run(spark, settings));
+    progress.step("Asking the executors", 3, STEPS);
+    checks.addAll(ExecutorChecks.run(spark));
+    return checks;
+  }
+}

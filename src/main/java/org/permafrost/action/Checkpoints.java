@@ -1,0 +1,64 @@
+package org.permafrost.action;
+
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.permafrost.network.ModelDescription;
+import org.permafrost.network.ModelFile;
+import org.permafrost.network.SavedModel;
+import org.permafrost.problem.Problem;
+import org.permafrost.table.Warehouse;
+
+/** The model files of a run: one after every epoch, each enough to go on from. */
+final class Checkpoints {
+  private final Warehouse warehouse;
+  private final String run;
+
+  Checkpoints(Warehouse warehouse, String run) {
+    this.warehouse = warehouse;
+    this.run = run;
+  }
+
+  /** {@code <warehouse>/models/<run>/epoch-0007.model}. */
+  Path path(int epoch) {
+    return new Path(warehouse.modelFolder(run), String.format("epoch-%04d.model", epoch));
+  }
+
+  /**
+   * Writes a checkpoint, replacing one of the same epoch.
+   *
+   * @return the model's hash
+   */
+  String write(
+      ModelDescription description,
+      String configuration,
+      float[] parameters,
+      float[] updaterState,
+      RunState state) {
+    SortedMap<String, byte[]> extras = new TreeMap<>();
+    extras.put(RunStateJson.ENTRY, RunStateJson.write(state));
+    SavedModel model =
+        new SavedModel(
+            description,
+            configuration,
+            parameters,
+            updaterState.length == 0 ? Optional.empty() : Optional.of(updaterState),
+            extras);
+    return ModelFile.write(warehouse.fileSystem(), path(description.epoch()), model);
+  }
+
+  SavedModel read(int epoch) {
+    return ModelFile.read(warehouse.fileSystem(), path(epoch));
+  }
+
+  /** The state a checkpoint was written in. */
+  static RunState state(SavedModel model, String origin) {
+    byte[] json = model.extras().get(RunStateJson.ENTRY);
+    if (json == null) {
+      throw Problem.data(
+          "The model %s holds no state of a run, so training cannot be resumed from it.", origin);
+    }
+    return RunStateJson.read(json, origin);
+  }
+}

@@ -1,0 +1,104 @@
+package org.permafrost.action;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.permafrost.problem.Problem;
+import org.permafrost.settings.NearestName;
+import org.permafrost.settings.Split;
+import org.permafrost.table.Table;
+import org.permafrost.table.Warehouse;
+
+/**
+ * What training and ranking need to know of a prepared data set.
+ *
+ * @param classNames readable, by label
+ * @param imageSize side of the images, pixels
+ */
+record DatasetDescription(
+    String name,
+    List<String> classNames,
+    int imageSize,
+    long train,
+    long holdout,
+    long validation) {
+
+  /**
+   * @throws Problem (data) if there is no such data set; names the nearest
+   */
+  static DatasetDescription read(Warehouse warehouse, String name) {
+    List<Row> rows =
+        warehouse
+            .read(Table.DATASETS)
+            .where(col("dataset").equalTo(name))
+            .select("class_names", "image_size", "train", "holdout", "validation")
+            .collectAsList();
+    if (rows.isEmpty()) {
+      throw missing(warehouse, name);
+    }
+    Row row = rows.get(0);
+    return new DatasetDescription(
+        name, row.getList(0), row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4));
+  }
+
+  private static Problem missing(Warehouse warehouse, String name) {
+    List<String> known =
+        warehouse.read(Table.DATASETS).select("dataset").collectAsList().stream()
+            .map(row -> row.getString(0))
+            .sorted()
+            .toList();
+    return known.isEmpty()
+        ? Problem.data(
+            "There is no data set %s; prepare one: permafrost prep --source DIR --dataset %s.",
+            name, name)
+        : Problem.data(
+            "There is no data set %s; did you mean %s? Prepared: %s.",
+            name, NearestName.of(name, known), String.join(", ", known));
+  }
+
+  int classes() {
+    return classNames.size();
+  }
+
+  long images(Split split) {
+    return switch (split) {
+      case TRAIN -> train;
+      case HOLDOUT -> holdout;
+      case VALIDATION -> validation;
+    };
+  }
+
+  /**
+   * Labels of the classes to train on.
+   *
+   * @param chosen names or numbers; empty means all
+   * @throws Problem (usage) for a class the data set does not have
+   */
+  SortedSet<Integer> labels(List<String> chosen) {
+    if (chosen.isEmpty()) {
+      return new TreeSet<>(IntStream.range(0, classes()).boxed().toList());
+    }
+    SortedSet<Integer> labels = new TreeSet<>();
+    for (String text : chosen) {
+      labels.add(label(text.strip()));
+    }
+    return labels;
+  }
+
+  private int label(String text) {
+    int byName = classNames.indexOf(text);
+    if (byName >= 0) {
+      return byName;
+    }
+    if (text.matches("\\d{1,6}") && Integer.parseInt(text) < classes()) {
+      return Integer.parseInt(text);
+    }
+    throw Problem.usage(
+        "The data set %s has no class %s; did you mean %s? Classes: %s.",
+        name, text, NearestName.of(text, classNames), String.join(", ", classNames));
+  }
+}

@@ -1,0 +1,49 @@
+package org.permafrost.action;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.permafrost.settings.TrainSettings;
+
+/** The line a person reads after every epoch. */
+final class EpochLine {
+  private final TrainSettings settings;
+  private final int filters;
+  private Duration spent = Duration.ZERO;
+  private int epochs;
+
+  EpochLine(TrainSettings settings, int filters) {
+    this.settings = settings;
+    this.filters = filters;
+  }
+
+  String of(EpochReport report) {
+    spent = spent.plus(report.times().all());
+    epochs++;
+    int left = report.decision().end() ? 0 : settings.epochs() - report.epoch();
+    return String.format(
+        Locale.ROOT,
+        "epoch %d/%d  loss %.4f  accuracy %.1f %%  F1 %.3f  active %d/%d  frozen %.1f %%"
+            + "  %.0f images/s  %s%s",
+        report.epoch(),
+        settings.epochs(),
+        report.training().loss(),
+        100 * report.evaluation().accuracy(),
+        report.macroF1(),
+        report.after().active().size(),
+        report.after().classes().size(),
+        100.0 * report.after().mask().size() / filters,
+        report.imagesPerSecond(),
+        time(report.times().all()),
+        left == 0 ? "" : "  at most " + time(spent.dividedBy(epochs).multipliedBy(left)) + " left");
+  }
+
+  private static String time(Duration duration) {
+    long seconds = Math.round(duration.toMillis() / 1000.0);
+    if (seconds >= 3600) {
+      return String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds / 60 % 60);
+    }
+    return seconds >= 60
+        ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
+        : seconds + " s";
+  }
+}

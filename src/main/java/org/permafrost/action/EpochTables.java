@@ -1,0 +1,145 @@
+package org.permafrost.action;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.permafrost.rank.ClassMetrics;
+import org.permafrost.rank.ConfusionMatrix;
+import org.permafrost.rank.FilterIndex;
+import org.permafrost.rank.FreezeMask.Frozen;
+import org.permafrost.settings.Split;
+import org.permafrost.table.Table;
+import org.permafrost.table.Warehouse;
+
+/**
+ * Commits an epoch: one atomic replacement per table, the row of {@code epochs} last. Whoever reads
+ * only epochs that have that row sees complete epochs, and repeating an epoch replaces it.
+ */
+final class EpochTables {
+  private final Warehouse warehouse;
+  private final String run;
+  private final DatasetDescription dataset;
+  private final FilterIndex index;
+  private final Split evaluatedOn;
+  private final String scorer;
+
+  EpochTables(
+      Warehouse warehouse,
+      String run,
+      DatasetDescription dataset,
+      FilterIndex index,
+      Split evaluatedOn,
+      String scorer) {
+    this.warehouse = warehouse;
+    this.run = run;
+    this.dataset = dataset;
+    this.index = index;
+    this.evaluatedOn = evaluatedOn;
+    this.scorer = scorer;
+  }
+
+  void commit(EpochReport report, String modelPath, String modelHash) {
+    replace(Table.CLASS_METRICS, report.epoch(), metrics(report));
+    if (!report.scores().isEmpty()) {
+      ScoreTables.write(
+          warehouse,
+          new ScoreTables.Key(run, report.epoch(), dataset.name(), Split.TRAIN, scorer),
+          index,
+          dataset.classNames(),
+          report.scores());
+      replace(Table.FROZEN_FILTERS, report.epoch(), frozen(report));
+    }
+    replace(Table.EPOCHS, report.epoch(), List.of(epoch(report, modelPath, modelHash)));
+  }
+
+  private void replace(Table table, int epoch, List<Row> rows) {
+    warehouse.replace(table, Map.of("run", run, "epoch", epoch), warehouse.frame(table, rows));
+  }
+
+  private List<Row> metrics(EpochReport report) {
+    List<Row> rows = new ArrayList<>(metrics(report, evaluatedOn, report.evaluation()));
+    if (evaluatedOn != Split.VALIDATION) {
+      report
+          .validation()
+          .ifPresent(matrix -> rows.addAll(metrics(report, Split.VALIDATION, matrix)));
+    }
+    return rows;
+  }
+
+  private List<Row> metrics(EpochReport report, Split split, ConfusionMatrix matrix) {
+    List<Row> rows = new ArrayList<>();
+    for (ClassMetrics m : matrix.metrics()) {
+      int label = m.label();
+      if (!report.after().classes().contains(label)) {
+        continue;
+      }
+      Map<String, Object> row = key(report.epoch());
+      row.put("dataset", dataset.name());
+      row.put("split", split.label());
+      row.put("class", dataset.classNames().get(label));
+      row.put("label", label);
+      row.put("precision", m.precision());
+      row.put("recall", m.recall());
+      row.put("f1", m.f1());
+      row.put("support", m.support());
+      row.put("correct", m.correct());
+      row.put("active", report.before().active().contains(label));
+      row.put("learned", report.decision().learned().contains(label));
+      row.put("training_images", report.training().imagesByLabel().getOrDefault(label, 0L));
+      rows.add(Table.CLASS_METRICS.row(row));
+    }
+    return rows;
+  }
+
+  /** Filters that froze after this epoch. */
+  private List<Row> frozen(EpochReport report) {
+    List<Row> rows = new ArrayList<>();
+    for (Frozen f : report.after().mask().all()) {
+      if (f.epoch() == report.epoch()) {
+        Map<String, Object> row = key(report.epoch());
+        row.put("class", dataset.classNames().get(f.label()));
+        row.put("layer", f.filter().layer());
+        row.put("filter", f.filter().index());
+        row.put("score", f.score());
+        row.put("rank", f.rank());
+        rows.add(Table.FROZEN_FILTERS.row(row));
+      }
+    }
+    return rows;
+  }
+
+  private Row epoch(EpochReport report, String modelPath, String modelHash) {
+    Map<String, Object> row = key(report.epoch());
+    row.put("dataset", dataset.name());
+    row.put("images", report.training().images());
+    row.put("active_classes", report.before().active().size());
+    row.put("frozen_filters", (long) report.after().mask().size());
+    row.put("frozen_share", (double) report.after().mask().size() / index.size());
+    row.put("learning_rate", report.training().learningRate());
+    row.put("loss", report.training().loss());
+    row.put("accuracy", report.evaluation().accuracy());
+    row.put("macro_f1", report.macroF1());
+    row.put("validation_accuracy", report.validation().map(ConfusionMatrix::accuracy).orElse(null));
+    row.put("train_seconds", EpochReport.seconds(report.times().training()));
+    row.put("evaluate_seconds", EpochReport.seconds(report.times().evaluation()));
+    row.put("rank_seconds", EpochReport.seconds(report.times().ranking()));
+    row.put("seconds", EpochReport.seconds(report.times().all()));
+    row.put("images_per_second", report.imagesPerSecond());
+    row.put("peak_memory_bytes", PeakMemory.bytes());
+    row.put("model_path", modelPath);
+    row.put("model_hash", modelHash);
+    row.put("committed_at", Timestamp.from(Instant.now()));
+    return Table.EPOCHS.row(row);
+  }
+
+  private Map<String, Object> key(int epoch) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("run", run);
+    row.put("epoch", epoch);
+    return row;
+  }
+}

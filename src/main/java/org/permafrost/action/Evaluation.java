@@ -1,0 +1,68 @@
+package org.permafrost.action;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
+import org.permafrost.rank.ConfusionMatrix;
+import org.permafrost.settings.Split;
+import org.permafrost.spark.EvaluationStage;
+import org.permafrost.spark.ImageRecord;
+import org.permafrost.spark.NetworkSnapshot;
+import org.permafrost.spark.PreparedImages;
+import org.permafrost.table.Warehouse;
+
+/**
+ * Measures networks on the splits of a data set, keeping the images of a split at hand once read.
+ */
+final class Evaluation implements AutoCloseable {
+  private final Warehouse warehouse;
+  private final DatasetDescription dataset;
+  private final SortedSet<Integer> labels;
+  private final int batchSize;
+  private final Map<Split, JavaRDD<ImageRecord>> splits = new EnumMap<>(Split.class);
+
+  /**
+   * @param labels only images of these classes count
+   */
+  Evaluation(
+      Warehouse warehouse, DatasetDescription dataset, SortedSet<Integer> labels, int batchSize) {
+    this.warehouse = warehouse;
+    this.dataset = dataset;
+    this.labels = new TreeSet<>(labels);
+    this.batchSize = batchSize;
+  }
+
+  /** Images of the classes in training, not cached. */
+  JavaRDD<ImageRecord> images(Split split) {
+    JavaRDD<ImageRecord> images = PreparedImages.read(warehouse, dataset.name(), split);
+    SortedSet<Integer> wanted = labels;
+    return labels.size() == dataset.classes()
+        ? images
+        : images.filter(image -> wanted.contains(image.label()));
+  }
+
+  ConfusionMatrix of(NetworkSnapshot network, Split split) {
+    JavaRDD<ImageRecord> images =
+        splits.computeIfAbsent(
+            split,
+            s ->
+                images(s)
+                    .setName(s.label() + " images of " + dataset.name())
+                    .persist(StorageLevel.MEMORY_AND_DISK()));
+    return EvaluationStage.run(images, network, dataset.classes(), batchSize);
+  }
+
+  /** Ids of the images that the network classifies wrongly. */
+  Set<String> mistakes(NetworkSnapshot network, JavaRDD<ImageRecord> images) {
+    return EvaluationStage.mistakes(images, network, batchSize);
+  }
+
+  @Override
+  public void close() {
+    splits.values().forEach(images -> images.unpersist(false));
+  }
+}

@@ -1,0 +1,58 @@
+package org.permafrost.action;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * One thing {@link CheckHealth} looked at.
+ *
+ * @param subject what was looked at
+ * @param finding what was seen
+ * @param remedy what to do about it; empty when all is well
+ */
+public record HealthCheck(String subject, Level level, String finding, String remedy) {
+
+  /** How bad it is. */
+  public enum Level {
+    OK,
+    WARNING,
+    FAILED
+  }
+
+  public HealthCheck {
+    Objects.requireNonNull(level);
+  }
+
+  static HealthCheck ok(String subject, String finding, Object... arguments) {
+    return new HealthCheck(subject, Level.OK, String.format(finding, arguments), "");
+  }
+
+  static HealthCheck warning(String subject, String finding, String remedy) {
+    return new HealthCheck(subject, Level.WARNING, finding, remedy);
+  }
+
+  static HealthCheck failed(String subject, String finding, String remedy) {
+    return new HealthCheck(subject, Level.FAILED, finding, remedy);
+  }
+
+  /** The findings of a check, or one failure if the check itself breaks. */
+  static List<HealthCheck> guarded(
+      String subject, String remedy, Supplier<List<HealthCheck>> check) {
+    try {
+      return check.get();
+    } catch (RuntimeException | LinkageError e) {
+      return List.of(failed(subject, rootMessage(e), remedy));
+    }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root.getClass().getSimpleName()
+        + ": "
+        + String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,59 @@
+package org.permafrost.action;
+
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.permafrost.network.ModelFile;
+import org.permafrost.network.SavedModel;
+import org.permafrost.problem.Problem;
+import org.permafrost.table.Warehouse;
+
+/** Finds a model by the name of its run or by its path. */
+final class ModelReference {
+  private final Warehouse warehouse;
+
+  ModelReference(Warehouse warehouse) {
+    this.warehouse = warehouse;
+  }
+
+  /**
+   * @param reference a run of this warehouse, or else a path
+   * @throws Problem (data) if neither exists or the file is damaged
+   */
+  SavedModel load(String reference) {
+    return RunRow.find(warehouse, reference)
+        .map(row -> ofRun(reference, row))
+        .orElseGet(() -> ofFile(reference));
+  }
+
+  SavedModel ofRun(String run) {
+    Row row =
+        RunRow.find(warehouse, run)
+            .orElseThrow(
+                () ->
+                    Problem.data(
+                        "There is no run %s in this warehouse; list them with: permafrost runs",
+                        run));
+    return ofRun(run, row);
+  }
+
+  /**
+   * @throws Problem (data) if there is no such file or it is damaged
+   */
+  SavedModel ofFile(String path) {
+    Path file = new Path(path);
+    try {
+      return ModelFile.read(file.getFileSystem(warehouse.fileSystem().getConf()), file);
+    } catch (java.io.IOException e) {
+      throw Problem.environment("Cannot reach the model file %s: %s", path, e.getMessage())
+          .causedBy(e);
+    }
+  }
+
+  private SavedModel ofRun(String run, Row row) {
+    String path = row.getAs("model_path");
+    if (path == null) {
+      throw Problem.data("The run %s has not finished an epoch yet, so it has no model.", run);
+    }
+    return ofFile(path);
+  }
+}

@@ -1,0 +1,189 @@
+package org.permafrost.action;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.permafrost.network.Architecture;
+import org.permafrost.network.ModelDescription;
+import org.permafrost.network.NetworkSpec;
+import org.permafrost.network.Networks;
+import org.permafrost.network.PartialSoftmaxLoss;
+import org.permafrost.network.SavedModel;
+import org.permafrost.problem.Problem;
+import org.permafrost.settings.Settings;
+import org.permafrost.settings.SettingsLoader;
+import org.permafrost.settings.Split;
+import org.permafrost.strategy.LearningState;
+import org.permafrost.table.Table;
+import org.permafrost.table.Warehouse;
+
+/**
+ * Checks everything a run needs before the first second of training, and builds or loads its
+ * network.
+ */
+final class RunOpening {
+  private final Warehouse warehouse;
+
+  RunOpening(Warehouse warehouse) {
+    this.warehouse = warehouse;
+  }
+
+  /**
+   * @throws Problem (usage) if the run exists already; (data) if the data set is missing or cannot
+   *     be trained on
+   */
+  TrainingRun start(TrainRequest request) {
+    checkName(request.run());
+    if (RunRow.find(warehouse, request.run()).isPresent()) {
+      throw Problem.usage(
+          "A run named %s exists already; choose another --run, or continue it with: train --resume"
+              + " %s",
+          request.run(), request.run());
+    }
+    Settings settings = request.settings();
+    DatasetDescription dataset = DatasetDescription.read(warehouse, request.dataset());
+    SortedSet<Integer> labels = dataset.labels(settings.train().classes());
+    check(dataset, settings);
+    LearningState learning = LearningState.start(labels);
+    SavedModel model = fresh(request.run(), dataset, settings);
+    if (request.from().isPresent()) {
+      SavedModel origin = new ModelReference(warehouse).load(request.from().get());
+      model = continueFrom(origin, model, request.from().get());
+      if (settings.train().mode().freezes() && origin.extras().containsKey(RunStateJson.ENTRY)) {
+        RunState state = Checkpoints.state(origin, request.from().get());
+        learning = learning.withMask(state.learning().mask());
+      }
+    }
+    return new TrainingRun(
+        request.run(), dataset, settings, model, RunState.start(learning), labels, Instant.now());
+  }
+
+  /**
+   * The run as its last committed epoch left it, with the settings it was started with.
+   *
+   * @throws Problem (data) if there is no such run; (usage) if it is finished or still running
+   */
+  TrainingRun resume(String run, String warehouseFolder) {
+    Row row =
+        RunRow.find(warehouse, run)
+            .orElseThrow(
+                () ->
+                    Problem.data(
+                        "There is no run %s in this warehouse; list them with: permafrost runs",
+                        run));
+    checkResumable(run, row);
+    Settings settings =
+        SettingsLoader.parse(row.getAs("settings"), Map.of("warehouse", warehouseFolder));
+    DatasetDescription dataset = DatasetDescription.read(warehouse, row.getAs("dataset"));
+    SortedSet<Integer> labels = dataset.labels(settings.train().classes());
+    Instant startedAt = row.<java.sql.Timestamp>getAs("started_at").toInstant();
+    int epochs = committedEpochs(run);
+    Checkpoints checkpoints = new Checkpoints(warehouse, run);
+    Path path = checkpoints.path(epochs);
+    SavedModel model = checkpoints.read(epochs);
+    RunState state = Checkpoints.state(model, path.toString());
+    return new TrainingRun(run, dataset, settings, model, state, labels, startedAt);
+  }
+
+  private static void checkResumable(String run, Row row) {
+    String status = row.getAs("status");
+    if (status.equals(RunRow.Status.FINISHED.label())) {
+      throw Problem.usage(
+          "The run %s is finished; start a new one from it with: train --from %s", run, run);
+    }
+    RunOwner owner = new RunOwner(row.getAs("host"), row.<Long>getAs("pid"));
+    Instant reported = row.<java.sql.Timestamp>getAs("updated_at").toInstant();
+    boolean ours = owner.equals(RunOwner.current());
+    if (status.equals(RunRow.Status.RUNNING.label())
+        && !ours
+        && owner.host().equals(RunOwner.current().host())
+        && !owner.isGone(reported)) {
+      throw Problem.usage(
+          "The run %s is still running in process %d; stop that first.", run, owner.pid());
+    }
+  }
+
+  private int committedEpochs(String run) {
+    Row row =
+        warehouse
+            .read(Table.EPOCHS)
+            .where(col("run").equalTo(run))
+            .agg(org.apache.spark.sql.functions.max("epoch"))
+            .first();
+    return row.isNullAt(0) ? 0 : row.getInt(0);
+  }
+
+  private static SavedModel fresh(String run, DatasetDescription dataset, Settings settings) {
+    Architecture architecture = Architecture.named(settings.train().network());
+    NetworkSpec spec =
+        new NetworkSpec(
+                architecture,
+                dataset.imageSize(),
+                dataset.classes(),
+                settings.train().seed(),
+                settings.train().optimizer())
+            .withLoss(new PartialSoftmaxLoss());
+    ModelDescription description =
+        new ModelDescription(
+            run,
+            0,
+            architecture,
+            dataset.imageSize(),
+            dataset.classNames(),
+            dataset.name(),
+            settings.train().normalization(),
+            settings.train().seed(),
+            CodeVersion.current());
+    return SavedModel.of(description, Networks.create(spec), Map.of());
+  }
+
+  /** The new run's configuration with the weights of an earlier model. */
+  private static SavedModel continueFrom(SavedModel origin, SavedModel fresh, String name) {
+    ModelDescription a = origin.description();
+    ModelDescription b = fresh.description();
+    if (a.architecture() != b.architecture()
+        || a.imageSize() != b.imageSize()
+        || !a.classNames().equals(b.classNames())) {
+      throw Problem.usage(
+          "Cannot start from %s: it is a %s for %d px and %d classes, this run trains a %s for %d px"
+              + " and %d classes. Set --network and --dataset to match it.",
+          name,
+          a.architecture().label(),
+          a.imageSize(),
+          a.classNames().size(),
+          b.architecture().label(),
+          b.imageSize(),
+          b.classNames().size());
+    }
+    return new SavedModel(
+        b, fresh.configuration(), origin.parameters(), Optional.empty(), new TreeMap<>());
+  }
+
+  private static void checkName(String run) {
+    if (!run.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+      throw Problem.usage(
+          "Cannot name a run \"%s\"; use letters, digits, '.', '_' and '-', 100 at most.", run);
+    }
+  }
+
+  private static void check(DatasetDescription dataset, Settings settings) {
+    if (dataset.train() < settings.train().workers()) {
+      throw Problem.data(
+          "The data set %s has %d training images, fewer than train.workers = %d.",
+          dataset.name(), dataset.train(), settings.train().workers());
+    }
+    Split split = settings.train().evaluateOn();
+    if (dataset.images(split) == 0) {
+      throw Problem.data(
+          "The data set %s has no images in the split %s, which train.evaluate-on asks for; prepare"
+              + " it again with prep.%s above 0, or set train.evaluate-on=train.",
+          dataset.name(), split.label(), split.label());
+    }
+  }
+}

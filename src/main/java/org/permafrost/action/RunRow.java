@@ -1,0 +1,75 @@
+package org.permafrost.action;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.permafrost.settings.Settings;
+import org.permafrost.table.Table;
+import org.permafrost.table.Warehouse;
+
+/** The row of a run in the table {@code runs}, kept up to date while it trains. */
+final class RunRow {
+  /** What became of a run. */
+  enum Status {
+    RUNNING,
+    FINISHED,
+    INTERRUPTED,
+    FAILED;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final Warehouse warehouse;
+  private final String run;
+  private final Map<String, Object> values = new HashMap<>();
+
+  RunRow(Warehouse warehouse, String run, String dataset, Settings settings, Instant startedAt) {
+    this.warehouse = warehouse;
+    this.run = run;
+    values.put("run", run);
+    values.put("mode", Names.of(settings.train().mode()));
+    values.put("network", settings.train().network());
+    values.put("dataset", dataset);
+    values.put("seed", settings.train().seed());
+    values.put("workers", settings.train().workers());
+    values.put("epochs_planned", settings.train().epochs());
+    values.put("epochs_done", 0);
+    values.put("host", RunOwner.current().host());
+    values.put("pid", RunOwner.current().pid());
+    values.put("settings", settings.json());
+    values.put("code_version", CodeVersion.current());
+    values.put("started_at", Timestamp.from(startedAt));
+  }
+
+  /** The stored row of a run. */
+  static Optional<Row> find(Warehouse warehouse, String run) {
+    List<Row> rows =
+        warehouse.read(Table.RUNS).where(col("run").equalTo(run)).limit(1).collectAsList();
+    return rows.stream().findFirst();
+  }
+
+  /** Sets a column; {@link #commit} writes it. */
+  RunRow set(String column, Object value) {
+    values.put(column, value);
+    return this;
+  }
+
+  void commit(Status status, String message) {
+    values.put("status", status.label());
+    values.put("message", message);
+    values.put("updated_at", Timestamp.from(Instant.now()));
+    warehouse.replace(
+        Table.RUNS,
+        Map.of("run", run),
+        warehouse.frame(Table.RUNS, List.of(Table.RUNS.row(values))));
+  }
+}

@@ -1,0 +1,24 @@
+package org.permafrost.action;
+
+import org.permafrost.strategy.LearningState;
+
+/**
+ * Where a run stands between two epochs, apart from the network.
+ *
+ * @param iteration minibatches each worker has trained
+ * @param bestEpoch epoch with the best accuracy so far, 0 before the first
+ * @param bestAccuracy on the split the drop rule looks at
+ */
+record RunState(LearningState learning, int iteration, int bestEpoch, double bestAccuracy) {
+
+  static RunState start(LearningState learning) {
+    return new RunState(learning, 0, 0, -1);
+  }
+
+  /** After an epoch that reached this accuracy; the first of equals stays the best. */
+  RunState after(LearningState next, int newIteration, double accuracy) {
+    boolean better = accuracy > bestAccuracy;
+    return new RunState(
+        next, newIteration, better ? next.epoch() : bestEpoch, better ? accuracy : bestAccuracy);
+  }
+}

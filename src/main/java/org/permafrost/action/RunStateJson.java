@@ -1,0 +1,102 @@
+package org.permafrost.action;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.permafrost.problem.Problem;
+import org.permafrost.rank.FilterId;
+import org.permafrost.rank.FreezeMask;
+import org.permafrost.strategy.LearningState;
+
+/** The state of a run as an entry of its model file. */
+final class RunStateJson {
+  /** Name of the entry. */
+  static final String ENTRY = "state.json";
+
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
+  private record FrozenFilter(
+      String layer, int filter, int label, int epoch, double score, int rank) {}
+
+  private record Content(
+      int epoch,
+      List<Integer> classes,
+      List<Integer> active,
+      SortedMap<Integer, Integer> streaks,
+      SortedMap<Integer, Integer> learned,
+      SortedMap<Integer, TreeSet<String>> residue,
+      List<FrozenFilter> frozen,
+      int idleEpochs,
+      int iteration,
+      int bestEpoch,
+      double bestAccuracy) {}
+
+  private RunStateJson() {}
+
+  static byte[] write(RunState state) {
+    LearningState learning = state.learning();
+    SortedMap<Integer, TreeSet<String>> residue = new TreeMap<>();
+    learning.residue().forEach((label, ids) -> residue.put(label, new TreeSet<>(ids)));
+    Content content =
+        new Content(
+            learning.epoch(),
+            List.copyOf(learning.classes()),
+            List.copyOf(learning.active()),
+            learning.streaks(),
+            learning.learned(),
+            residue,
+            learning.mask().all().stream().map(RunStateJson::frozen).toList(),
+            learning.idleEpochs(),
+            state.iteration(),
+            state.bestEpoch(),
+            state.bestAccuracy());
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(content);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write the state of a run", e);
+    }
+  }
+
+  /**
+   * @param origin named in the error
+   * @throws Problem (data) if the bytes are not a state
+   */
+  static RunState read(byte[] json, String origin) {
+    try {
+      Content c = MAPPER.readValue(json, Content.class);
+      LearningState learning =
+          new LearningState(
+              c.epoch(),
+              new TreeSet<>(c.classes()),
+              new TreeSet<>(c.active()),
+              c.streaks(),
+              c.learned(),
+              new TreeMap<>(c.residue()),
+              FreezeMask.none().with(c.frozen().stream().map(RunStateJson::frozen).toList()),
+              c.idleEpochs());
+      return new RunState(learning, c.iteration(), c.bestEpoch(), c.bestAccuracy());
+    } catch (IOException | NullPointerException e) {
+      throw Problem.data("The entry %s of %s cannot be read: %s", ENTRY, origin, e.getMessage())
+          .causedBy(e);
+    }
+  }
+
+  private static FrozenFilter frozen(FreezeMask.Frozen f) {
+    return new FrozenFilter(
+        f.filter().layer(), f.filter().index(), f.label(), f.epoch(), f.score(), f.rank());
+  }
+
+  private static FreezeMask.Frozen frozen(FrozenFilter f) {
+    return new FreezeMask.Frozen(
+        new FilterId(f.layer(), f.filter()), f.label(), f.epoch(), f.score(), f.rank());
+  }
+}

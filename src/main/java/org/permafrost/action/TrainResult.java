@@ -1,0 +1,31 @@
+package org.permafrost.action;
+
+import java.util.List;
+import org.permafrost.rank.ClassMetrics;
+
+/**
+ * How a run ended.
+ *
+ * @param epochs trained in all
+ * @param accuracy of the reported model on the validation split, or on the split of the drop rule
+ *     if there is none
+ * @param split it was measured on
+ * @param metrics of the classes in training, by label, on that split
+ * @param frozenFilters at the end
+ * @param filters of the network
+ * @param reason why the run ended
+ */
+public record TrainResult(
+    String run,
+    String dataset,
+    int epochs,
+    double accuracy,
+    String split,
+    List<String> classNames,
+    List<ClassMetrics> metrics,
+    int frozenFilters,
+    int filters,
+    String modelPath,
+    String modelHash,
+    long peakMemoryBytes,
+    String reason) {}

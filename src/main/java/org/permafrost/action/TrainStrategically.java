@@ -1,0 +1,81 @@
+package org.permafrost.action;
+
+import java.util.function.BooleanSupplier;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.problem.Problem;
+import org.permafrost.progress.Progress;
+import org.permafrost.table.Warehouse;
+
+/**
+ * Algorithm 1 of the Strategic Freezing poster on Spark: train an epoch, measure each class's F1,
+ * rank and freeze the top filters of the classes that passed, drop their images, until no class is
+ * left or the epochs are used up. Every epoch ends in a checkpoint and a commit, from which a
+ * killed run goes on to the same end.
+ */
+public final class TrainStrategically {
+  private final Warehouse warehouse;
+  private final Progress progress;
+  private final BooleanSupplier stop;
+
+  /**
+   * @param stop asked between rounds; once true the run ends, resumable
+   */
+  public TrainStrategically(Warehouse warehouse, Progress progress, BooleanSupplier stop) {
+    this.warehouse = warehouse;
+    this.progress = progress;
+    this.stop = stop;
+  }
+
+  /**
+   * Trains a new run to its end.
+   *
+   * @throws Problem for wrong settings or data; (interrupted) if it was asked to stop
+   */
+  public TrainResult start(TrainRequest request) {
+    TrainingRun run = new RunOpening(warehouse).start(request);
+    new Checkpoints(warehouse, run.name())
+        .write(
+            run.model().description(),
+            run.model().configuration(),
+            run.model().parameters(),
+            new float[0],
+            run.state());
+    return train(run);
+  }
+
+  /**
+   * Continues a run after its last committed epoch.
+   *
+   * @param warehouseFolder where the warehouse is now
+   */
+  public TrainResult resume(String run, String warehouseFolder) {
+    return train(new RunOpening(warehouse).resume(run, warehouseFolder));
+  }
+
+  private TrainResult train(TrainingRun run) {
+    RunRow row =
+        new RunRow(warehouse, run.name(), run.dataset().name(), run.settings(), run.startedAt());
+    row.set("epochs_done", run.state().learning().epoch());
+    row.commit(RunRow.Status.RUNNING, "");
+    try (TrainingLoop loop = new TrainingLoop(warehouse, run, progress, stop)) {
+      TrainResult result = loop.run(row);
+      row.commit(RunRow.Status.FINISHED, loop.reasonToEnd());
+      return result;
+    } catch (Problem problem) {
+      boolean interrupted = problem.exitCode() == ExitCode.INTERRUPTED;
+      row.commit(
+          interrupted ? RunRow.Status.INTERRUPTED : RunRow.Status.FAILED, problem.getMessage());
+      throw interrupted ? resumable(run.name(), problem) : problem;
+    } catch (RuntimeException failure) {
+      row.commit(RunRow.Status.FAILED, String.valueOf(failure.getMessage()));
+      throw failure;
+    }
+  }
+
+  private static Problem resumable(String run, Problem problem) {
+    return Problem.interrupted(
+            "%s Finished epochs are saved; continue with: permafrost train --resume %s",
+            problem.getMessage(), run)
+        .causedBy(problem);
+  }
+}

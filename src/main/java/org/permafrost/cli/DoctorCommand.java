@@ -1,0 +1,72 @@
+package org.permafrost.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.permafrost.action.CheckHealth;
+import org.permafrost.action.HealthCheck;
+import org.permafrost.action.HealthReport;
+import org.permafrost.problem.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code permafrost doctor}. */
+@Command(
+    name = "doctor",
+    description = "Checks Java, native libraries, memory, warehouse and every executor.%n")
+final class DoctorCommand implements Callable<Integer> {
+  @Mixin private GlobalOptions global;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    HealthReport report;
+    try (ConsoleProgress progress = global.progress()) {
+      report = new CheckHealth(global.settings(Map.of())).run(progress);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (global.isJson()) {
+      out.println(json(report));
+    } else {
+      print(report.checks(), out);
+    }
+    out.flush();
+    return (report.isHealthy() ? ExitCode.OK : ExitCode.ENVIRONMENT).code();
+  }
+
+  private static void print(List<HealthCheck> checks, PrintWriter out) {
+    int width = checks.stream().mapToInt(check -> check.subject().length()).max().orElse(0);
+    for (HealthCheck check : checks) {
+      out.printf("%-" + width + "s  %-7s  %s%n", check.subject(), level(check), check.finding());
+      if (!check.remedy().isEmpty()) {
+        out.printf("%" + width + "s  %7s  -> %s%n", "", "", check.remedy());
+      }
+    }
+  }
+
+  private static String json(HealthReport report) {
+    return JsonOutput.write(
+        Map.of(
+            "healthy",
+            report.isHealthy(),
+            "checks",
+            report.checks().stream()
+                .map(
+                    check ->
+                        Map.of(
+                            "subject", check.subject(),
+                            "level", level(check),
+                            "finding", check.finding(),
+                            "remedy", check.remedy()))
+                .toList()));
+  }
+
+  private static String level(HealthCheck check) {
+    return check.level().name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,71 @@
+# shellcheck shell=bash disable=SC2034
+# Builds the jar and copies the libraries when they are missing or older than the sources.
+
+# Sets APPLICATION_JAR and APPLICATION_LIBRARIES (a class path entry).
+build_if_needed() {
+  local target="$PERMAFROST_HOME/target"
+  if ! build_is_current "$target"; then
+    build "$target"
+  fi
+  APPLICATION_JAR="$(find_jar "$target")"
+  APPLICATION_LIBRARIES="$target/lib/*"
+}
+
+find_jar() {
+  find "$1" -maxdepth 1 -name 'permafrost-*.jar' 2>/dev/null | sort | tail -n 1
+}
+
+# The stamp is the moment of the last successful build; Maven itself leaves an unchanged jar untouched.
+build_is_current() {
+  local target="$1" jar stamp="$1/.built" newer
+  jar="$(find_jar "$target")"
+  [[ -n "$jar" && -d "$target/lib" && (-n "${SPARK_HOME:-}" || -d "$target/spark/jars") ]] || return 1
+  [[ -d "$PERMAFROST_HOME/src/main" ]] || return 0
+  [[ -e "$stamp" && "$stamp" -nt "$jar" ]] || stamp="$jar"
+  newer="$(find "$PERMAFROST_HOME/src/main" "$PERMAFROST_HOME/pom.xml" -newer "$stamp" -print -quit)"
+  [[ -z "$newer" ]]
+}
+
+build() {
+  local target="$1" log="$1/build.log" started=$SECONDS pid platform
+  platform="$(platform_properties)"
+  command -v mvn >/dev/null ||
+    fail 5 "No Maven found to build Permafrost; install Maven 3.8 or newer (for example: apt install maven)."
+  [[ -x "$(dirname "$JAVA")/javac" ]] || command -v javac >/dev/null ||
+    fail 5 "$JAVA has no compiler beside it; install a JDK 17, not only a runtime, or set JAVA_HOME."
+  mkdir -p "$target"
+  if [[ -d "$target/lib" ]]; then
+    say "Building: the sources are newer than the jar (log: $log)."
+  else
+    say "Building. The first time Maven fetches about 500 MB of libraries, which takes minutes (log: $log)."
+  fi
+  # shellcheck disable=SC2086 # zero, one or two properties
+  (cd "$PERMAFROST_HOME" && exec mvn -B -ntp -Dmaven.test.skip=true $platform package) >"$log" 2>&1 &
+  pid=$!
+  trap 'kill "$pid" 2>/dev/null || true' EXIT
+  while kill -0 "$pid" 2>/dev/null; do
+    sleep 0.5
+    if (((SECONDS - started) % 15 == 14)); then
+      say "… building for $((SECONDS - started)) s"
+      sleep 1
+    fi
+  done
+  trap - EXIT
+  if ! wait "$pid"; then
+    tail -n 30 "$log" >&2
+    fail 5 "The build failed; the end of $log is above. Without internet, Maven needs a filled ~/.m2 (mvn -o)."
+  fi
+  touch "$target/.built"
+  say "Built in $((SECONDS - started)) s."
+}
+
+# Natives for this machine, see README, "Other platforms"; the pom's own choice is Linux, x86-64, AVX2.
+platform_properties() {
+  case "$(uname -s)-$(uname -m)" in
+    Linux-x86_64) grep -qw avx2 /proc/cpuinfo || echo "-Dnd4j.extension=-onednn" ;;
+    Linux-aarch64) echo "-Djavacpp.platform=linux-arm64 -Dnd4j.extension=" ;;
+    Darwin-arm64) echo "-Djavacpp.platform=macosx-arm64 -Dnd4j.extension=" ;;
+    Darwin-x86_64) echo "-Djavacpp.platform=macosx-x86_64" ;;
+    *) fail 5 "No native libraries are known for $(uname -s) on $(uname -m); see README, Other platforms." ;;
+  esac
+}

@@ -1,0 +1,114 @@
+package org.permafrost;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInputStream;
+import java.util.Random;
+
+/** Floors of the house: imports may only point down. */
+@AnalyzeClasses(packages = "org.permafrost", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String[] PLAIN_JAVA = packages("rank", "strategy", "settings", "random");
+  private static final String[] BASICS = packages("problem", "progress");
+  private static final String[] NETWORKS = packages("network", "score", "freeze", "image");
+
+  @ArchTest
+  static final ArchRule IMPORTS_POINT_DOWN =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
+          .layer("basics")
+          .definedBy(BASICS)
+          .layer("plain")
+          .definedBy(PLAIN_JAVA)
+          .layer("networks")
+          .definedBy(NETWORKS)
+          .layer("spark")
+          .definedBy(packages("spark", "table"))
+          .layer("actions")
+          .definedBy(packages("action"))
+          .layer("studies")
+          .definedBy(packages("report", "study"))
+          .layer("cli")
+          .definedBy(packages("cli"))
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("studies")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("actions")
+          .mayOnlyBeAccessedByLayers("cli", "studies")
+          .whereLayer("spark")
+          .mayOnlyBeAccessedByLayers("cli", "studies", "actions")
+          .whereLayer("networks")
+          .mayOnlyBeAccessedByLayers("cli", "studies", "actions", "spark")
+          .whereLayer("plain")
+          .mayOnlyBeAccessedByLayers("cli", "studies", "actions", "spark", "networks");
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("org.permafrost.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule SPARK_ONLY_FROM_THE_THIRD_FLOOR =
+      noClasses()
+          .that()
+          .resideInAnyPackage(concat(BASICS, PLAIN_JAVA, NETWORKS))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "org.apache.iceberg..", "org.apache.hadoop..");
+
+  @ArchTest
+  static final ArchRule FIRST_FLOOR_IS_PLAIN_JAVA =
+      noClasses()
+          .that()
+          .resideInAnyPackage(concat(BASICS, PLAIN_JAVA))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule NOTHING_DESERIALISES_JAVA_OBJECTS =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(ObjectInputStream.class)
+          .because("a saved object of unknown origin can run code while it is read");
+
+  @ArchTest
+  static final ArchRule RANDOMNESS_IS_KEYED =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Random.class)
+          .orShould()
+          .callMethod(Math.class, "random")
+          .because("KeyedRandom depends on what a number is for, not on when it is drawn");
+
+  @ArchTest
+  static final ArchRule COMMANDS_OPEN_NO_TABLES_OF_THEIR_OWN =
+      noClasses()
+          .that()
+          .resideInAPackage("org.permafrost.cli")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..")
+          .because("commands parse, call one action and print");
+
+  private static String[] packages(String... names) {
+    String[] packages = new String[names.length];
+    for (int i = 0; i < names.length; i++) {
+      packages[i] = "org.permafrost." + names[i] + "..";
+    }
+    return packages;
+  }
+
+  private static String[] concat(String[]... groups) {
+    return java.util.Arrays.stream(groups).flatMap(java.util.Arrays::stream).toArray(String[]::new);
+  }
+}

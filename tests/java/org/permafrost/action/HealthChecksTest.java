@@ -1,0 +1,82 @@
+package org.permafrost.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.permafrost.action.HealthCheck.Level;
+
+class HealthChecksTest {
+  private static final long GIB = 1L << 30;
+
+  @Test
+  void aPlanLargerThanTheMachineFails() {
+    HealthCheck check = MemoryChecks.plan(6 * GIB, 12 * GIB, 16 * GIB, OptionalLong.of(15 * GIB));
+
+    assertThat(check.level()).isEqualTo(Level.FAILED);
+    assertThat(check.finding()).contains("heap 6.0 GiB", "off-heap 12.0 GiB", "16.0 GiB");
+    assertThat(check.remedy()).contains("PERMAFROST_HEAP", "PERMAFROST_OFFHEAP");
+  }
+
+  @Test
+  void aPlanLargerThanWhatIsFreeWarns() {
+    assertThat(level(4, 6, 16, OptionalLong.of(8 * GIB))).isEqualTo(Level.WARNING);
+    assertThat(level(4, 6, 16, OptionalLong.of(11 * GIB))).isEqualTo(Level.OK);
+    assertThat(level(4, 6, 16, OptionalLong.empty())).isEqualTo(Level.OK);
+  }
+
+  @Test
+  void javaVersionsAreJudged() {
+    assertThat(JavaChecks.version(11).level()).isEqualTo(Level.FAILED);
+    assertThat(JavaChecks.version(17).level()).isEqualTo(Level.OK);
+    assertThat(JavaChecks.version(21).level()).isEqualTo(Level.WARNING);
+  }
+
+  @Test
+  void nativeFindingsBecomeWarningsAndFailures() {
+    assertThat(levels(new NativeState("CPU", true, true, "", 1, GIB))).containsOnly(Level.OK);
+    assertThat(levels(new NativeState("CPU", false, true, "", 1, GIB)))
+        .containsExactly(Level.FAILED, Level.OK, Level.OK);
+    assertThat(levels(new NativeState("CPU", true, false, "use -onednn", 8, GIB)))
+        .containsExactly(Level.OK, Level.WARNING, Level.WARNING);
+  }
+
+  @Test
+  void anExecutorWithoutNativesFailsWithItsHostAndReason() {
+    NativeState none = new NativeState("none", false, false, "", 0, 0);
+    ExecutorState state =
+        new ExecutorState("3", "node7", "17.0.9", GIB, none, "UnsatisfiedLinkError: no jnind4jcpu");
+
+    HealthCheck check = ExecutorChecks.check(state);
+
+    assertThat(check.level()).isEqualTo(Level.FAILED);
+    assertThat(check.subject()).isEqualTo("Executor 3");
+    assertThat(check.finding()).contains("node7", "no jnind4jcpu");
+  }
+
+  @Test
+  void aCheckThatBreaksIsAFailedCheckWithItsRootCause() {
+    List<HealthCheck> checks =
+        HealthCheck.guarded(
+            "Warehouse",
+            "Choose another folder.",
+            () -> {
+              throw new IllegalStateException("outer", new IOException("disk full"));
+            });
+
+    assertThat(checks)
+        .containsExactly(
+            HealthCheck.failed("Warehouse", "IOException: disk full", "Choose another folder."));
+    assertThat(new HealthReport(checks).isHealthy()).isFalse();
+  }
+
+  private static Level level(long heap, long offHeap, long machine, OptionalLong available) {
+    return MemoryChecks.plan(heap * GIB, offHeap * GIB, machine * GIB, available).level();
+  }
+
+  private static List<Level> levels(NativeState state) {
+    return NativeChecks.of(state, 8).stream().map(HealthCheck::level).toList();
+  }
+}

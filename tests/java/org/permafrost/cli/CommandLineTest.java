@@ -1,0 +1,91 @@
+package org.permafrost.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  static Collection<CommandLine> commands() {
+    return Main.commandLine().getSubcommands().values();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandExplainsItselfWithin80Columns(CommandLine command) {
+    assertThat(run(command.getCommandName(), "--help")).isZero();
+
+    assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
+    assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(81));
+    assertThat(out.toString()).contains("--warehouse", "--conf", "--set", "--json", "--verbose");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyOptionIsDescribed(CommandLine command) {
+    assertThat(command.getCommandSpec().options())
+        .allSatisfy(option -> assertThat(option.description()).isNotEmpty());
+  }
+
+  @Test
+  void helpListsTheCommandsWithin80Columns() {
+    assertThat(run("--help")).isZero();
+
+    assertThat(out.toString()).contains(Main.commandLine().getSubcommands().keySet());
+    assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(81));
+  }
+
+  @Test
+  void withoutACommandTheHelpAppears() {
+    assertThat(run()).isZero();
+    assertThat(out.toString()).startsWith("Usage: permafrost");
+  }
+
+  @Test
+  void versionNamesPermafrostAndJava() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).contains("permafrost ", "Java ");
+  }
+
+  @Test
+  void anUnknownCommandIsAUsageErrorWithASuggestion() {
+    assertThat(run("doctr")).isEqualTo(2);
+    assertThat(err.toString()).contains("doctr", "permafrost doctor", "--help");
+  }
+
+  @Test
+  void anUnknownOptionIsAUsageErrorWithASuggestion() {
+    assertThat(run("doctor", "--warehuse", "x")).isEqualTo(2);
+    assertThat(err.toString()).contains("--warehuse", "--warehouse", "permafrost doctor --help");
+  }
+
+  @Test
+  void anUnknownSettingIsAUsageErrorWithoutAStackTrace() {
+    assertThat(run("doctor", "--set", "train.epoch=3")).isEqualTo(2);
+    assertThat(err.toString()).contains("train.epoch", "train.epochs").doesNotContain("\tat ");
+  }
+
+  @Test
+  void optionsMayStandInFrontOfTheCommand() {
+    assertThat(run("--set", "train.epoch=3", "--verbose", "doctor")).isEqualTo(2);
+    assertThat(err.toString()).contains("nearest known key is train.epochs").contains("\tat ");
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = Main.commandLine();
+    Stream.concat(Stream.of(command), command.getSubcommands().values().stream())
+        .forEach(
+            each -> each.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)));
+    return command.execute(Arrays.copyOf(arguments, arguments.length));
+  }
+}

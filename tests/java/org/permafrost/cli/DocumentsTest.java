@@ -1,0 +1,74 @@
+package org.permafrost.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.permafrost.problem.ExitCode;
+import picocli.CommandLine.Model.OptionSpec;
+
+class DocumentsTest {
+  private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)\\)");
+  private static final Pattern QUOTED_PATH =
+      Pattern.compile("(?:conf|submit|notebooks|data-prep|tests|src|\\.ci)/[A-Za-z0-9_./-]*");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "notebooks/README.md"})
+  void everyFileTheyNameExists(String document) throws IOException {
+    Path path = Path.of(document);
+    String text = Files.readString(path);
+    Path folder = path.toAbsolutePath().getParent();
+
+    assertThat(matches(LINK, text).filter(link -> !link.startsWith("http")))
+        .allSatisfy(link -> assertThat(folder.resolve(link)).exists());
+    assertThat(matches(QUOTED_PATH, text.replaceAll("[a-z]+://\\S+|/opt/\\S+", "")))
+        .isNotEmpty()
+        .allSatisfy(file -> assertThat(Path.of(file)).exists());
+  }
+
+  @Test
+  void theReadmeNamesEveryCommand() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+
+    assertThat(Main.commandLine().getSubcommands().keySet())
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(readme).contains("`permafrost " + name));
+  }
+
+  @Test
+  void theReadmeNamesEveryGlobalOption() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    List<String> options =
+        Main.commandLine().getCommandSpec().mixins().values().stream()
+            .flatMap(mixin -> mixin.options().stream())
+            .map(OptionSpec::longestName)
+            .toList();
+
+    assertThat(options).hasSizeGreaterThan(4).allSatisfy(o -> assertThat(readme).contains(o));
+  }
+
+  @Test
+  void theReadmeNamesEveryExitCode() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+
+    assertThat(ExitCode.values())
+        .allSatisfy(code -> assertThat(readme).contains("\n| " + code.code() + " | "));
+  }
+
+  @Test
+  void continuousIntegrationRunsTheTestCommandOfTheReadme() throws IOException {
+    assertThat(Files.readAllLines(Path.of(".ci/run"))).contains("mvn -B verify");
+    assertThat(Files.readString(Path.of("README.md"))).contains("\nmvn -B verify\n");
+  }
+
+  private static Stream<String> matches(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(found -> found.group(found.groupCount()));
+  }
+}

@@ -1,0 +1,111 @@
+package org.permafrost.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.problem.Problem;
+
+class SettingsLoaderTest {
+  @TempDir private Path folder;
+
+  @Test
+  void singleKeysWinOverTheFileAndTheFileOverTheDefaults() throws IOException {
+    Path file = file("permafrost { train { epochs = 7, workers = 3 } }");
+
+    Settings settings = SettingsLoader.load(Optional.of(file), Map.of("train.workers", "5"));
+
+    assertThat(settings.train().epochs()).isEqualTo(7);
+    assertThat(settings.train().workers()).isEqualTo(5);
+    assertThat(settings.train().batchSize())
+        .isEqualTo(SettingsLoader.defaults().train().batchSize());
+  }
+
+  @Test
+  void theOuterBlockMayBeLeftOut() throws IOException {
+    Path file = file("train.epochs = 7");
+
+    assertThat(SettingsLoader.load(Optional.of(file), Map.of()).train().epochs()).isEqualTo(7);
+    assertThat(one("permafrost.train.epochs", "8").train().epochs()).isEqualTo(8);
+  }
+
+  @Test
+  void anUnknownKeyNamesTheNearestOne() throws IOException {
+    Path file = file("train { batchsize = 7 }");
+
+    assertProblem(
+        () -> SettingsLoader.load(Optional.of(file), Map.of()),
+        "train.batchsize",
+        file.toString(),
+        "train.batch-size");
+    assertProblem(() -> one("strategy.treshold", "0.5"), "--set", "strategy.threshold");
+  }
+
+  @Test
+  void aValueOutOfRangeNamesKeyValueAndRange() {
+    assertProblem(
+        () -> one("strategy.threshold", "1.5"), "strategy.threshold", "1.5", "0.0", "1.0");
+    assertProblem(() -> one("train.workers", "0"), "train.workers", "0", "between 1 and");
+    assertProblem(() -> one("train.optimizer.learning-rate", "NaN"), "learning-rate", "NaN");
+  }
+
+  @Test
+  void aValueOfTheWrongTypeNamesKeyValueAndType() {
+    assertProblem(() -> one("train.epochs", "many"), "train.epochs", "many", "a whole number");
+    assertProblem(() -> one("train.augment.flip", "perhaps"), "train.augment.flip", "perhaps");
+    assertProblem(() -> one("train.normalization.std", "[1, 2]"), "train.normalization.std", "3");
+  }
+
+  @Test
+  void aChoiceListsWhatIsAllowed() {
+    assertProblem(() -> one("train.mode", "dorp"), "train.mode", "dorp", "drop-freeze-residue");
+    assertThat(one("train.mode", "drop").train().mode()).isEqualTo(TrainSettings.Mode.DROP);
+  }
+
+  @Test
+  void listsAndPathsNeedNoQuotes() {
+    assertThat(one("train.classes", "[tench, gas pump]").train().classes())
+        .isEqualTo(List.of("tench", "gas pump"));
+    assertThat(one("warehouse", "s3a://bucket/a b").warehouse()).isEqualTo("s3a://bucket/a b");
+  }
+
+  @Test
+  void catalogPropertiesAreOpen() {
+    assertThat(one("catalog.properties.uri", "thrift://host:9083").catalog().properties())
+        .containsEntry("uri", "thrift://host:9083");
+  }
+
+  @Test
+  void aMissingOrBrokenFileIsAUsageProblem() throws IOException {
+    Path missing = folder.resolve("none.conf");
+    Path broken = file("train { epochs = ");
+
+    assertProblem(
+        () -> SettingsLoader.load(Optional.of(missing), Map.of()), missing.toString(), "--conf");
+    assertProblem(() -> SettingsLoader.load(Optional.of(broken), Map.of()), broken.toString());
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("my.conf"), text);
+  }
+
+  private static Settings one(String key, String value) {
+    return SettingsLoader.load(Optional.empty(), Map.of(key, value));
+  }
+
+  private static void assertProblem(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String... parts) {
+    assertThatThrownBy(call)
+        .isInstanceOf(Problem.class)
+        .hasMessageContainingAll(parts)
+        .satisfies(e -> assertThat(((Problem) e).exitCode()).isEqualTo(ExitCode.USAGE));
+  }
+}
