@@ -92,6 +92,19 @@ final class GlobalOptions {
    * @param options setting key to value; null values are options not given
    */
   Settings settings(Map<String, Object> options) {
+    return settings(Optional.empty(), options);
+  }
+
+  /**
+   * The same over a preset.
+   *
+   * @param preset resource that comes after the defaults and before {@code --conf}
+   */
+  Settings settings(String preset, Map<String, Object> options) {
+    return settings(Optional.of(preset), options);
+  }
+
+  private Settings settings(Optional<String> preset, Map<String, Object> options) {
     Map<String, String> overrides = new LinkedHashMap<>(set);
     if (warehouse != null) {
       overrides.put("warehouse", warehouse);
@@ -102,6 +115,6 @@ final class GlobalOptions {
             overrides.put(key, value.toString());
           }
         });
-    return SettingsLoader.load(Optional.ofNullable(conf), overrides);
+    return SettingsLoader.load(preset, Optional.ofNullable(conf), overrides);
   }
 }

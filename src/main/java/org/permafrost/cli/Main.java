@@ -16,7 +16,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Ranks and freezes the filters of convolutional networks on Apache Spark.%n",
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PrepCommand.class, DoctorCommand.class},
+    subcommands = {
+      QuickstartCommand.class,
+      PrepCommand.class,
+      TrainCommand.class,
+      RankCommand.class,
+      SqlCommand.class,
+      RunsCommand.class,
+      DoctorCommand.class
+    },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nIn front of the command, for Spark and the launcher:%n",

@@ -39,10 +39,19 @@ public final class SettingsLoader {
    * @throws Problem (usage) for an unreadable file, an unknown key or a value out of range
    */
   public static Settings load(Optional<Path> file, Map<String, String> overrides) {
-    Config reference =
-        ConfigFactory.parseResources(SettingsLoader.class.getClassLoader(), "reference.conf")
-            .getConfig(ROOT);
-    Config merged = reference;
+    return load(Optional.empty(), file, overrides);
+  }
+
+  /**
+   * The same with a preset of the program between the defaults and the file.
+   *
+   * @param preset name of a resource
+   */
+  public static Settings load(
+      Optional<String> preset, Optional<Path> file, Map<String, String> overrides) {
+    Config reference = resource("reference.conf");
+    Config merged = preset.map(SettingsLoader::resource).orElse(ConfigFactory.empty());
+    merged = merged.withFallback(reference);
     if (file.isPresent()) {
       Config user = parse(file.get());
       checkKeys(user, reference, file.get().toString());
@@ -63,11 +72,14 @@ public final class SettingsLoader {
    * added take their defaults.
    */
   public static Settings parse(String json, Map<String, String> overrides) {
-    Config reference =
-        ConfigFactory.parseResources(SettingsLoader.class.getClassLoader(), "reference.conf")
-            .getConfig(ROOT);
+    Config reference = resource("reference.conf");
     Config merged = parse(overrides).withFallback(ConfigFactory.parseString(json));
     return Settings.from(new SettingsReader(merged.withFallback(reference).resolve()));
+  }
+
+  private static Config resource(String name) {
+    return ConfigFactory.parseResources(SettingsLoader.class.getClassLoader(), name)
+        .getConfig(ROOT);
   }
 
   private static Config parse(Path file) {

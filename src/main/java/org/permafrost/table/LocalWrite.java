@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -120,7 +121,7 @@ final class LocalWrite {
           table.spec(),
           FileFormat.PARQUET,
           new GenericAppenderFactory(
-              table, table.schema(), table.spec(), table.properties(), null, null, null),
+              table, table.schema(), table.spec(), fileProperties(table), null, null, null),
           OutputFileFactory.builderFor(table, 0, 0)
               .format(FileFormat.PARQUET)
               .operationId(UUID.randomUUID().toString())
@@ -130,6 +131,13 @@ final class LocalWrite {
       Schema schema = table.schema();
       this.key = new PartitionKey(table.spec(), schema);
       this.wrapper = new InternalRecordWrapper(schema.asStruct());
+    }
+
+    /** Compression and sizes; statistics the factory takes from the table by itself. */
+    private static Map<String, String> fileProperties(org.apache.iceberg.Table table) {
+      Map<String, String> properties = new HashMap<>(table.properties());
+      properties.keySet().removeIf(key -> key.startsWith("write.metadata.metrics."));
+      return properties;
     }
 
     @Override

@@ -1,0 +1,12 @@
+-- Filters in the top tenth of their layer for several classes, in the newest run that ranked any.
+WITH ranked AS (
+  SELECT *, max(epoch) OVER (PARTITION BY split, scorer, label) AS last_epoch
+  FROM filter_ranks
+  WHERE run = (SELECT max_by(run, started_at) FROM runs WHERE run IN (SELECT run FROM filter_ranks))
+)
+SELECT layer, filter, count(*) AS classes, array_sort(collect_list(class)) AS class_names, split, scorer
+FROM ranked
+WHERE epoch = last_epoch AND share <= 0.10
+GROUP BY split, scorer, layer, filter
+HAVING count(*) > 1
+ORDER BY classes DESC, split, scorer, layer, filter;

@@ -1,0 +1,87 @@
+package org.permafrost.cli;
+
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.permafrost.action.RunQuickstart;
+import org.permafrost.network.NativeHelpers;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.settings.Settings;
+import org.permafrost.spark.SparkSessions;
+import org.permafrost.table.Warehouse;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code permafrost quickstart}: the whole job on drawn images. */
+@Command(
+    name = "quickstart",
+    description = "Draws images, prepares, trains with Strategic Freezing and ranks: minutes.")
+final class QuickstartCommand implements Callable<Integer> {
+  @Option(names = "--images", paramLabel = "N", description = "Images to draw (default: 600).")
+  private Integer images;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Epoch limit (default: 14).")
+  private Integer epochs;
+
+  @Option(names = "--workers", paramLabel = "N", description = "Parallel replicas (default: 2).")
+  private Integer workers;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of everything (default: 1).")
+  private Long seed;
+
+  @Mixin private GlobalOptions global;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Settings settings = global.settings(RunQuickstart.PRESET, options());
+    NativeHelpers.warnLoudlyIfOff(System.err);
+    StopSignal stop = StopSignal.install();
+    try (SparkSession spark = SparkSessions.open(settings, "quickstart");
+        ConsoleProgress progress = global.progress()) {
+      Warehouse warehouse = Warehouse.open(spark, settings);
+      RunQuickstart.Result result = new RunQuickstart(warehouse, progress, stop).run(settings);
+      progress.close();
+      print(result, spec.commandLine().getOut());
+    }
+    return ExitCode.OK.code();
+  }
+
+  private Map<String, Object> options() {
+    Map<String, Object> options = new HashMap<>();
+    options.put("quickstart.images", images);
+    options.put("train.epochs", epochs);
+    options.put("train.workers", workers);
+    options.put("train.seed", seed);
+    return options;
+  }
+
+  private void print(RunQuickstart.Result result, PrintWriter out) {
+    if (global.isJson()) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("trained", TrainReport.values(result.trained()));
+      json.put("ranked", RankReport.values(result.ranked()));
+      out.println(JsonOutput.write(json));
+      return;
+    }
+    out.println();
+    out.println(TrainReport.text(result.trained()));
+    out.println();
+    out.println(RankReport.text(result.ranked()));
+    out.println();
+    out.println("Next:");
+    out.println(
+        "  submit/permafrost sql \"SELECT epoch, active_classes, frozen_share, accuracy FROM epochs ORDER BY epoch\"");
+    out.println(
+        "  submit/permafrost sql \"SELECT class, layer, filter, score FROM filter_ranks WHERE run = 'quickstart' AND split = 'train' AND rank = 1 ORDER BY class, layer\"");
+    out.println(
+        "  submit/permafrost train --dataset quickstart --network resnet-small --mode baseline --epochs 10 --run baseline");
+  }
+}

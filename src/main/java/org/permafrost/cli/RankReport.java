@@ -1,0 +1,71 @@
+package org.permafrost.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.permafrost.action.QueryResult;
+import org.permafrost.action.RankFilters;
+import org.permafrost.rank.FilterRank;
+
+/** A ranking, for a person or a program. */
+final class RankReport {
+  private RankReport() {}
+
+  static String text(RankFilters.Result result) {
+    return String.format(
+        Locale.ROOT,
+        "%s%nRanked the filters of run %s, epoch %d, by %s on %,d images of %s (%s): %.0f images/s.",
+        ResultTable.text(table(result)),
+        result.run(),
+        result.epoch(),
+        result.scorer(),
+        result.images(),
+        result.dataset(),
+        result.split(),
+        result.imagesPerSecond());
+  }
+
+  /** One line per class: its best filters in the deepest layer. */
+  static QueryResult table(RankFilters.Result result) {
+    SortedMap<Integer, StringBuilder> byLabel = new TreeMap<>();
+    for (FilterRank rank : result.top()) {
+      byLabel
+          .computeIfAbsent(rank.label(), label -> new StringBuilder())
+          .append(String.format(Locale.ROOT, "%5d", rank.filter().index()));
+    }
+    List<List<Object>> rows = new ArrayList<>();
+    byLabel.forEach(
+        (label, filters) -> rows.add(List.of(result.classNames().get(label), filters.toString())));
+    return new QueryResult(List.of("class", "top filters of " + result.layer()), rows, false);
+  }
+
+  static String json(RankFilters.Result result) {
+    return JsonOutput.write(values(result));
+  }
+
+  static Map<String, Object> values(RankFilters.Result result) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("run", result.run());
+    json.put("epoch", result.epoch());
+    json.put("dataset", result.dataset());
+    json.put("split", result.split());
+    json.put("scorer", result.scorer());
+    json.put("images", result.images());
+    json.put("images_per_second", result.imagesPerSecond());
+    json.put("layer", result.layer());
+    json.put("top", result.top().stream().map(rank -> top(result, rank)).toList());
+    return json;
+  }
+
+  private static Map<String, Object> top(RankFilters.Result result, FilterRank rank) {
+    return Map.of(
+        "class", result.classNames().get(rank.label()),
+        "filter", rank.filter().index(),
+        "rank", rank.rank(),
+        "score", rank.score());
+  }
+}

@@ -1,0 +1,124 @@
+package org.permafrost.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.permafrost.action.QueryResult;
+import org.permafrost.action.QueryTables;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.problem.Problem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code permafrost sql}. */
+@Command(
+    name = "sql",
+    description =
+        "Runs a query over the tables of a warehouse; without one, opens a prompt or reads"
+            + " statements from standard input.%n",
+    footer = {"", "Example: permafrost sql \"SELECT run, epoch, macro_f1 FROM epochs\""})
+final class SqlCommand implements Callable<Integer> {
+  @Mixin private GlobalOptions global;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "0..1", paramLabel = "QUERY", description = "Any Spark SQL statement.")
+  private String query;
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "Run the statements of a file, for example one of conf/sql.")
+  private Path file;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "table, csv or json (default: table; --json means json).")
+  private ResultFormat format;
+
+  @Option(
+      names = "--max-rows",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Show at most this many rows; 0 shows all (default: ${DEFAULT-VALUE}).")
+  private int maxRows;
+
+  private QueryTables tables;
+
+  @Override
+  public Integer call() {
+    check();
+    tables = QueryTables.open(global.settings(Map.of()));
+    if (query != null) {
+      print(query);
+      return ExitCode.OK.code();
+    }
+    boolean interactive = file == null && System.console() != null;
+    try (BufferedReader in = input()) {
+      int failures = new SqlPrompt(in, err(), interactive, this::printTimed).run();
+      return (interactive || failures == 0 ? ExitCode.OK : ExitCode.USAGE).code();
+    } catch (IOException e) {
+      throw Problem.data("Cannot read the statements: %s", e.getMessage()).causedBy(e);
+    }
+  }
+
+  private void check() {
+    if (maxRows < 0 || maxRows == Integer.MAX_VALUE) {
+      throw Problem.usage("Cannot set --max-rows to %d; give 0 or a positive number.", maxRows);
+    }
+    if (query != null && file != null) {
+      throw Problem.usage("Give a query or --file %s, not both.", file);
+    }
+    if (file != null && !Files.isReadable(file)) {
+      throw Problem.usage("Cannot read the file %s; check the path given to --file.", file);
+    }
+  }
+
+  private BufferedReader input() throws IOException {
+    return file == null
+        ? new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))
+        : Files.newBufferedReader(file, StandardCharsets.UTF_8);
+  }
+
+  private void printTimed(String statement) {
+    long start = System.nanoTime();
+    int rows = print(statement);
+    err().printf(Locale.ROOT, "%d rows in %.2f s%n%n", rows, (System.nanoTime() - start) / 1e9);
+    err().flush();
+  }
+
+  private int print(String statement) {
+    QueryResult result = tables.run(new QueryTables.Request(statement, maxRows));
+    PrintWriter out = spec.commandLine().getOut();
+    format().write(result, out);
+    out.flush();
+    if (result.truncated()) {
+      err().printf("Only the first %d rows are shown; --max-rows 0 shows all.%n", maxRows);
+      err().flush();
+    }
+    return result.rows().size();
+  }
+
+  private ResultFormat format() {
+    return Optional.ofNullable(format)
+        .orElse(global.isJson() ? ResultFormat.JSON : ResultFormat.TABLE);
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

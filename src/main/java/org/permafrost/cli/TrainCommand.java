@@ -1,0 +1,169 @@
+package org.permafrost.cli;
+
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.permafrost.action.TrainRequest;
+import org.permafrost.action.TrainResult;
+import org.permafrost.action.TrainStrategically;
+import org.permafrost.network.NativeHelpers;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.problem.Problem;
+import org.permafrost.settings.Settings;
+import org.permafrost.spark.SparkSessions;
+import org.permafrost.table.Warehouse;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code permafrost train}: a new run, or the rest of an interrupted one. */
+@Command(
+    name = "train",
+    description = "Trains a network with Strategic Freezing, or resumes an interrupted run.")
+final class TrainCommand implements Callable<Integer> {
+  @Option(names = "--dataset", paramLabel = "NAME", description = "Prepared data set.")
+  private String dataset;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description = "resnet34, resnet18, resnet-small, vgg16 or vgg16-bn (default: resnet34).")
+  private String network;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description =
+          "baseline, drop, drop-residue, drop-freeze, drop-freeze-residue or freeze"
+              + " (default: drop-freeze-residue).")
+  private String mode;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Epoch limit (default: 30).")
+  private Integer epochs;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Replicas trained in parallel (default: 2).")
+  private Integer workers;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "F1",
+      description = "F1 at which a class counts as learned (default: 0.8).")
+  private Double threshold;
+
+  @Option(
+      names = "--residue",
+      paramLabel = "SHARE",
+      description = "Share of a dropped class's images that stays (default: 0.1).")
+  private Double residue;
+
+  @Option(
+      names = "--top",
+      paramLabel = "SHARE",
+      description = "Share of filters frozen per learned class (default: 0.1).")
+  private Double top;
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "KIND",
+      description = "exact, gradient-zero or none (default: exact).")
+  private String freeze;
+
+  @Option(
+      names = "--classes",
+      split = ",",
+      paramLabel = "A,B,...",
+      description = "Train on these classes only, by name or number (default: all).")
+  private List<String> classes;
+
+  @Option(
+      names = "--from",
+      paramLabel = "MODEL|RUN",
+      description = "Start from the weights of a model file or run.")
+  private String from;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of everything (default: 1).")
+  private Long seed;
+
+  @Option(
+      names = "--run",
+      paramLabel = "NAME",
+      description = "Name of the run (default: mode, network and time).")
+  private String run;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "Continue this run after its last finished epoch, with its own settings.")
+  private String resume;
+
+  @Mixin private GlobalOptions global;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if ((dataset == null) == (resume == null)) {
+      throw Problem.usage("Give --dataset NAME for a new run, or --resume RUN to continue one.");
+    }
+    Settings settings = global.settings(options());
+    NativeHelpers.warnLoudlyIfOff(System.err);
+    StopSignal stop = StopSignal.install();
+    String name =
+        resume != null ? resume : Optional.ofNullable(run).orElseGet(() -> name(settings));
+    try (SparkSession spark = SparkSessions.open(settings, "train " + name);
+        ConsoleProgress progress = global.progress()) {
+      Warehouse warehouse = Warehouse.open(spark, settings);
+      TrainStrategically training = new TrainStrategically(warehouse, progress, stop);
+      TrainResult result =
+          resume != null
+              ? training.resume(resume, settings.warehouse())
+              : training.start(
+                  new TrainRequest(name, dataset, Optional.ofNullable(from), settings));
+      progress.close();
+      spec.commandLine()
+          .getOut()
+          .println(global.isJson() ? TrainReport.json(result) : TrainReport.text(result));
+    }
+    return ExitCode.OK.code();
+  }
+
+  private static String name(Settings settings) {
+    return "%s-%s-%s"
+        .formatted(
+            settings.train().mode().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+            settings.train().network(),
+            LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
+  }
+
+  private Map<String, Object> options() {
+    Map<String, Object> options = new HashMap<>();
+    options.put("network.name", network);
+    options.put("train.mode", mode);
+    options.put("train.epochs", epochs);
+    options.put("train.workers", workers);
+    options.put("train.seed", seed);
+    options.put("train.classes", classes == null ? null : quoted(classes));
+    options.put("strategy.threshold", threshold);
+    options.put("strategy.residue", residue);
+    options.put("strategy.top", top);
+    options.put("strategy.freeze", freeze);
+    return options;
+  }
+
+  private static String quoted(List<String> names) {
+    return names.stream()
+        .map(name -> "\"" + name.strip().replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
+        .toList()
+        .toString();
+  }
+}

@@ -1,0 +1,86 @@
+package org.permafrost.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.permafrost.action.QueryResult;
+import org.permafrost.action.TrainResult;
+import org.permafrost.rank.ClassMetrics;
+
+/** The end of a run, for a person or a program. */
+final class TrainReport {
+  private TrainReport() {}
+
+  static String text(TrainResult result) {
+    return String.format(
+        Locale.ROOT,
+        "%s%nRun %s ended after %d epochs. %s%n"
+            + "accuracy   %.1f %% on the split %s%n"
+            + "frozen     %,d of %,d filters%n"
+            + "memory     %,d MB at most%n"
+            + "model      %s%n"
+            + "model hash %s",
+        ResultTable.text(table(result)),
+        result.run(),
+        result.epochs(),
+        result.reason(),
+        100 * result.accuracy(),
+        result.split(),
+        result.frozenFilters(),
+        result.filters(),
+        result.peakMemoryBytes() >> 20,
+        result.modelPath(),
+        result.modelHash());
+  }
+
+  static String json(TrainResult result) {
+    return JsonOutput.write(values(result));
+  }
+
+  static Map<String, Object> values(TrainResult result) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("run", result.run());
+    json.put("dataset", result.dataset());
+    json.put("epochs", result.epochs());
+    json.put("reason", result.reason());
+    json.put("accuracy", result.accuracy());
+    json.put("split", result.split());
+    json.put("frozen_filters", result.frozenFilters());
+    json.put("filters", result.filters());
+    json.put("peak_memory_bytes", result.peakMemoryBytes());
+    json.put("model_path", result.modelPath());
+    json.put("model_hash", result.modelHash());
+    json.put("classes", result.metrics().stream().map(m -> metrics(result, m)).toList());
+    return json;
+  }
+
+  static QueryResult table(TrainResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (ClassMetrics m : result.metrics()) {
+      rows.add(
+          List.of(
+              result.classNames().get(m.label()),
+              round(m.precision()),
+              round(m.recall()),
+              round(m.f1()),
+              m.support()));
+    }
+    return new QueryResult(List.of("class", "precision", "recall", "f1", "images"), rows, false);
+  }
+
+  private static Map<String, Object> metrics(TrainResult result, ClassMetrics m) {
+    return Map.of(
+        "class", result.classNames().get(m.label()),
+        "label", m.label(),
+        "precision", m.precision(),
+        "recall", m.recall(),
+        "f1", m.f1(),
+        "images", m.support());
+  }
+
+  private static double round(double share) {
+    return Math.round(share * 1000) / 1000.0;
+  }
+}

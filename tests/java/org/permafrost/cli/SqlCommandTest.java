@@ -1,0 +1,142 @@
+package org.permafrost.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.permafrost.spark.LocalSpark;
+import org.permafrost.table.Table;
+import org.permafrost.table.Warehouse;
+import picocli.CommandLine;
+
+class SqlCommandTest {
+  @TempDir static Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void fill() {
+    Warehouse warehouse = LocalSpark.warehouse(folder);
+    warehouse.replace(
+        Table.RUNS,
+        Map.of("run", "first"),
+        List.of(
+            Table.RUNS.row(
+                Map.of("run", "first", "status", "finished", "accuracy", 0.5, "epochs_done", 2))));
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = Main.commandLine();
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(err));
+    String[] all = new String[arguments.length + 2];
+    all[0] = "--warehouse";
+    all[1] = folder.toString();
+    System.arraycopy(arguments, 0, all, 2, arguments.length);
+    return command.execute(all);
+  }
+
+  private int runWithInput(String input, String... arguments) {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+    try {
+      return run(arguments);
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void printsATable() {
+    assertThat(run("sql", "SELECT run, accuracy FROM runs")).isZero();
+    assertThat(out.toString())
+        .isEqualToNormalizingNewlines(
+            """
+            run    accuracy
+            -----  --------
+            first       0.5
+            """);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void printsCsvAndJson() {
+    assertThat(run("sql", "SELECT run FROM runs", "--format", "csv")).isZero();
+    assertThat(run("sql", "SELECT run FROM runs", "--json")).isZero();
+    assertThat(out.toString()).isEqualTo("run\r\nfirst\r\n[\n  {\"run\":\"first\"}\n]\n");
+  }
+
+  @Test
+  void saysWhenRowsAreMissing() {
+    assertThat(run("sql", "SELECT id FROM range(9)", "--max-rows", "2", "--format", "csv"))
+        .isZero();
+    assertThat(out.toString()).isEqualTo("id\r\n0\r\n1\r\n");
+    assertThat(err.toString()).contains("Only the first 2 rows are shown; --max-rows 0 shows all.");
+  }
+
+  @Test
+  void aWrongQueryEndsWithUsageAndOneLine() {
+    assertThat(run("sql", "SELECT nothing FROM runs")).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("permafrost: ")
+        .contains("`nothing`");
+  }
+
+  @Test
+  void readsStatementsFromStandardInput() {
+    String input = "SELECT 1 AS a;\nSELECT broken FROM runs;\nSELECT 2 AS b";
+    assertThat(runWithInput(input, "sql", "--format", "csv")).isEqualTo(2);
+    assertThat(out.toString()).isEqualTo("a\r\n1\r\nb\r\n2\r\n");
+    assertThat(err.toString()).contains("1 rows in ").contains("`broken`");
+  }
+
+  @Test
+  void readsStatementsFromAFile() throws IOException {
+    Path file = folder.resolve("two.sql");
+    Files.writeString(file, "-- two\nSELECT 1 AS a;\n\nSELECT 2 AS b;\n");
+    assertThat(run("sql", "--file", file.toString(), "--format", "csv")).isZero();
+    assertThat(out.toString()).isEqualTo("a\r\n1\r\nb\r\n2\r\n");
+  }
+
+  @Test
+  void wrongOptionsAreUsageProblems() {
+    assertThat(run("sql", "SELECT 1", "--format", "xml")).isEqualTo(2);
+    assertThat(run("sql", "SELECT 1", "--max-rows", "-1")).isEqualTo(2);
+    assertThat(run("sql", "--file", "no/such.sql")).isEqualTo(2);
+    assertThat(err.toString()).contains("xml", "--max-rows to -1", "no/such.sql");
+  }
+
+  @Test
+  void listsRuns() {
+    assertThat(run("runs")).isZero();
+    assertThat(out.toString().lines().toList())
+        .hasSize(3)
+        .last()
+        .asString()
+        .startsWith(
+            "first  finished  NULL  NULL     NULL               2               0       0.5");
+    assertThat(run("runs", "--format", "json")).isZero();
+    assertThat(out.toString()).contains("{\"run\":\"first\",\"status\":\"finished\",\"mode\":null");
+  }
+
+  @Test
+  void aMissingWarehouseIsADataProblem() {
+    assertThat(run("runs", "--warehouse", folder.resolve("none").toString())).isEqualTo(3);
+    assertThat(err.toString()).contains("There is no warehouse at");
+  }
+}
