@@ -53,7 +53,7 @@ public final class Main implements Runnable {
   @CommandLine.Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    ProcessEnd.with(run(arguments));
   }
 
   /** Runs one command line and returns its exit code. */
@@ -70,6 +70,12 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     CommandLine command = new CommandLine(new Main());
     command.setUsageHelpWidth(80);
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.getCommandSpec().usageMessage().sortOptions(false);
+    command
+        .getSubcommands()
+        .values()
+        .forEach(each -> each.getCommandSpec().usageMessage().sortOptions(false));
     command.setExecutionStrategy(Main::execute);
     command.setParameterExceptionHandler(Main::explain);
     command.setExecutionExceptionHandler(

@@ -1,16 +1,13 @@
 package org.permafrost.cli;
 
-import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigValueFactory;
+import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import org.permafrost.action.PrepareImages;
 import org.permafrost.action.PreparedDataset;
 import org.permafrost.problem.ExitCode;
-import org.permafrost.progress.Progress;
 import org.permafrost.settings.Settings;
 import org.permafrost.spark.SparkSessions;
 import org.permafrost.table.Warehouse;
@@ -23,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code permafrost prep}: images to a data set. */
 @Command(
     name = "prep",
-    description = "Prepares a folder or archive of images as a data set of the warehouse.")
+    description = "Prepares a folder or archive of images as a data set of the warehouse.%n")
 final class PrepCommand implements Callable<Integer> {
   @Option(
       names = "--source",
@@ -87,13 +84,15 @@ final class PrepCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = global.settings(options());
     PrepareImages.Request request = new PrepareImages.Request(source, dataset, settings.prep());
-    try (SparkSession spark = SparkSessions.open(settings, "prep " + dataset)) {
-      Warehouse warehouse = Warehouse.open(spark, settings);
-      PreparedDataset prepared = new PrepareImages(warehouse, Progress.SILENT).run(request);
-      spec.commandLine()
-          .getOut()
-          .println(global.isJson() ? json(prepared) : new PrepTable(prepared));
+    PreparedDataset prepared;
+    try (ConsoleProgress progress = global.progress()) {
+      Warehouse warehouse =
+          Warehouse.open(SparkSessions.open(settings, "prep " + dataset), settings);
+      prepared = new PrepareImages(warehouse, progress).run(request);
     }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(global.isJson() ? json(prepared) : new PrepTable(prepared));
+    out.flush();
     return ExitCode.OK.code();
   }
 
@@ -132,6 +131,6 @@ final class PrepCommand implements Callable<Integer> {
                         "holdout", count.holdout(),
                         "validation", count.validation()))
             .toList());
-    return ConfigValueFactory.fromMap(json).render(ConfigRenderOptions.concise());
+    return JsonOutput.write(json);
   }
 }

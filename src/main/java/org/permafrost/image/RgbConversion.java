@@ -24,7 +24,7 @@ final class RgbConversion {
   static Set<Conversion> needed(BufferedImage image, ImageHeader header) {
     Set<Conversion> needed = EnumSet.noneOf(Conversion.class);
     ColorModel model = image.getColorModel();
-    if (header.channels() == 4) {
+    if (header.channels() == 4 && !model.hasAlpha()) {
       needed.add(Conversion.CMYK);
     }
     if (model instanceof IndexColorModel palette) {
