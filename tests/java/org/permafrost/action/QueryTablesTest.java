@@ -164,7 +164,7 @@ class QueryTablesTest {
     assertThatThrownBy(() -> run("SELECT * FROM no_such_table"))
         .hasMessage(
             "[TABLE_OR_VIEW_NOT_FOUND] The table or view `no_such_table` cannot be found. SHOW"
-                + " TABLES lists what there is.; line 1 pos 14");
+                + " TABLES lists what there is (line 1, position 14).");
   }
 
   @Test

@@ -102,7 +102,7 @@ class SqlCommandTest {
     String input = "SELECT 1 AS a;\nSELECT broken FROM runs;\nSELECT 2 AS b";
     assertThat(runWithInput(input, "sql", "--format", "csv")).isEqualTo(2);
     assertThat(out.toString()).isEqualTo("a\r\n1\r\nb\r\n2\r\n");
-    assertThat(err.toString()).contains("1 rows in ").contains("`broken`");
+    assertThat(err.toString()).contains("1 row in ").contains("`broken`");
   }
 
   @Test

@@ -88,6 +88,43 @@ class ArchitectureTest {
     assertThat(types.get(vertex).getShape()).containsExactly(channels, side, side);
   }
 
+  /**
+   * Weight shapes of torchvision's resnet18 state dictionary: conv1 is the stem, layerS.B is
+   * stageS-block(B+1), downsample.0 is the shortcut.
+   */
+  @Test
+  void shapesAreTorchvisions() {
+    assertThat(
+            FilterCatalog.of(TestNetworks.spec(Architecture.RESNET18, 224).configuration())
+                .layers())
+        .extracting(
+            l ->
+                String.format(
+                    "%s %dx%dx%dx%d",
+                    l.layer(), l.filters(), l.channels(), l.kernelHeight(), l.kernelWidth()))
+        .containsExactly(
+            "stem 64x3x7x7",
+            "stage1-block1-conv1 64x64x3x3",
+            "stage1-block1-conv2 64x64x3x3",
+            "stage1-block2-conv1 64x64x3x3",
+            "stage1-block2-conv2 64x64x3x3",
+            "stage2-block1-conv1 128x64x3x3",
+            "stage2-block1-conv2 128x128x3x3",
+            "stage2-block1-shortcut 128x64x1x1",
+            "stage2-block2-conv1 128x128x3x3",
+            "stage2-block2-conv2 128x128x3x3",
+            "stage3-block1-conv1 256x128x3x3",
+            "stage3-block1-conv2 256x256x3x3",
+            "stage3-block1-shortcut 256x128x1x1",
+            "stage3-block2-conv1 256x256x3x3",
+            "stage3-block2-conv2 256x256x3x3",
+            "stage4-block1-conv1 512x256x3x3",
+            "stage4-block1-conv2 512x512x3x3",
+            "stage4-block1-shortcut 512x256x1x1",
+            "stage4-block2-conv1 512x512x3x3",
+            "stage4-block2-conv2 512x512x3x3");
+  }
+
   @Test
   void survivesJson() {
     for (Architecture architecture : Architecture.values()) {

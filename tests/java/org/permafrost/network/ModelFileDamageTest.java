@@ -178,7 +178,9 @@ class ModelFileDamageTest {
         "\"networkOutputs\" : [ \"classifier\" ]; \"networkOutputs\" : [ \"stem\" ]"
       })
   void nonsenseNetworksAreRefused(String from, String to) throws IOException {
-    refuses(forge(configuration(json -> json.replace(from, to)), Map.of()), "");
+    refuses(
+        forge(configuration(json -> json.replace(from, to)), Map.of()),
+        "configuration.json does not describe a network");
   }
 
   @Test

@@ -112,6 +112,19 @@ class NetworksTest {
     assertThat(network.score(batch)).isLessThan(before);
   }
 
+  /** DL4J copies a configuration without its stated order of vertices. */
+  @Test
+  void copiesComputeTheSame() {
+    ComputationGraph network = Networks.create(TestNetworks.spec(Architecture.RESNET18, 32));
+    INDArray images = Nd4j.linspace(-1, 1, 2 * 3 * 32 * 32, DataType.FLOAT).reshape(2, 3, 32, 32);
+    ComputationGraph copy = network.clone();
+    assertThat(FloatArrays.copyOf(copy.params())).isEqualTo(FloatArrays.copyOf(network.params()));
+    assertThat(FloatArrays.copyOf(copy.outputSingle(images)))
+        .isEqualTo(FloatArrays.copyOf(network.outputSingle(images)));
+    assertThat(copy.getConfiguration().getTopologicalOrderStr())
+        .isEqualTo(network.getConfiguration().getTopologicalOrderStr());
+  }
+
   @Test
   void refusesAWrongNumberOfParameters() {
     assertThatThrownBy(

@@ -57,7 +57,7 @@ final class EpochTables {
   }
 
   private void replace(Table table, int epoch, List<Row> rows) {
-    warehouse.replace(table, Map.of("run", run, "epoch", epoch), warehouse.frame(table, rows));
+    warehouse.replace(table, Map.of("run", run, "epoch", epoch), rows);
   }
 
   private List<Row> metrics(EpochReport report) {

@@ -100,8 +100,7 @@ public final class PrepareImages {
     warehouse.replace(
         Table.DATASETS,
         Map.of("dataset", request.dataset()),
-        warehouse.frame(
-            Table.DATASETS, List.of(Table.DATASETS.row(row(request, source, prepared)))));
+        List.of(Table.DATASETS.row(row(request, source, prepared))));
     return prepared;
   }
 

@@ -56,6 +56,7 @@ final class QueryFailure {
     }
     return text.strip()
         .replaceAll("\\s*\\n\\s*", " ")
-        .replaceFirst("Verify the spelling and correctness of.*?(?=; line|$)", HINT);
+        .replaceFirst("Verify the spelling and correctness of.*?(?=; line|$)", HINT)
+        .replaceFirst("\\.?\\s*; line (\\d+) pos (\\d+)$", " (line $1, position $2).");
   }
 }

@@ -26,7 +26,7 @@ final class RunRemoval {
       return;
     }
     for (Table table : TABLES) {
-      warehouse.replace(table, Map.of("run", run), warehouse.frame(table, List.of()));
+      warehouse.replace(table, Map.of("run", run), List.of());
     }
     try {
       warehouse.fileSystem().delete(warehouse.modelFolder(run), true);

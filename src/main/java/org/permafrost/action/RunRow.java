@@ -67,9 +67,6 @@ final class RunRow {
     values.put("status", status.label());
     values.put("message", message);
     values.put("updated_at", Timestamp.from(Instant.now()));
-    warehouse.replace(
-        Table.RUNS,
-        Map.of("run", run),
-        warehouse.frame(Table.RUNS, List.of(Table.RUNS.row(values))));
+    warehouse.replace(Table.RUNS, Map.of("run", run), List.of(Table.RUNS.row(values)));
   }
 }

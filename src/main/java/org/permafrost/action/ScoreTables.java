@@ -51,7 +51,7 @@ final class ScoreTables {
   }
 
   private static void replace(Warehouse warehouse, Table table, Key key, List<Row> rows) {
-    warehouse.replace(table, key.columns(), warehouse.frame(table, rows));
+    warehouse.replace(table, key.columns(), rows);
   }
 
   private static List<Row> scoreRows(

@@ -97,7 +97,13 @@ final class SqlCommand implements Callable<Integer> {
   private void printTimed(String statement) {
     long start = System.nanoTime();
     int rows = print(statement);
-    err().printf(Locale.ROOT, "%d rows in %.2f s%n%n", rows, (System.nanoTime() - start) / 1e9);
+    err()
+        .printf(
+            Locale.ROOT,
+            "%d %s in %.2f s%n%n",
+            rows,
+            rows == 1 ? "row" : "rows",
+            (System.nanoTime() - start) / 1e9);
     err().flush();
   }
 

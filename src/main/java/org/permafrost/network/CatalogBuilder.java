@@ -20,11 +20,11 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 /**
  * Reads a catalogue off a configuration. DL4J's flat order, seen in its parameter initialisers:
  * vertices in topological order; a convolution's bias before its weights; gamma, beta, mean and
- * variance of a batch normalisation; a dense layer's weights before its bias.
+ * variance of a batch normalisation; a dense layer's weights before its bias. Layers are listed in
+ * the order they were defined in, which reads better: DL4J may place a shortcut first.
  */
 final class CatalogBuilder {
   private final ComputationGraphConfiguration configuration;
-  private final List<String> order;
   private final Map<String, Range> parameters = new LinkedHashMap<>();
   private final StreamGroups streams;
   private final int length;
@@ -32,11 +32,14 @@ final class CatalogBuilder {
   CatalogBuilder(ComputationGraphConfiguration configuration) {
     this.configuration = configuration;
     new ComputationGraph(configuration).calculateIndices();
-    this.order = configuration.getTopologicalOrderStr();
+    List<String> order = configuration.getTopologicalOrderStr();
     long offset = 0;
     for (String name : order) {
       GraphVertex vertex = configuration.getVertices().get(name);
       long count = vertex == null ? 0 : vertex.numParams(true);
+      if (count < 0) {
+        throw new IllegalArgumentException("Vertex " + name + " has a negative size");
+      }
       if (count > 0) {
         parameters.put(name, new Range(Math.toIntExact(offset), Math.toIntExact(count)));
       }
@@ -50,7 +53,7 @@ final class CatalogBuilder {
     List<ConvolutionFilters> layers = new ArrayList<>();
     List<Range> statistics = new ArrayList<>();
     List<DenseRows> hidden = new ArrayList<>();
-    for (String name : order) {
+    for (String name : configuration.getVertices().keySet()) {
       Optional<Layer> layer = layer(name);
       if (layer.isEmpty()) {
         continue;

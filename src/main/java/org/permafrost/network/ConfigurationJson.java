@@ -1,10 +1,10 @@
 package org.permafrost.network;
 
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
@@ -16,10 +16,10 @@ final class ConfigurationJson {
   private ConfigurationJson() {}
 
   /**
-   * The configuration; its parameters lie in the order it states.
+   * The configuration.
    *
-   * @throws IllegalArgumentException if the text is not the JSON of a network, or the order is not
-   *     one in which every vertex follows its inputs
+   * @throws IllegalArgumentException if the text is not the JSON of a network, or states another
+   *     order of vertices than DL4J computes: a copy of such a network would mix up its parameters
    */
   static ComputationGraphConfiguration parse(String json) {
     ObjectMapper mapper = NeuralNetConfiguration.mapper();
@@ -36,26 +36,14 @@ final class ConfigurationJson {
   }
 
   private static void checkOrder(ComputationGraphConfiguration configuration) {
-    List<String> order = configuration.getTopologicalOrderStr();
+    List<String> stated = configuration.getTopologicalOrderStr();
     int[] positions = configuration.getTopologicalOrder();
-    int vertices = configuration.getNetworkInputs().size() + configuration.getVertices().size();
-    if (order == null || positions == null || order.size() != vertices) {
-      throw new IllegalArgumentException("the order of its vertices is missing or incomplete");
-    }
-    Set<String> seen = new HashSet<>();
-    for (int i = 0; i < vertices; i++) {
-      String name = order.get(i);
-      boolean input = configuration.getNetworkInputs().contains(name);
-      List<String> from = configuration.getVertexInputs().getOrDefault(name, List.of());
-      boolean known = input || configuration.getVertices().containsKey(name);
-      if (positions.length != vertices
-          || positions[i] != i
-          || !known
-          || input != from.isEmpty()
-          || !seen.containsAll(from)
-          || !seen.add(name)) {
-        throw new IllegalArgumentException("vertex " + name + " is out of order");
-      }
+    configuration.setTopologicalOrder(null);
+    configuration.setTopologicalOrderStr(null);
+    new ComputationGraph(configuration).calculateIndices();
+    if (!configuration.getTopologicalOrderStr().equals(stated)
+        || !Arrays.equals(configuration.getTopologicalOrder(), positions)) {
+      throw new IllegalArgumentException("its vertices are in an unexpected order");
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.permafrost.network;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class FilterCatalog {
     this.byName =
         layers.stream().collect(Collectors.toMap(ConvolutionFilters::layer, Function.identity()));
     this.writeGroups = List.copyOf(writeGroups);
-    this.statistics = List.copyOf(statistics);
+    this.statistics = statistics.stream().sorted(Comparator.comparingInt(Range::start)).toList();
     this.hidden = List.copyOf(hidden);
     this.classifier = classifier;
     this.parameters = parameters;
@@ -127,7 +128,7 @@ public final class FilterCatalog {
     return classifier.ranges(label);
   }
 
-  /** Running means and variances of all batch normalisations. */
+  /** Running means and variances of all batch normalisations, by position. */
   public List<Range> statisticsRanges() {
     return statistics;
   }

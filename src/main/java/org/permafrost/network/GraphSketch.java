@@ -1,8 +1,5 @@
 package org.permafrost.network;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -21,13 +18,13 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 
 /**
  * A network under construction. Each method adds a vertex behind a named one and returns the new
- * name; parameters lie in the order of the calls. Names hold no underscore, because DL4J cuts
- * gradient names at the last one.
+ * name. Names hold no underscore, because DL4J cuts gradient names at the last one.
  */
 final class GraphSketch {
   static final String INPUT = "image";
@@ -36,7 +33,6 @@ final class GraphSketch {
 
   private final NetworkSpec spec;
   private final GraphBuilder graph;
-  private final List<String> order = new ArrayList<>(List.of(INPUT));
 
   GraphSketch(NetworkSpec spec) {
     this.spec = spec;
@@ -90,7 +86,6 @@ final class GraphSketch {
 
   String add(String name, String first, String second) {
     graph.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Add), first, second);
-    order.add(name);
     return name;
   }
 
@@ -119,8 +114,7 @@ final class GraphSketch {
         graph
             .setInputTypes(InputType.convolutional(spec.imageSize(), spec.imageSize(), COLOURS))
             .build();
-    configuration.setTopologicalOrder(IntStream.range(0, order.size()).toArray());
-    configuration.setTopologicalOrderStr(List.copyOf(order));
+    new ComputationGraph(configuration).calculateIndices();
     configuration.getVertices().values().forEach(GraphSketch::keepPlainVariance);
     return configuration;
   }
@@ -146,7 +140,6 @@ final class GraphSketch {
 
   private String layer(String name, Layer layer, String from) {
     graph.addLayer(name, layer, from);
-    order.add(name);
     return name;
   }
 

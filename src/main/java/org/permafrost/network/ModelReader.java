@@ -109,8 +109,15 @@ final class ModelReader {
 
   /** DL4J meets missing or absurd values with exceptions of any kind. */
   private static DamagedFileException noNetwork(RuntimeException cause) {
-    return new DamagedFileException(
-        "%s does not describe a network: %s", ModelEntries.CONFIGURATION, cause.getMessage());
+    boolean explained =
+        cause instanceof IllegalArgumentException || cause instanceof IllegalStateException;
+    DamagedFileException damaged =
+        new DamagedFileException(
+            "%s does not describe a network: %s",
+            ModelEntries.CONFIGURATION,
+            explained ? cause.getMessage() : "sizes are missing or make no sense");
+    damaged.initCause(cause);
+    return damaged;
   }
 
   private SortedMap<String, byte[]> extras(Deque<ModelManifest.Entry> expected) throws IOException {

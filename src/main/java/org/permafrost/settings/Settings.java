@@ -29,7 +29,7 @@ public record Settings(
   public record RankSettings(String scorer, int batchSize, int partitions) {}
 
   /** Size of the built-in example. */
-  public record QuickstartSettings(int images, int epochs) {}
+  public record QuickstartSettings(int images) {}
 
   static Settings from(SettingsReader root) {
     SettingsReader catalog = root.in("catalog");
@@ -49,8 +49,7 @@ public record Settings(
             rank.text("scorer"),
             rank.whole("batch-size", 1, 4096),
             rank.whole("partitions", 0, 1_000_000)),
-        new QuickstartSettings(
-            quickstart.whole("images", 100, 100_000), quickstart.whole("epochs", 1, 1000)),
+        new QuickstartSettings(quickstart.whole("images", 100, 100_000)),
         root.json());
   }
 }

@@ -2,6 +2,7 @@ package org.permafrost.spark;
 
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaRDD;
@@ -154,11 +155,18 @@ public final class EpochTrainer implements AutoCloseable {
         imageSize,
         classes,
         state.classes(),
-        loss == LossKind.ACTIVE_CLASSES ? state.active() : state.classes(),
+        softmaxOfActive(state),
         settings.labelSmoothing(),
         augmentation,
         settings.seed(),
         epoch);
+  }
+
+  /** A softmax over a single class would teach nothing. */
+  private SortedSet<Integer> softmaxOfActive(LearningState state) {
+    return loss == LossKind.ACTIVE_CLASSES && state.active().size() > 1
+        ? state.active()
+        : state.classes();
   }
 
   private double[] rates(int epoch, int steps, int round) {
