@@ -62,7 +62,10 @@ public final class SafeArchive {
       throw damaged(archive, e);
     } catch (IOException e) {
       throw Problem.data("Cannot unpack %s: %s", archive, e.getMessage()).causedBy(e);
-    } catch (IllegalArgumentException | ArithmeticException | IllegalStateException e) {
+    } catch (Problem e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The library trips over damaged headers in many ways.
       throw damaged(archive, e);
     }
   }

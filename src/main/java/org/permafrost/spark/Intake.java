@@ -77,11 +77,18 @@ final class Intake implements AutoCloseable {
             .createDataFrame(
                 outcomes.filter(Accepted.class::isInstance).map(o -> fact((Accepted) o)), FACTS)
             .persist(StorageLevel.MEMORY_AND_DISK());
+    Intake result = new Intake(outcomes, facts, hadoop);
+    boolean complete = false;
     try (ProgressWatch watch =
         new ProgressWatch(progress, "Reading images", done, source.images())) {
       facts.count();
+      complete = true;
+    } finally {
+      if (!complete) {
+        result.close();
+      }
     }
-    return new Intake(outcomes, facts, hadoop);
+    return result;
   }
 
   private static Iterator<ImageOutcome> read(
