@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -104,9 +105,12 @@ public final class EpochTrainer implements AutoCloseable {
       LearningState state, FreezePlan freeze, Progress progress, BooleanSupplier stop) {
     int epoch = state.epoch() + 1;
     TrainingImages selection = TrainingImages.of(state);
-    SortedMap<Integer, Long> byLabel = countByLabel(selection);
+    SortedMap<Integer, Long> byLabel =
+        described("Count the images of epoch " + epoch, () -> countByLabel(selection));
     int perRound = settings.averagingFrequency() * settings.batchSize();
-    EpochPlan plan = shards.plan(epoch, selection, perRound);
+    EpochPlan plan =
+        described(
+            "Plan the rounds of epoch " + epoch, () -> shards.plan(epoch, selection, perRound));
     if (plan.totalImages() == 0) {
       throw Problem.data("No training images are left in epoch %d; nothing can be trained.", epoch);
     }
@@ -123,7 +127,9 @@ public final class EpochTrainer implements AutoCloseable {
       master.prepare(epoch, rates, freeze);
       JavaRDD<DataSet> minibatches =
           shards.round(plan, round, selection).mapPartitions(recipe::batches);
-      spark.fit(minibatches);
+      described(
+          "Train and average: epoch %d, round %d of %d".formatted(epoch, round + 1, plan.rounds()),
+          () -> spark.fit(minibatches));
       lossSum += master.lossSum();
       images += master.images();
       progress.step("epoch " + epoch, images, plan.totalImages());
@@ -141,6 +147,10 @@ public final class EpochTrainer implements AutoCloseable {
   public void close() {
     shards.close();
     network.close();
+  }
+
+  private <T> T described(String description, Supplier<T> work) {
+    return SparkJobs.described(shards.images().context(), "training", description, work);
   }
 
   private SortedMap<Integer, Long> countByLabel(TrainingImages selection) {

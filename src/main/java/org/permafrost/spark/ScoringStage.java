@@ -37,10 +37,16 @@ public final class ScoringStage {
     Broadcast<NetworkSnapshot> broadcast = context.broadcast(network);
     try {
       List<Tuple2<Integer, ClassScores>> reduced =
-          images
-              .mapPartitionsToPair(part -> score(part, broadcast, method, filters, batchSize))
-              .reduceByKey(ClassScores::merge)
-              .collect();
+          SparkJobs.described(
+              images.context(),
+              "ranking",
+              "Score filters by " + method.label() + " and sum by class",
+              () ->
+                  images
+                      .mapPartitionsToPair(
+                          part -> score(part, broadcast, method, filters, batchSize))
+                      .reduceByKey(ClassScores::merge)
+                      .collect());
       return reduced.stream()
           .map(Tuple2::_2)
           .sorted(Comparator.comparingInt(ClassScores::label))
