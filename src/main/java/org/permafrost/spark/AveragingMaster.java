@@ -102,8 +102,8 @@ public final class AveragingMaster
     TrainingRound round =
         new TrainingRound(
             configuration,
-            parameters,
-            averageUpdaterState ? updaterState : new float[0],
+            new FloatVector(parameters),
+            new FloatVector(averageUpdaterState ? updaterState : new float[0]),
             iteration,
             epoch,
             learningRates,
@@ -159,10 +159,7 @@ public final class AveragingMaster
       List<VectorSlice> averages, Intervals free, float[] parameters, int stateSlice) {
     float[] packed = new float[free.size()];
     int stateLength =
-        averages.stream()
-            .filter(s -> s.slice() >= stateSlice)
-            .mapToInt(s -> s.values().length)
-            .sum();
+        averages.stream().filter(s -> s.slice() >= stateSlice).mapToInt(VectorSlice::length).sum();
     float[] state = new float[stateLength];
     for (VectorSlice slice : averages) {
       if (slice.slice() < stateSlice) {

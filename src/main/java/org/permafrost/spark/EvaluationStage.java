@@ -97,7 +97,7 @@ public final class EvaluationStage {
           snapshot.configuration(),
           replica -> {
             ComputationGraph graph = replica.network();
-            FloatArrays.assign(graph.params(), snapshot.parameters());
+            FloatArrays.assign(graph.params(), snapshot.parameters().values());
             new InferenceBatches(images, snapshot.normalizer(), batchSize)
                 .forEachRemaining(batch -> classify(graph, batch, result));
             return true;

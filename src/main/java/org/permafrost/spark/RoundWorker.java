@@ -46,7 +46,7 @@ final class RoundWorker {
     }
     float[] parameters = FloatArrays.copyOf(network.params());
     FreezePlan freeze = round.freeze();
-    FrozenCheck.unmoved(freeze.zeroUpdate(), round.parameters(), parameters);
+    FrozenCheck.unmoved(freeze.zeroUpdate(), round.parameters().values(), parameters);
     Intervals free = freeze.zeroUpdate().complement(parameters.length);
     INDArray state = updater.getStateViewArray();
     return new RoundResult(
@@ -59,11 +59,11 @@ final class RoundWorker {
 
   /** Sets everything a previous round may have left behind. */
   private void prepare(ComputationGraph network, FreezingUpdater updater) {
-    FloatArrays.assign(network.params(), round.parameters());
+    FloatArrays.assign(network.params(), round.parameters().values());
     INDArray state = updater.getStateViewArray();
     if (state != null) {
-      if (round.updaterState().length > 0) {
-        FloatArrays.assign(state, round.updaterState());
+      if (round.updaterState().length() > 0) {
+        FloatArrays.assign(state, round.updaterState().values());
       } else {
         state.assign(0);
       }

@@ -70,7 +70,7 @@ public final class ScoringStage {
           FilterScorer.class,
           () -> method.on(ComputationGraphConfiguration.fromJson(snapshot.configuration())),
           scorer -> {
-            scorer.load(snapshot.parameters());
+            scorer.load(snapshot.parameters().values());
             new InferenceBatches(images, snapshot.normalizer(), batchSize)
                 .forEachRemaining(batch -> add(scorer, batch, filters, byLabel));
             return byLabel;

@@ -45,6 +45,9 @@ public final class SparkSessions {
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.ui.enabled", "false");
       conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+      // Weights and pixels hardly compress.
+      conf.setIfMissing("spark.shuffle.compress", "false");
+      conf.setIfMissing("spark.broadcast.compress", "false");
       int cores = Runtime.getRuntime().availableProcessors();
       conf.setIfMissing("spark.sql.shuffle.partitions", Integer.toString(Math.max(2, cores)));
     }

@@ -15,8 +15,8 @@ import org.permafrost.freeze.FreezePlan;
  */
 record TrainingRound(
     String configuration,
-    float[] parameters,
-    float[] updaterState,
+    FloatVector parameters,
+    FloatVector updaterState,
     int iteration,
     int epoch,
     double[] learningRates,
