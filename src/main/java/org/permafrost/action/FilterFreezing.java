@@ -50,6 +50,16 @@ final class FilterFreezing {
     this.choice = new FilterChoice(index, strategy);
   }
 
+  /**
+   * Checks the settings against a network before anything is trained.
+   *
+   * @throws org.permafrost.problem.Problem (usage) for an unknown scorer or layer
+   */
+  static void check(Settings settings, FilterCatalog catalog) {
+    ScoringMethod.named(settings.strategy().scorer());
+    new FilterChoice(catalog.index(), settings.strategy());
+  }
+
   /** Ranks the filters of the learned classes and adds each class's top share to the mask. */
   Outcome rank(
       JavaRDD<ImageRecord> trainingSplit,
