@@ -1,0 +1,116 @@
+package org.permafrost.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkerShardsTest {
+  private static final List<ImageRecord> IMAGES = RandomImages.list(61, 4);
+
+  /** Two classes, and two images of a third. */
+  private static final TrainingImages SELECTION =
+      new TrainingImages(new TreeSet<>(Set.of(0, 2)), Set.of("train/1.png", "train/5.png"));
+
+  private static final Set<String> SELECTED =
+      IMAGES.stream()
+          .filter(SELECTION::contains)
+          .map(ImageRecord::id)
+          .collect(Collectors.toCollection(TreeSet::new));
+
+  private static WorkerShards deal(int workers, int partitions) {
+    return WorkerShards.deal(RandomImages.rdd(IMAGES, partitions, partitions), workers, 1);
+  }
+
+  /** Image ids, per round and worker in training order. */
+  private static List<List<List<String>>> epoch(WorkerShards shards, int epoch, int perRound) {
+    EpochPlan plan = shards.plan(epoch, SELECTION, perRound);
+    List<List<List<String>>> rounds = new ArrayList<>();
+    for (int r = 0; r < plan.rounds(); r++) {
+      rounds.add(shards.round(plan, r, SELECTION).map(ImageRecord::id).glom().collect());
+    }
+    return rounds;
+  }
+
+  private static List<String> flat(List<List<List<String>>> rounds) {
+    return rounds.stream().flatMap(List::stream).flatMap(List::stream).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7})
+  void anEpochVisitsEverySelectedImageOnce(int workers) {
+    try (WorkerShards shards = deal(workers, 3)) {
+      List<List<List<String>>> rounds = epoch(shards, 1, 4);
+      EpochPlan plan = shards.plan(1, SELECTION, 4);
+
+      assertThat(flat(rounds)).hasSameSizeAs(SELECTED).containsAll(SELECTED);
+      assertThat(plan.totalImages()).isEqualTo(SELECTED.size());
+      assertThat(plan.images()).hasSize(workers);
+      for (List<List<String>> round : rounds) {
+        assertThat(round).hasSize(workers).allMatch(images -> images.size() <= 4);
+      }
+      for (int w = 0; w < workers; w++) {
+        int worker = w;
+        long trained = rounds.stream().mapToLong(round -> round.get(worker).size()).sum();
+        assertThat(trained).isEqualTo(plan.images()[w]);
+        int full = (int) (trained / 4);
+        assertThat(rounds.subList(0, full)).allMatch(round -> round.get(worker).size() == 4);
+      }
+    }
+  }
+
+  @Test
+  void theOrderDiffersFromEpochToEpochButAWorkerKeepsItsImages() {
+    try (WorkerShards shards = deal(2, 3)) {
+      List<List<List<String>>> one = epoch(shards, 1, 100);
+      List<List<List<String>>> two = epoch(shards, 2, 100);
+
+      assertThat(one).hasSize(1);
+      for (int worker = 0; worker < 2; worker++) {
+        List<String> first = one.get(0).get(worker);
+        List<String> second = two.get(0).get(worker);
+        assertThat(second).isNotEqualTo(first).containsExactlyInAnyOrderElementsOf(first);
+      }
+    }
+  }
+
+  @Test
+  void nothingDependsOnHowTheDataWasPartitioned() {
+    try (WorkerShards one = deal(3, 1);
+        WorkerShards seven = deal(3, 7)) {
+      assertThat(epoch(seven, 5, 4)).isEqualTo(epoch(one, 5, 4));
+    }
+  }
+
+  @Test
+  void theLongestWorkerSetsTheSteps() {
+    EpochPlan plan = new EpochPlan(1, new long[] {9, 17}, new long[][] {{5}, {-8, 3, 40}});
+
+    assertThat(plan.steps(8)).isEqualTo(3);
+    assertThat(plan.rounds()).isEqualTo(3);
+    assertThat(plan.totalImages()).isEqualTo(26);
+    assertThat(plan.range(0, 0).test(5)).isTrue();
+    assertThat(plan.range(0, 1).test(5)).as("nothing left for this worker").isFalse();
+    assertThat(plan.range(1, 1).test(3)).isTrue();
+    assertThat(plan.range(1, 1).test(39)).isTrue();
+    assertThat(plan.range(1, 1).test(40)).isFalse();
+    assertThat(plan.range(1, 2).test(Long.MAX_VALUE)).isTrue();
+  }
+
+  @Test
+  void nothingSelectedIsAnEmptyPlan() {
+    try (WorkerShards shards = deal(2, 2)) {
+      EpochPlan plan = shards.plan(1, new TrainingImages(new TreeSet<>(), Set.of()), 4);
+
+      assertThat(plan.totalImages()).isZero();
+      assertThat(plan.rounds()).isZero();
+      assertThat(plan.steps(4)).isZero();
+    }
+  }
+}
