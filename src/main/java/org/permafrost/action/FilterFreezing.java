@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.network.FilterCatalog;
+import org.permafrost.problem.Problem;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
@@ -48,6 +49,15 @@ final class FilterFreezing {
     this.catalog = catalog;
     this.index = catalog.index();
     this.choice = new FilterChoice(index, strategy);
+  }
+
+  /**
+   * Whether the settings fit the network.
+   *
+   * @throws Problem (usage) for an unknown scorer or layer
+   */
+  static void check(Settings settings, FilterCatalog catalog) {
+    FilterFreezing unused = new FilterFreezing(settings, catalog);
   }
 
   /** Ranks the filters of the learned classes and adds each class's top share to the mask. */
