@@ -31,16 +31,15 @@ def main():
     if report["images"] != len(pixels):
         stop(f"Permafrost ranked {report['images']} images of {len(pixels)}.")
     scores = Maxima(networks.build(model), model.manifest, torch.float64).of_all(pixels, BATCH)
-    results = [_compare(layer, scores[layer], labels, found) for layer in found]
-    missing = scores.keys() - found.keys()
-    if missing:
-        stop(f"Permafrost has no scores of {sorted(missing)}.")
+    if found.keys() != scores.keys():
+        stop(f"Only one of both has scores of {sorted(found.keys() ^ scores.keys())}.")
+    results = [_compare(scores[layer], labels, layer, found[layer]) for layer in scores]
     print(_text(model.manifest, options, labels, results))
     sys.exit(0 if all(r.agrees() for r in results) else 1)
 
 
 def _tables(taken):
-    """Rows by layer, in network order."""
+    """Rows by layer."""
     rows = taken.permafrost.query(
         "SELECT s.layer, s.label, s.filter, s.count, s.mean, s.max, r.rank"
         " FROM class_scores s JOIN filter_ranks r"
@@ -54,7 +53,7 @@ def _tables(taken):
     return layers
 
 
-def _compare(layer, scores, labels, found):
+def _compare(scores, labels, layer, rows):
     classes = sorted(set(labels))
     per_class = [scores[labels == label] for label in classes]
     reference = {
@@ -62,7 +61,6 @@ def _compare(layer, scores, labels, found):
         "max": numpy.array([images.max(axis=0) for images in per_class]),
     }
     shape = reference["mean"].shape
-    rows = found[layer]
     keys = [(int(r["label"]), int(r["filter"]), int(r["count"])) for r in rows]
     expected = [
         (c, f, len(images)) for c, images in zip(classes, per_class) for f in range(shape[1])

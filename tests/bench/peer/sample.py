@@ -25,10 +25,10 @@ class Sample:
             "SELECT label, width, height, pixels FROM images"
             f" WHERE dataset = {quoted(self.name)} AND encoding = 'rgb' ORDER BY image_id"
         )
-        size = int(rows[0]["width"]), int(rows[0]["height"])
-        data = b"".join(base64.b64decode(row["pixels"]) for row in rows)
+        shape = len(rows), int(rows[0]["height"]), int(rows[0]["width"]), 3
+        data = bytearray().join(base64.b64decode(row["pixels"]) for row in rows)
         labels = numpy.array([int(row["label"]) for row in rows])
-        return labels, numpy.frombuffer(data, dtype=numpy.uint8).reshape(len(rows), size[1], size[0], 3)
+        return labels, numpy.frombuffer(data, dtype=numpy.uint8).reshape(shape)
 
 
 def export(permafrost, dataset, split, images):
