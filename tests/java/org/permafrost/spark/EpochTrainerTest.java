@@ -85,7 +85,7 @@ class EpochTrainerTest {
       assertThat(trainer.updaterState())
           .isNotEmpty()
           .satisfies(s -> assertThat(norm(s)).isPositive());
-      assertThat(trainer.iteration()).isEqualTo(3);
+      assertThat(trainer.iteration()).isEqualTo(4);
     }
   }
 

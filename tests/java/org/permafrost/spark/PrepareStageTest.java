@@ -81,10 +81,7 @@ class PrepareStageTest {
     context.setLocalProperty("spark.job.description", "outer");
     String inner =
         SparkJobs.described(
-            warehouse.spark(),
-            "group",
-            "inner",
-            () -> context.getLocalProperty("spark.job.description"));
+            context, "group", "inner", () -> context.getLocalProperty("spark.job.description"));
     assertThat(inner).isEqualTo("inner");
     assertThat(context.getLocalProperty("spark.job.description")).isEqualTo("outer");
     assertThat(context.getLocalProperty("spark.jobGroup.id")).isNull();

@@ -3,8 +3,12 @@ package org.permafrost.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -51,17 +55,24 @@ class WorkerShardsTest {
 
       assertThat(flat(rounds)).hasSameSizeAs(SELECTED).containsAll(SELECTED);
       assertThat(plan.totalImages()).isEqualTo(SELECTED.size());
-      assertThat(plan.images()).hasSize(workers);
-      for (List<List<String>> round : rounds) {
+      for (int r = 0; r < rounds.size(); r++) {
+        List<List<String>> round = rounds.get(r);
         assertThat(round).hasSize(workers).allMatch(images -> images.size() <= 4);
+        int most = round.stream().mapToInt(List::size).max().orElse(0);
+        assertThat(plan.steps(r, 3)).isEqualTo((most + 2) / 3);
       }
       for (int w = 0; w < workers; w++) {
         int worker = w;
-        long trained = rounds.stream().mapToLong(round -> round.get(worker).size()).sum();
-        assertThat(trained).isEqualTo(plan.images()[w]);
-        int full = (int) (trained / 4);
-        assertThat(rounds.subList(0, full)).allMatch(round -> round.get(worker).size() == 4);
+        List<Integer> sizes = rounds.stream().map(round -> round.get(worker).size()).toList();
+        assertThat(Collections.max(sizes) - Collections.min(sizes))
+            .as("spread evenly over the rounds")
+            .isLessThan(2);
       }
+      assertThat(plan.totalByLabel())
+          .isEqualTo(
+              IMAGES.stream()
+                  .filter(SELECTION::contains)
+                  .collect(Collectors.groupingBy(ImageRecord::label, Collectors.counting())));
     }
   }
 
@@ -89,18 +100,30 @@ class WorkerShardsTest {
   }
 
   @Test
-  void theLongestWorkerSetsTheSteps() {
-    EpochPlan plan = new EpochPlan(1, new long[] {9, 17}, new long[][] {{5}, {-8, 3, 40}});
+  void theBusiestWorkerSetsRoundsAndStepsAndTheOthersSpreadTheirs() {
+    SortedMap<Integer, SortedMap<Integer, Long>> images =
+        new TreeMap<>(
+            Map.of(
+                0, new TreeMap<>(Map.of(1, 2L)),
+                1, new TreeMap<>(Map.of(1, 10L, 2, 7L)),
+                2, new TreeMap<>()));
+    assertThat(EpochPlan.rounds(images, 6)).isEqualTo(3);
+    assertThat(EpochPlan.rounds(images, 17)).isEqualTo(1);
+    EpochPlan plan =
+        new EpochPlan(1, 3, images, new long[][] {{5, 5, 9}, {-8, 3, 40}, new long[0]});
 
-    assertThat(plan.steps(8)).isEqualTo(3);
-    assertThat(plan.rounds()).isEqualTo(3);
-    assertThat(plan.totalImages()).isEqualTo(26);
-    assertThat(plan.range(0, 0).test(5)).isTrue();
-    assertThat(plan.range(0, 1).test(5)).as("nothing left for this worker").isFalse();
+    assertThat(plan.totalImages()).isEqualTo(19);
+    assertThat(plan.totalByLabel()).isEqualTo(Map.of(1, 12L, 2, 7L));
+    assertThat(List.of(plan.steps(0, 2), plan.steps(1, 2), plan.steps(2, 2)))
+        .as("17 images in rounds of 5, 6 and 6")
+        .containsExactly(3, 3, 3);
+    assertThat(plan.range(0, 0).test(5)).as("nothing for this worker yet").isFalse();
+    assertThat(plan.range(0, 1).test(5)).isTrue();
     assertThat(plan.range(1, 1).test(3)).isTrue();
     assertThat(plan.range(1, 1).test(39)).isTrue();
     assertThat(plan.range(1, 1).test(40)).isFalse();
     assertThat(plan.range(1, 2).test(Long.MAX_VALUE)).isTrue();
+    assertThat(plan.range(2, 0).test(0)).isFalse();
   }
 
   @Test
@@ -110,7 +133,6 @@ class WorkerShardsTest {
 
       assertThat(plan.totalImages()).isZero();
       assertThat(plan.rounds()).isZero();
-      assertThat(plan.steps(4)).isZero();
     }
   }
 }

@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.network.FilterCatalog;
-import org.permafrost.problem.Problem;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
@@ -52,12 +51,13 @@ final class FilterFreezing {
   }
 
   /**
-   * Whether the settings fit the network.
+   * Checks the settings against a network before anything is trained.
    *
-   * @throws Problem (usage) for an unknown scorer or layer
+   * @throws org.permafrost.problem.Problem (usage) for an unknown scorer or layer
    */
   static void check(Settings settings, FilterCatalog catalog) {
-    FilterFreezing unused = new FilterFreezing(settings, catalog);
+    ScoringMethod.named(settings.strategy().scorer());
+    new FilterChoice(catalog.index(), settings.strategy());
   }
 
   /** Ranks the filters of the learned classes and adds each class's top share to the mask. */

@@ -34,13 +34,20 @@ public final class ListRuns {
 
   /** A run marked as running whose process is gone from this machine counts as killed. */
   public List<RunSummary> run() {
-    return warehouse.read(Table.RUNS).collectAsList().stream()
-        .map(ListRuns::summary)
-        .sorted(
-            Comparator.comparing((RunSummary run) -> run.startedAt().orElse(Instant.EPOCH))
-                .reversed()
-                .thenComparing(RunSummary::run))
-        .toList();
+    List<RunSummary> runs = read();
+    // A process that ended after the rows were read has left its last word by now.
+    boolean stale = runs.stream().anyMatch(run -> run.state() == State.KILLED);
+    return (stale ? read() : runs)
+        .stream()
+            .sorted(
+                Comparator.comparing((RunSummary run) -> run.startedAt().orElse(Instant.EPOCH))
+                    .reversed()
+                    .thenComparing(RunSummary::run))
+            .toList();
+  }
+
+  private List<RunSummary> read() {
+    return warehouse.read(Table.RUNS).collectAsList().stream().map(ListRuns::summary).toList();
   }
 
   private static RunSummary summary(Row row) {

@@ -42,16 +42,11 @@ final class RunOpening {
    */
   TrainingRun start(TrainRequest request) {
     checkName(request.run());
-    if (RunRow.find(warehouse, request.run()).isPresent()) {
-      throw Problem.usage(
-          "A run named %s exists already; choose another --run, or continue it with: train --resume"
-              + " %s",
-          request.run(), request.run());
-    }
+    checkFree(request.run());
     Settings settings = request.settings();
     DatasetDescription dataset = DatasetDescription.read(warehouse, request.dataset());
     SortedSet<Integer> labels = dataset.labels(settings.train().classes());
-    check(dataset, settings);
+    check(dataset, labels, settings);
     LearningState learning = LearningState.start(labels);
     SavedModel model = fresh(request.run(), dataset, settings);
     FilterFreezing.check(settings, model.catalog());
@@ -177,6 +172,17 @@ final class RunOpening {
         b, fresh.configuration(), origin.parameters(), Optional.empty(), new TreeMap<>());
   }
 
+  private void checkFree(String run) {
+    RunRow.find(warehouse, run)
+        .ifPresent(
+            row -> {
+              throw Problem.usage(
+                  "A run named %s exists already (%s, %d epochs); choose another --run, or continue it"
+                      + " with: train --resume %s",
+                  run, row.getAs("status"), row.<Integer>getAs("epochs_done"), run);
+            });
+  }
+
   private static void checkName(String run) {
     if (!run.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
       throw Problem.usage(
@@ -184,7 +190,12 @@ final class RunOpening {
     }
   }
 
-  private static void check(DatasetDescription dataset, Settings settings) {
+  private static void check(
+      DatasetDescription dataset, SortedSet<Integer> labels, Settings settings) {
+    if (labels.size() < 2) {
+      throw Problem.usage(
+          "Cannot train on %d class; give at least two with --classes.", labels.size());
+    }
     if (dataset.train() < settings.train().workers()) {
       throw Problem.data(
           "The data set %s has %d training images, fewer than train.workers = %d.",

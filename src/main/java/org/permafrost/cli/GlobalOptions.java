@@ -70,6 +70,11 @@ final class GlobalOptions {
     verbose |= outer.verbose;
   }
 
+  /** Whether {@code --conf} or {@code --set} is given. */
+  boolean changesSettings() {
+    return conf != null || !set.isEmpty();
+  }
+
   /** Results go to standard output as JSON. */
   boolean isJson() {
     return json;

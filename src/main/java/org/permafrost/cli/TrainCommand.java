@@ -5,6 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -115,6 +116,9 @@ final class TrainCommand implements Callable<Integer> {
     if ((dataset == null) == (resume == null)) {
       throw Problem.usage("Give --dataset NAME for a new run, or --resume RUN to continue one.");
     }
+    if (resume != null) {
+      refuseSettings();
+    }
     Settings settings = global.settings(options());
     NativeHelpers.warnLoudlyIfOff(System.err);
     StopSignal stop = StopSignal.install();
@@ -135,6 +139,17 @@ final class TrainCommand implements Callable<Integer> {
           .println(global.isJson() ? TrainReport.json(result) : TrainReport.text(result));
     }
     return ExitCode.OK.code();
+  }
+
+  /** A resumed run keeps its settings; anything else would not end where it was going. */
+  private void refuseSettings() {
+    boolean own = options().values().stream().anyMatch(Objects::nonNull);
+    if (own || from != null || run != null || global.changesSettings()) {
+      throw Problem.usage(
+          "train --resume takes no further settings: the run %s goes on with its own. Start a new run"
+              + " from it with: train --from %s",
+          resume, resume);
+    }
   }
 
   private static String name(Settings settings) {

@@ -8,33 +8,47 @@ public final class NearestName {
   private NearestName() {}
 
   /**
-   * The candidate with the smallest edit distance, ties by alphabet.
+   * The candidate that takes the fewest edits, ties by alphabet. Of dotted keys the last part alone
+   * may decide, because people remember {@code learning-rate} and forget the blocks around it.
    *
    * @throws java.util.NoSuchElementException if there are no candidates
    */
   public static String of(String name, Collection<String> candidates) {
     return candidates.stream()
         .min(
-            Comparator.comparingInt((String c) -> distance(name, c))
+            Comparator.comparingInt((String c) -> edits(name, c))
                 .thenComparing(Comparator.naturalOrder()))
         .orElseThrow();
   }
 
-  /** Levenshtein distance. */
+  private static int edits(String name, String candidate) {
+    int last = 1 + distance(lastPart(name), lastPart(candidate));
+    return Math.min(distance(name, candidate), last);
+  }
+
+  private static String lastPart(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+
+  /** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
   static int distance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          d[i][j] = i + j;
+          continue;
+        }
+        int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        d[i][j] = Math.min(d[i - 1][j - 1] + cost, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+        }
       }
-      previous = current;
     }
-    return previous[b.length()];
+    return d[a.length()][b.length()];
   }
 }

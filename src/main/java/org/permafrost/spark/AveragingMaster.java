@@ -37,6 +37,7 @@ public final class AveragingMaster
   private final String configuration;
   private final boolean averageUpdaterState;
   private final double gradientClip;
+  private final long seed;
   private float[] updaterState;
   private int iteration;
   private int epoch;
@@ -56,11 +57,13 @@ public final class AveragingMaster
       String configuration,
       boolean averageUpdaterState,
       double gradientClip,
+      long seed,
       float[] updaterState,
       int iteration) {
     this.configuration = configuration;
     this.averageUpdaterState = averageUpdaterState;
     this.gradientClip = gradientClip;
+    this.seed = seed;
     this.updaterState = updaterState;
     this.iteration = iteration;
   }
@@ -102,8 +105,9 @@ public final class AveragingMaster
     TrainingRound round =
         new TrainingRound(
             configuration,
-            parameters,
-            averageUpdaterState ? updaterState : new float[0],
+            new FloatVector(parameters),
+            new FloatVector(averageUpdaterState ? updaterState : new float[0]),
+            seed,
             iteration,
             epoch,
             learningRates,
@@ -144,7 +148,7 @@ public final class AveragingMaster
       TrainingRound round,
       boolean keepState,
       int stateSlice) {
-    RoundResult result = new RoundWorker(round, keepState).train(batches);
+    RoundResult result = new RoundWorker(worker, round, keepState).train(batches);
     List<VectorSlice> slices = new ArrayList<>();
     if (result.minibatches() > 0) {
       slices.addAll(VectorSlice.cut(0, worker, result, result.parameters()));
@@ -159,10 +163,7 @@ public final class AveragingMaster
       List<VectorSlice> averages, Intervals free, float[] parameters, int stateSlice) {
     float[] packed = new float[free.size()];
     int stateLength =
-        averages.stream()
-            .filter(s -> s.slice() >= stateSlice)
-            .mapToInt(s -> s.values().length)
-            .sum();
+        averages.stream().filter(s -> s.slice() >= stateSlice).mapToInt(VectorSlice::length).sum();
     float[] state = new float[stateLength];
     for (VectorSlice slice : averages) {
       if (slice.slice() < stateSlice) {

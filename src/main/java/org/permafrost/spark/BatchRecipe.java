@@ -1,9 +1,11 @@
 package org.permafrost.spark;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.SortedSet;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.image.Augmentation;
@@ -30,51 +32,39 @@ record BatchRecipe(
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Cuts images into minibatches, in order; the last may be smaller. */
+  /** Cuts a round's images into minibatches of nearly equal size, in order. */
   Iterator<DataSet> batches(Iterator<ImageRecord> images) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return images.hasNext();
-      }
-
-      @Override
-      public DataSet next() {
-        return batch(images);
-      }
-    };
+    List<ImageRecord> round = new ArrayList<>();
+    images.forEachRemaining(round::add);
+    int count = EpochPlan.minibatches(round.size(), batchSize);
+    return IntStream.range(0, count)
+        .mapToObj(
+            b ->
+                batch(
+                    round.subList(
+                        EpochPlan.start(b, count, round.size()),
+                        EpochPlan.start(b + 1, count, round.size()))))
+        .iterator();
   }
 
-  private DataSet batch(Iterator<ImageRecord> images) {
+  private DataSet batch(List<ImageRecord> images) {
+    int n = images.size();
     int length = 3 * imageSize * imageSize;
-    float[] features = new float[batchSize * length];
-    float[] labels = new float[batchSize * classes];
-    int n = 0;
-    while (n < batchSize && images.hasNext()) {
-      ImageRecord image = images.next();
+    float[] features = new float[n * length];
+    float[] labels = new float[n * classes];
+    for (int i = 0; i < n; i++) {
+      ImageRecord image = images.get(i);
       augmentation.write(
           image.rgb(),
           imageSize,
           Augmentation.random(seed, epoch, image.id()),
           features,
-          n * length);
-      writeLabel(image.label(), labels, n * classes);
-      n++;
+          i * length);
+      writeLabel(image.label(), labels, i * classes);
     }
-    INDArray x = Nd4j.createFromArray(features).reshape(batchSize, 3, imageSize, imageSize);
-    INDArray y = Nd4j.createFromArray(labels).reshape(batchSize, classes);
-    return n == batchSize ? new DataSet(x, y) : new DataSet(first(x, n), first(y, n));
-  }
-
-  private static INDArray first(INDArray batch, int n) {
-    return Nd4j.create(batch.ulike().dataType(), shape(batch, n), 'c')
-        .assign(batch.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, n)));
-  }
-
-  private static long[] shape(INDArray batch, int n) {
-    long[] shape = batch.shape().clone();
-    shape[0] = n;
-    return shape;
+    return new DataSet(
+        Nd4j.createFromArray(features).reshape(n, 3, imageSize, imageSize),
+        Nd4j.createFromArray(labels).reshape(n, classes));
   }
 
   private void writeLabel(int label, float[] labels, int offset) {

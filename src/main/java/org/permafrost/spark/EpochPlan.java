@@ -2,37 +2,72 @@ package org.permafrost.spark;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
 /**
- * How an epoch is cut into rounds. A round is what every worker trains between two averagings.
+ * How an epoch is cut into rounds. A round is what every worker trains between two averagings; each
+ * worker spreads its images evenly over the rounds, and a round's images evenly over its
+ * minibatches, so that no minibatch is tiny.
  *
  * @param epoch from 1
- * @param images per worker
- * @param starts per worker: order key at which each of its rounds starts
+ * @param rounds the same for all workers
+ * @param imagesByLabel per worker
+ * @param starts per worker: order key at which each round starts; empty for a worker without images
  */
-record EpochPlan(int epoch, long[] images, long[][] starts) implements Serializable {
+record EpochPlan(
+    int epoch,
+    int rounds,
+    SortedMap<Integer, SortedMap<Integer, Long>> imagesByLabel,
+    long[][] starts)
+    implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Rounds of the busiest worker; others may have nothing to do in the last ones. */
-  int rounds() {
-    return Arrays.stream(starts).mapToInt(s -> s.length).max().orElse(0);
+  /** Rounds that give the busiest worker at most this many images between two averagings. */
+  static int rounds(
+      SortedMap<Integer, SortedMap<Integer, Long>> imagesByLabel, int imagesPerRound) {
+    long most = imagesByLabel.values().stream().mapToLong(EpochPlan::sum).max().orElse(0);
+    return Math.toIntExact((most + imagesPerRound - 1) / imagesPerRound);
+  }
+
+  /** Place in a worker's epoch at which a round starts. */
+  static int start(int round, int rounds, int images) {
+    return Math.toIntExact((long) round * images / rounds);
+  }
+
+  /** Minibatches a number of images is cut into. */
+  static int minibatches(int images, int batchSize) {
+    return (images + batchSize - 1) / batchSize;
   }
 
   long totalImages() {
-    return Arrays.stream(images).sum();
+    return imagesByLabel.values().stream().mapToLong(EpochPlan::sum).sum();
   }
 
-  /** Minibatches of the busiest worker. */
-  int steps(int batchSize) {
-    long most = Arrays.stream(images).max().orElse(0);
-    return Math.toIntExact((most + batchSize - 1) / batchSize);
+  /** Images of each class, over all workers. */
+  SortedMap<Integer, Long> totalByLabel() {
+    SortedMap<Integer, Long> total = new TreeMap<>();
+    imagesByLabel
+        .values()
+        .forEach(counts -> counts.forEach((label, n) -> total.merge(label, n, Long::sum)));
+    return total;
+  }
+
+  /** Minibatches of the busiest worker in a round. */
+  int steps(int round, int batchSize) {
+    return imagesByLabel.values().stream()
+        .mapToInt(counts -> Math.toIntExact(sum(counts)))
+        .map(n -> start(round + 1, rounds, n) - start(round, rounds, n))
+        .map(n -> minibatches(n, batchSize))
+        .max()
+        .orElse(0);
   }
 
   /** Which order keys belong to this worker in this round. */
   LongPredicate range(int worker, int round) {
     long[] own = starts[worker];
-    if (round >= own.length) {
+    if (own.length == 0) {
       return key -> false;
     }
     long first = own[round];
@@ -41,5 +76,15 @@ record EpochPlan(int epoch, long[] images, long[][] starts) implements Serializa
     }
     long next = own[round + 1];
     return key -> key >= first && key < next;
+  }
+
+  private static long sum(SortedMap<Integer, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  @Override
+  public String toString() {
+    return "epoch %d: %d images in %d rounds, starts %s"
+        .formatted(epoch, totalImages(), rounds, Arrays.deepToString(starts));
   }
 }

@@ -1,10 +1,10 @@
 package org.permafrost.spark;
 
-import java.util.Map;
-import java.util.SortedMap;
+import java.util.Arrays;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -65,6 +65,7 @@ public final class EpochTrainer implements AutoCloseable {
             network.getConfiguration().toJson(),
             settings.updaterState() == UpdaterState.AVERAGED,
             settings.optimizer().gradientClip(),
+            settings.seed(),
             updaterState,
             iteration);
     spark =
@@ -104,14 +105,15 @@ public final class EpochTrainer implements AutoCloseable {
       LearningState state, FreezePlan freeze, Progress progress, BooleanSupplier stop) {
     int epoch = state.epoch() + 1;
     TrainingImages selection = TrainingImages.of(state);
-    SortedMap<Integer, Long> byLabel = countByLabel(selection);
     int perRound = settings.averagingFrequency() * settings.batchSize();
-    EpochPlan plan = shards.plan(epoch, selection, perRound);
+    EpochPlan plan =
+        described(
+            "Plan the rounds of epoch " + epoch, () -> shards.plan(epoch, selection, perRound));
     if (plan.totalImages() == 0) {
       throw Problem.data("No training images are left in epoch %d; nothing can be trained.", epoch);
     }
     BatchRecipe recipe = recipe(state, epoch);
-    int steps = plan.steps(settings.batchSize());
+    int[] steps = steps(plan);
     double lossSum = 0;
     long images = 0;
     double[] rates = new double[0];
@@ -123,7 +125,9 @@ public final class EpochTrainer implements AutoCloseable {
       master.prepare(epoch, rates, freeze);
       JavaRDD<DataSet> minibatches =
           shards.round(plan, round, selection).mapPartitions(recipe::batches);
-      spark.fit(minibatches);
+      described(
+          "Train and average: epoch %d, round %d of %d".formatted(epoch, round + 1, plan.rounds()),
+          () -> spark.fit(minibatches));
       lossSum += master.lossSum();
       images += master.images();
       progress.step("epoch " + epoch, images, plan.totalImages());
@@ -134,7 +138,7 @@ public final class EpochTrainer implements AutoCloseable {
               + " train.optimizer.gradient-clip.",
           epoch, lossSum, settings.optimizer().learningRate());
     }
-    return new EpochResult(images, byLabel, lossSum / images, rates[rates.length - 1]);
+    return new EpochResult(images, plan.totalByLabel(), lossSum / images, rates[rates.length - 1]);
   }
 
   @Override
@@ -143,10 +147,8 @@ public final class EpochTrainer implements AutoCloseable {
     network.close();
   }
 
-  private SortedMap<Integer, Long> countByLabel(TrainingImages selection) {
-    Map<Integer, Long> counts =
-        shards.images().filter(selection::contains).map(ImageRecord::label).countByValue();
-    return new TreeMap<>(counts);
+  private <T> T described(String description, Supplier<T> work) {
+    return SparkJobs.described(shards.images().context(), "training", description, work);
   }
 
   private BatchRecipe recipe(LearningState state, int epoch) {
@@ -169,13 +171,19 @@ public final class EpochTrainer implements AutoCloseable {
         : state.classes();
   }
 
-  private double[] rates(int epoch, int steps, int round) {
-    int first = round * settings.averagingFrequency();
-    int last = Math.min(steps, first + settings.averagingFrequency());
-    double[] rates = new double[last - first];
-    for (int i = 0; i < rates.length; i++) {
-      rates[i] = learningRate.at(epoch - 1 + (first + i + 0.5) / steps);
-    }
-    return rates;
+  /** Minibatches of each round. */
+  private int[] steps(EpochPlan plan) {
+    return IntStream.range(0, plan.rounds())
+        .map(round -> plan.steps(round, settings.batchSize()))
+        .toArray();
+  }
+
+  /** Learning rates of a round's minibatches, each taken at the middle of its step. */
+  private double[] rates(int epoch, int[] steps, int round) {
+    int first = Arrays.stream(steps, 0, round).sum();
+    double all = Arrays.stream(steps).sum();
+    return IntStream.range(first, first + steps[round])
+        .mapToDouble(step -> learningRate.at(epoch - 1 + (step + 0.5) / all))
+        .toArray();
   }
 }

@@ -26,9 +26,15 @@ public final class EvaluationStage {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(images.context());
     Broadcast<NetworkSnapshot> broadcast = context.broadcast(network);
     try {
-      return images
-          .mapPartitions(part -> List.of(count(part, broadcast, classes, batchSize)).iterator())
-          .fold(new ConfusionMatrix(classes), ConfusionMatrix::merge);
+      return SparkJobs.described(
+          images.context(),
+          "evaluation",
+          "Classify images and add up the confusion matrix",
+          () ->
+              images
+                  .mapPartitions(
+                      part -> List.of(count(part, broadcast, classes, batchSize)).iterator())
+                  .fold(new ConfusionMatrix(classes), ConfusionMatrix::merge));
     } finally {
       broadcast.destroy();
     }
@@ -41,7 +47,14 @@ public final class EvaluationStage {
     Broadcast<NetworkSnapshot> broadcast = context.broadcast(network);
     try {
       return new TreeSet<>(
-          images.mapPartitions(part -> mistakes(part, broadcast, batchSize).iterator()).collect());
+          SparkJobs.described(
+              images.context(),
+              "evaluation",
+              "Find the images that are classified wrongly",
+              () ->
+                  images
+                      .mapPartitions(part -> mistakes(part, broadcast, batchSize).iterator())
+                      .collect()));
     } finally {
       broadcast.destroy();
     }
@@ -84,7 +97,7 @@ public final class EvaluationStage {
           snapshot.configuration(),
           replica -> {
             ComputationGraph graph = replica.network();
-            FloatArrays.assign(graph.params(), snapshot.parameters());
+            FloatArrays.assign(graph.params(), snapshot.parameters().values());
             new InferenceBatches(images, snapshot.normalizer(), batchSize)
                 .forEachRemaining(batch -> classify(graph, batch, result));
             return true;

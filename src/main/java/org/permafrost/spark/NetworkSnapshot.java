@@ -10,7 +10,11 @@ import org.permafrost.image.Normalizer;
  * @param parameters flat vector
  * @param normalizer how its input is made from pixels
  */
-public record NetworkSnapshot(String configuration, float[] parameters, Normalizer normalizer)
+public record NetworkSnapshot(String configuration, FloatVector parameters, Normalizer normalizer)
     implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  public NetworkSnapshot(String configuration, float[] parameters, Normalizer normalizer) {
+    this(configuration, new FloatVector(parameters), normalizer);
+  }
 }

@@ -75,7 +75,7 @@ public final class PrepareStage implements AutoCloseable {
       int tasks,
       Progress progress) {
     return SparkJobs.described(
-        spark,
+        spark.sparkContext(),
         "prep " + dataset,
         "Read and decode the images of " + dataset,
         () -> {
@@ -135,7 +135,7 @@ public final class PrepareStage implements AutoCloseable {
   }
 
   private <T> T described(String description, Supplier<T> work) {
-    return SparkJobs.described(spark, "prep " + dataset, description, work);
+    return SparkJobs.described(spark.sparkContext(), "prep " + dataset, description, work);
   }
 
   /** Every accepted image in its split, ready to be written. */

@@ -37,10 +37,16 @@ public final class ScoringStage {
     Broadcast<NetworkSnapshot> broadcast = context.broadcast(network);
     try {
       List<Tuple2<Integer, ClassScores>> reduced =
-          images
-              .mapPartitionsToPair(part -> score(part, broadcast, method, filters, batchSize))
-              .reduceByKey(ClassScores::merge)
-              .collect();
+          SparkJobs.described(
+              images.context(),
+              "ranking",
+              "Score filters by " + method.label() + " and sum by class",
+              () ->
+                  images
+                      .mapPartitionsToPair(
+                          part -> score(part, broadcast, method, filters, batchSize))
+                      .reduceByKey(ClassScores::merge)
+                      .collect());
       return reduced.stream()
           .map(Tuple2::_2)
           .sorted(Comparator.comparingInt(ClassScores::label))
@@ -64,7 +70,7 @@ public final class ScoringStage {
           FilterScorer.class,
           () -> method.on(ComputationGraphConfiguration.fromJson(snapshot.configuration())),
           scorer -> {
-            scorer.load(snapshot.parameters());
+            scorer.load(snapshot.parameters().values());
             new InferenceBatches(images, snapshot.normalizer(), batchSize)
                 .forEachRemaining(batch -> add(scorer, batch, filters, byLabel));
             return byLabel;

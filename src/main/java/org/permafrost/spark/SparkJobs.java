@@ -2,8 +2,8 @@ package org.permafrost.spark;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 
 /** Tells the Spark UI what the jobs of a piece of work are for. */
 final class SparkJobs {
@@ -19,8 +19,8 @@ final class SparkJobs {
    * @param group what belongs together, for example {@code prep flowers}
    * @param description what these jobs do, for a person
    */
-  static <T> T described(SparkSession spark, String group, String description, Supplier<T> work) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+  static <T> T described(SparkContext spark, String group, String description, Supplier<T> work) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark);
     List<String> names = List.of(GROUP, DESCRIPTION, INTERRUPT);
     List<String> before =
         names.stream().map(name -> String.valueOf(context.getLocalProperty(name))).toList();

@@ -40,11 +40,16 @@ public final class SparkSessions {
     conf.setIfMissing("spark.master", "local[*,4]");
     conf.setAppName("Permafrost: " + what);
     conf.set(EXTENSIONS, extensions(conf));
+    // Every round brings all weights and moments back: Spark's 1 GB is too little for a large VGG.
+    conf.setIfMissing("spark.driver.maxResultSize", "8g");
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.ui.enabled", "false");
       conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+      // Weights and pixels hardly compress.
+      conf.setIfMissing("spark.shuffle.compress", "false");
+      conf.setIfMissing("spark.broadcast.compress", "false");
       int cores = Runtime.getRuntime().availableProcessors();
       conf.setIfMissing("spark.sql.shuffle.partitions", Integer.toString(Math.max(2, cores)));
     }

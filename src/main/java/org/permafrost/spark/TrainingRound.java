@@ -9,14 +9,16 @@ import org.permafrost.freeze.FreezePlan;
  * @param configuration DL4J's JSON of the network
  * @param parameters flat vector all replicas start from
  * @param updaterState flat vector, empty if the update rule has none or it starts anew
+ * @param seed of the run, for layers that draw random numbers
  * @param iteration minibatches each worker has trained before this round
  * @param learningRates one per minibatch of the round
  * @param gradientClip largest gradient norm; 0 is off
  */
 record TrainingRound(
     String configuration,
-    float[] parameters,
-    float[] updaterState,
+    FloatVector parameters,
+    FloatVector updaterState,
+    long seed,
     int iteration,
     int epoch,
     double[] learningRates,

@@ -15,7 +15,8 @@ import java.util.List;
  * @param images trained on by this worker
  * @param lossSum cross-entropy summed over these images
  */
-record VectorSlice(int slice, int worker, int weight, long images, double lossSum, float[] values)
+record VectorSlice(
+    int slice, int worker, int weight, long images, double lossSum, FloatVector values)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -39,7 +40,7 @@ record VectorSlice(int slice, int worker, int weight, long images, double lossSu
               result.minibatches(),
               result.images(),
               result.lossSum(),
-              Arrays.copyOfRange(vector, s * LENGTH, end)));
+              new FloatVector(Arrays.copyOfRange(vector, s * LENGTH, end))));
     }
     return slices;
   }
@@ -52,7 +53,7 @@ record VectorSlice(int slice, int worker, int weight, long images, double lossSu
     List<VectorSlice> ordered = new ArrayList<>();
     ofAllWorkers.forEach(ordered::add);
     ordered.sort(Comparator.comparingInt(VectorSlice::worker));
-    double[] sums = new double[ordered.get(0).values().length];
+    double[] sums = new double[ordered.get(0).length()];
     Arrays.fill(sums, -0.0); // the neutral element: 0.0 would turn a -0.0 into 0.0
     int weights = 0;
     long images = 0;
@@ -61,19 +62,26 @@ record VectorSlice(int slice, int worker, int weight, long images, double lossSu
       weights += s.weight();
       images += s.images();
       lossSum += s.lossSum();
+      float[] values = s.values().values();
       for (int i = 0; i < sums.length; i++) {
-        sums[i] += (double) s.weight() * s.values()[i];
+        sums[i] += (double) s.weight() * values[i];
       }
     }
     float[] mean = new float[sums.length];
     for (int i = 0; i < sums.length; i++) {
       mean[i] = (float) (sums[i] / weights);
     }
-    return new VectorSlice(ordered.get(0).slice(), -1, weights, images, lossSum, mean);
+    return new VectorSlice(
+        ordered.get(0).slice(), -1, weights, images, lossSum, new FloatVector(mean));
+  }
+
+  /** Number of values. */
+  int length() {
+    return values.length();
   }
 
   /** Writes this slice's values into the vector it was cut from. */
   void paste(int first, float[] vector) {
-    System.arraycopy(values, 0, vector, (slice - first) * LENGTH, values.length);
+    System.arraycopy(values.values(), 0, vector, (slice - first) * LENGTH, length());
   }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -48,26 +50,44 @@ final class WorkerShards implements AutoCloseable {
     return workers;
   }
 
-  /** Where each round of an epoch starts, and how many images there are. */
+  /** Cuts an epoch into rounds of at most so many images per worker. */
   EpochPlan plan(int epoch, TrainingImages selection, int imagesPerRound) {
+    SortedMap<Integer, SortedMap<Integer, Long>> counts = count(selection);
+    int rounds = EpochPlan.rounds(counts, imagesPerRound);
     long runSeed = seed;
     List<Tuple2<Integer, long[]>> keys =
         images
             .mapPartitionsWithIndex(
                 (worker, partition) -> {
-                  long[] starts = starts(partition, selection, runSeed, epoch, imagesPerRound);
+                  long[] starts = starts(partition, selection, runSeed, epoch, rounds);
                   return List.of(new Tuple2<>(worker, starts)).iterator();
                 },
                 true)
             .collect();
-    long[] counts = new long[workers];
-    long[][] starts = new long[workers][];
-    for (Tuple2<Integer, long[]> worker : keys) {
-      long[] all = worker._2();
-      counts[worker._1()] = all[all.length - 1];
-      starts[worker._1()] = Arrays.copyOf(all, all.length - 1);
-    }
-    return new EpochPlan(epoch, counts, starts);
+    long[][] starts = new long[workers][0];
+    keys.forEach(worker -> starts[worker._1()] = worker._2());
+    return new EpochPlan(epoch, rounds, counts, starts);
+  }
+
+  /** Selected images by worker and class. */
+  private SortedMap<Integer, SortedMap<Integer, Long>> count(TrainingImages selection) {
+    SortedMap<Integer, SortedMap<Integer, Long>> counts = new TreeMap<>();
+    images
+        .mapPartitionsWithIndex(
+            (worker, partition) -> {
+              SortedMap<Integer, Long> own = new TreeMap<>();
+              while (partition.hasNext()) {
+                ImageRecord image = partition.next();
+                if (selection.contains(image)) {
+                  own.merge(image.label(), 1L, Long::sum);
+                }
+              }
+              return List.of(new Tuple2<>(worker, own)).iterator();
+            },
+            true)
+        .collect()
+        .forEach(worker -> counts.put(worker._1(), worker._2()));
+    return counts;
   }
 
   /** Images of one round, each partition in training order. */
@@ -92,13 +112,9 @@ final class WorkerShards implements AutoCloseable {
     return KeyedRandom.key(seed, "order", epoch, image.id());
   }
 
-  /** First key of every round, then the number of images. */
+  /** First key of every round. */
   private static long[] starts(
-      Iterator<ImageRecord> partition,
-      TrainingImages selection,
-      long seed,
-      int epoch,
-      int imagesPerRound) {
+      Iterator<ImageRecord> partition, TrainingImages selection, long seed, int epoch, int rounds) {
     long[] keys = new long[1024];
     int count = 0;
     while (partition.hasNext()) {
@@ -109,12 +125,10 @@ final class WorkerShards implements AutoCloseable {
       }
     }
     Arrays.sort(keys, 0, count);
-    int rounds = (count + imagesPerRound - 1) / imagesPerRound;
-    long[] starts = new long[rounds + 1];
-    for (int r = 0; r < rounds; r++) {
-      starts[r] = keys[r * imagesPerRound];
+    long[] starts = new long[count == 0 ? 0 : rounds];
+    for (int r = 0; r < starts.length; r++) {
+      starts[r] = keys[EpochPlan.start(r, rounds, count)];
     }
-    starts[rounds] = count;
     return starts;
   }
 
