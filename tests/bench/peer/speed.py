@@ -27,6 +27,7 @@ def main():
     parser.add_argument("--repeats", type=int, default=3, help="(default: %(default)s)")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of PyTorch; default: all cores")
     options = parser.parse_args()
+    load = os.getloadavg()[0]
     permafrost, path = arguments.model_path(options)
     rows = sample.export(permafrost, options.dataset, options.split, options.images)
     model = model_file.read(path)
@@ -42,7 +43,7 @@ def main():
             seconds["permafrost, quarter"].append(_ranked(quarter, path))
             seconds["one batch"].append(_one_batch(network, model, pixels, options.threads))
             seconds["batches"].append(_batches(network, model, pixels, options.threads))
-    figures = _figures(seconds, len(pixels), len(rows) // 4, options, model)
+    figures = _figures(seconds, len(pixels), len(rows) // 4, options, model, load)
     print(_text(figures))
     print(f"\n{_write(figures)}")
 
@@ -74,7 +75,7 @@ def _batches(network, model, pixels, threads):
         return time.perf_counter() - start
 
 
-def _figures(seconds, images, quarter, options, model):
+def _figures(seconds, images, quarter, options, model, load):
     median = {name: statistics.median(values) for name, values in seconds.items()}
     fastest = min(median["one batch"], median["batches"])
     further = median["permafrost, all"] - median["permafrost, quarter"]
@@ -91,6 +92,7 @@ def _figures(seconds, images, quarter, options, model):
         "batch": BATCH,
         "threads": options.threads,
         "machine": _machine(),
+        "load_before": load,
         "pytorch": torch.__version__,
         "commit": _commit(),
         "seconds": seconds,
@@ -103,7 +105,8 @@ def _text(figures):
     lines = [
         f"{figures['architecture']} at {figures['image_size']} px, {figures['images']} images, batch"
         f" {figures['batch']}, {figures['threads']} threads, PyTorch {figures['pytorch']},"
-        f" {figures['machine']}; median of {len(figures['seconds']['batches'])}",
+        f" {figures['machine']}, load {figures['load_before']:.1f} before; median of"
+        f" {len(figures['seconds']['batches'])}",
         "",
         f"{'':36}{'images/s':>10}{'ratio':>8}",
     ]
