@@ -143,6 +143,7 @@ public final class EpochTrainer implements AutoCloseable {
 
   @Override
   public void close() {
+    master.close();
     shards.close();
     network.close();
   }
