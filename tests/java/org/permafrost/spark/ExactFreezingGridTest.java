@@ -45,7 +45,9 @@ import org.permafrost.settings.TrainSettings.Rule;
 class ExactFreezingGridTest {
   private static final int IMAGES = 8;
   private static final int WARM_ROUNDS = 1;
-  private static final int FROZEN_ROUNDS = 2;
+
+  /** Odd: RMSProp with fresh state takes steps of one size, of which two may cancel. */
+  private static final int FROZEN_ROUNDS = 3;
 
   enum Optimizer {
     SGD(Rule.SGD, 0.05, 0),
