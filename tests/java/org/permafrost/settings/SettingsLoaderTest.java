@@ -71,6 +71,12 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void decayAndL2TogetherAreRefused() {
+    assertProblem(() -> one("train.optimizer.l2", "0.01"), "weight-decay", "1.0E-4", "l2", "0.01");
+    assertThat(one("train.optimizer.l1", "0.01").train().optimizer().l1()).isEqualTo(0.01);
+  }
+
+  @Test
   void listsAndPathsNeedNoQuotes() {
     assertThat(one("train.classes", "[tench, gas pump]").train().classes())
         .isEqualTo(List.of("tench", "gas pump"));

@@ -16,6 +16,7 @@ final class RunRemoval {
           Table.CLASS_SCORES,
           Table.FILTER_RANKS,
           Table.FROZEN_FILTERS,
+          Table.FROZEN_PROOFS,
           Table.RUNS);
 
   private RunRemoval() {}

@@ -31,6 +31,7 @@ final class TrainingLoop implements AutoCloseable {
   private final Evaluation evaluation;
   private final EpochTrainer trainer;
   private final FilterFreezing freezing;
+  private final FreezeProof proof;
   private final ResidueKeeping residue;
   private final Strategy strategy;
   private final Checkpoints checkpoints;
@@ -52,6 +53,8 @@ final class TrainingLoop implements AutoCloseable {
     residue = new ResidueKeeping(train, settings.strategy(), evaluation);
     strategy = new Strategy(train.mode(), settings.strategy(), train.epochs());
     checkpoints = new Checkpoints(warehouse, run.name());
+    proof = new FreezeProof(warehouse, run.name(), new FrozenScope(settings, model.catalog()));
+    proof.resume(checkpoints, state.learning(), model);
     tables =
         new EpochTables(
             warehouse,
@@ -145,6 +148,7 @@ final class TrainingLoop implements AutoCloseable {
 
   /** Checkpoint first, tables second: a row never names a model that is not there. */
   private void commit(EpochReport report, RunRow row) {
+    proof.commit(report.after(), trainer.parameters());
     state = state.after(report.after(), trainer.iteration(), report.evaluation().accuracy());
     Path path = checkpoints.path(report.epoch());
     String hash =

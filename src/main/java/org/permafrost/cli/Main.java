@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RankCommand.class,
       SqlCommand.class,
       RunsCommand.class,
+      VerifyCommand.class,
       DoctorCommand.class
     },
     commandListHeading = "%nCommands:%n",

@@ -4,6 +4,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -21,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.permafrost.settings.TrainSettings.OptimizerSettings;
 
 /**
  * A network under construction. Each method adds a vertex behind a named one and returns the new
@@ -57,7 +59,7 @@ final class GraphSketch {
             .padding(padding, padding)
             .nOut(filters)
             .hasBias(bias);
-    return layer(name, decaying(convolution).build(), from);
+    return layer(name, regularised(convolution, 1, 2, 3).build(), from);
   }
 
   /** Batch normalisation that stores the plain variance; running statistics move by a tenth. */
@@ -95,7 +97,7 @@ final class GraphSketch {
     if (keep < 1) {
       dense.dropOut(keep);
     }
-    return layer(name, decaying(dense).build(), from);
+    return layer(name, regularised(dense, 0).build(), from);
   }
 
   /** The softmax output over the classes, with the same meaning of {@code keep}. */
@@ -105,7 +107,7 @@ final class GraphSketch {
     if (keep < 1) {
       output.dropOut(keep);
     }
-    layer(CLASSIFIER, decaying(output).build(), from);
+    layer(CLASSIFIER, regularised(output, 0).build(), from);
     graph.setOutputs(CLASSIFIER);
   }
 
@@ -130,10 +132,19 @@ final class GraphSketch {
     }
   }
 
-  /** Weights decay layer by layer: a decay set for the whole network is applied twice by DL4J. */
-  private <B extends BaseLayer.Builder<?>> B decaying(B layer) {
-    if (spec.optimizer().weightDecay() > 0) {
-      layer.weightDecay(spec.optimizer().weightDecay(), true);
+  /**
+   * Penalties layer by layer: those set for the whole network are applied twice by DL4J.
+   *
+   * @param inputs dimensions of the weights that belong to one output
+   */
+  private <B extends BaseLayer.Builder<?>> B regularised(B layer, int... inputs) {
+    OptimizerSettings optimizer = spec.optimizer();
+    layer.l1(optimizer.l1()).l2(optimizer.l2());
+    if (optimizer.weightDecay() > 0) {
+      layer.weightDecay(optimizer.weightDecay(), true);
+    }
+    if (optimizer.maxNorm() > 0) {
+      layer.constrainWeights(new MaxNormConstraint(optimizer.maxNorm(), inputs));
     }
     return layer;
   }

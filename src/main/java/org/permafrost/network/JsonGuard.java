@@ -19,6 +19,7 @@ final class JsonGuard {
       Pattern.compile("\\[*L?[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)+;?");
   private static final Set<String> ALLOWED =
       Set.of(
+          "org.deeplearning4j.nn.conf.constraint.MaxNormConstraint",
           "org.deeplearning4j.nn.conf.dropout.Dropout",
           "org.deeplearning4j.nn.conf.graph.ElementWiseVertex",
           "org.deeplearning4j.nn.conf.graph.LayerVertex",
@@ -36,7 +37,10 @@ final class JsonGuard {
           "org.nd4j.linalg.activations.impl.ActivationSoftmax",
           "org.nd4j.linalg.learning.config.Adam",
           "org.nd4j.linalg.learning.config.Nesterovs",
+          "org.nd4j.linalg.learning.config.RmsProp",
           "org.nd4j.linalg.learning.config.Sgd",
+          "org.nd4j.linalg.learning.regularization.L1Regularization",
+          "org.nd4j.linalg.learning.regularization.L2Regularization",
           "org.nd4j.linalg.learning.regularization.WeightDecay",
           "org.nd4j.linalg.lossfunctions.impl.LossMCXENT",
           "org.nd4j.linalg.schedule.FixedSchedule");

@@ -3,6 +3,7 @@ package org.permafrost.network;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 
@@ -16,6 +17,7 @@ final class Updaters {
       case SGD -> new Sgd(rate);
       case NESTEROV -> new Nesterovs(rate, optimizer.momentum());
       case ADAM -> new Adam(rate, optimizer.beta1(), optimizer.beta2(), optimizer.epsilon());
+      case RMSPROP -> new RmsProp(rate, optimizer.rmsDecay(), optimizer.epsilon());
     };
   }
 }

@@ -74,11 +74,16 @@ public record TrainSettings(
   public enum Rule {
     SGD,
     NESTEROV,
-    ADAM
+    ADAM,
+    RMSPROP
   }
 
   /**
+   * @param rmsDecay of the mean square (rmsprop)
    * @param weightDecay decoupled, times the learning rate
+   * @param l1 penalty on the sum of absolute weights; 0 is off
+   * @param l2 penalty on half the sum of squared weights; 0 is off
+   * @param maxNorm largest L2 norm of the weights of a filter or dense unit; 0 is off
    * @param gradientClip largest global L2 norm; 0 is off
    */
   public record OptimizerSettings(
@@ -87,9 +92,53 @@ public record TrainSettings(
       double momentum,
       double beta1,
       double beta2,
+      double rmsDecay,
       double epsilon,
       double weightDecay,
-      double gradientClip) {}
+      double l1,
+      double l2,
+      double maxNorm,
+      double gradientClip) {
+    private static final double RMS_DECAY = 0.95;
+
+    /**
+     * @throws org.permafrost.problem.Problem (usage) for weight decay together with L2, of which
+     *     DL4J would drop one
+     */
+    public OptimizerSettings {
+      if (weightDecay > 0 && l2 > 0) {
+        throw org.permafrost.problem.Problem.usage(
+            "Cannot set train.optimizer.weight-decay to %s and train.optimizer.l2 to %s together;"
+                + " both shrink the same weights. Set one of them to 0.",
+            weightDecay, l2);
+      }
+    }
+
+    /** Without penalties and constraint. */
+    public OptimizerSettings(
+        Rule rule,
+        double learningRate,
+        double momentum,
+        double beta1,
+        double beta2,
+        double epsilon,
+        double weightDecay,
+        double gradientClip) {
+      this(
+          rule,
+          learningRate,
+          momentum,
+          beta1,
+          beta2,
+          RMS_DECAY,
+          epsilon,
+          weightDecay,
+          0,
+          0,
+          0,
+          gradientClip);
+    }
+  }
 
   /** Course of the learning rate. */
   public enum ScheduleKind {
@@ -140,8 +189,12 @@ public record TrainSettings(
         reader.number("momentum", 0, 0.99999),
         reader.number("beta1", 0, 0.99999),
         reader.number("beta2", 0, 0.9999999),
+        reader.number("rms-decay", 0, 0.9999999),
         reader.number("epsilon", 1e-16, 1),
         reader.number("weight-decay", 0, 10),
+        reader.number("l1", 0, 10),
+        reader.number("l2", 0, 10),
+        reader.number("max-norm", 0, 1e9),
         reader.number("gradient-clip", 0, 1e9));
   }
 

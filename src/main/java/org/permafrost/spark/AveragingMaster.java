@@ -23,6 +23,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Intervals;
+import org.permafrost.freeze.StateLayout;
 import org.permafrost.network.FloatArrays;
 import scala.Tuple2;
 
@@ -30,10 +31,11 @@ import scala.Tuple2;
  * Parameter averaging with exactly frozen parameters. One call of {@code fit} is one round: each
  * partition of the minibatches is one worker, trains its own replica from the same broadcast start,
  * and the replicas are averaged, weighted by minibatches. The result depends on the number of
- * partitions and their minibatches alone; frozen numbers never enter the average.
+ * partitions and their minibatches alone. Frozen numbers and their updater state neither travel
+ * with a round nor enter the average: executors keep them from the round in which they froze.
  */
 public final class AveragingMaster
-    implements TrainingMaster<RoundResult, TrainingWorker<RoundResult>> {
+    implements TrainingMaster<RoundResult, TrainingWorker<RoundResult>>, AutoCloseable {
   private final String configuration;
   private final boolean averageUpdaterState;
   private final double gradientClip;
@@ -43,6 +45,9 @@ public final class AveragingMaster
   private int epoch;
   private double[] learningRates = new double[0];
   private FreezePlan freeze = FreezePlan.nothing();
+  private FrozenPart lastFrozen;
+  private Broadcast<FrozenPart> frozenPart;
+  private StateLayout stateLayout;
   private long images;
   private double lossSum;
 
@@ -102,24 +107,35 @@ public final class AveragingMaster
   public void executeTraining(SparkComputationGraph spark, JavaRDD<DataSet> minibatches) {
     ComputationGraph network = spark.getNetwork();
     float[] parameters = FloatArrays.copyOf(network.params());
+    Intervals held = freeze.zeroUpdate();
+    Intervals free = held.complement(parameters.length);
+    StateLayout layout = layout(network);
+    Intervals freeState = layout.stateOf(held).complement(layout.length());
     TrainingRound round =
         new TrainingRound(
             configuration,
-            new FloatVector(parameters),
-            new FloatVector(averageUpdaterState ? updaterState : new float[0]),
+            new FloatVector(free.gather(parameters)),
+            new FloatVector(
+                averageUpdaterState && updaterState.length > 0
+                    ? freeState.gather(updaterState)
+                    : new float[0]),
             seed,
             iteration,
             epoch,
             learningRates,
-            gradientClip,
-            freeze);
-    Intervals free = freeze.zeroUpdate().complement(parameters.length);
+            gradientClip);
     int stateSlice = VectorSlice.count(free.size());
     JavaSparkContext context = spark.getSparkContext();
+    Broadcast<FrozenPart> frozen = frozen(context, parameters);
     Broadcast<TrainingRound> broadcast = context.broadcast(round);
     try {
-      List<VectorSlice> averages = average(minibatches, broadcast, averageUpdaterState, stateSlice);
-      apply(averages, free, parameters, stateSlice);
+      apply(
+          average(minibatches, broadcast, frozen, averageUpdaterState, stateSlice),
+          free,
+          parameters,
+          stateSlice,
+          freeState,
+          layout.length());
     } finally {
       broadcast.destroy();
     }
@@ -127,14 +143,48 @@ public final class AveragingMaster
     iteration += learningRates.length;
   }
 
+  private StateLayout layout(ComputationGraph network) {
+    if (stateLayout == null) {
+      stateLayout = StateLayout.of(network);
+    }
+    return stateLayout;
+  }
+
+  /** Sent when anything differs from what the executors have. */
+  private Broadcast<FrozenPart> frozen(JavaSparkContext context, float[] parameters) {
+    FrozenPart now = FrozenPart.of(freeze, parameters);
+    if (frozenPart == null || !now.equals(lastFrozen)) {
+      close();
+      frozenPart = context.broadcast(now);
+      lastFrozen = now;
+    }
+    return frozenPart;
+  }
+
+  /** Takes the frozen values from the executors. */
+  @Override
+  public void close() {
+    if (frozenPart != null) {
+      frozenPart.destroy();
+      frozenPart = null;
+    }
+  }
+
   private static List<VectorSlice> average(
       JavaRDD<DataSet> minibatches,
       Broadcast<TrainingRound> round,
+      Broadcast<FrozenPart> frozen,
       boolean keepState,
       int stateSlice) {
     return minibatches
         .mapPartitionsWithIndex(
-            (worker, batches) -> train(worker, batches, round.value(), keepState, stateSlice), true)
+            (worker, batches) ->
+                train(
+                    new RoundWorker(worker, round.value(), frozen.value(), keepState),
+                    worker,
+                    batches,
+                    stateSlice),
+            true)
         .mapToPair(slice -> new Tuple2<>(slice.slice(), slice))
         .groupByKey()
         .values()
@@ -143,12 +193,8 @@ public final class AveragingMaster
   }
 
   private static Iterator<VectorSlice> train(
-      int worker,
-      Iterator<DataSet> batches,
-      TrainingRound round,
-      boolean keepState,
-      int stateSlice) {
-    RoundResult result = new RoundWorker(worker, round, keepState).train(batches);
+      RoundWorker trainer, int worker, Iterator<DataSet> batches, int stateSlice) {
+    RoundResult result = trainer.train(batches);
     List<VectorSlice> slices = new ArrayList<>();
     if (result.minibatches() > 0) {
       slices.addAll(VectorSlice.cut(0, worker, result, result.parameters()));
@@ -159,17 +205,21 @@ public final class AveragingMaster
     return slices.iterator();
   }
 
+  /** Writes the averages into the parameters; frozen parameters stay, frozen state is zero. */
   private void apply(
-      List<VectorSlice> averages, Intervals free, float[] parameters, int stateSlice) {
+      List<VectorSlice> averages,
+      Intervals free,
+      float[] parameters,
+      int stateSlice,
+      Intervals freeState,
+      int stateLength) {
     float[] packed = new float[free.size()];
-    int stateLength =
-        averages.stream().filter(s -> s.slice() >= stateSlice).mapToInt(VectorSlice::length).sum();
-    float[] state = new float[stateLength];
+    float[] packedState = new float[freeState.size()];
     for (VectorSlice slice : averages) {
       if (slice.slice() < stateSlice) {
         slice.paste(0, packed);
       } else {
-        slice.paste(stateSlice, state);
+        slice.paste(stateSlice, packedState);
       }
       if (slice.slice() == 0) {
         images = slice.images();
@@ -177,7 +227,10 @@ public final class AveragingMaster
       }
     }
     free.scatter(packed, parameters);
-    updaterState = state;
+    updaterState = new float[averageUpdaterState ? stateLength : 0];
+    if (averageUpdaterState) {
+      freeState.scatter(packedState, updaterState);
+    }
   }
 
   @Override

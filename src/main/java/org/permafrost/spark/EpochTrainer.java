@@ -144,6 +144,7 @@ public final class EpochTrainer implements AutoCloseable {
   /** In local mode this also lets go of the replicas, which live in this JVM. */
   @Override
   public void close() {
+    master.close();
     shards.close();
     Resident.clear();
     network.close();

@@ -6,6 +6,7 @@ import java.io.ObjectInput;
 import java.io.ObjectOutput;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Millions of floats on their way through Spark. Java serialises a {@code float[]} number by
@@ -34,6 +35,25 @@ public final class FloatVector implements Externalizable {
 
   int length() {
     return values.length;
+  }
+
+  /** Whether all bits are the same. */
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof FloatVector o) || o.values.length != values.length) {
+      return false;
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (Float.floatToRawIntBits(values[i]) != Float.floatToRawIntBits(o.values[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
  * What one worker made of one round.
  *
  * @param parameters of the positions that may move, packed
- * @param updaterState flat vector; empty if it is not kept
+ * @param updaterState of these positions, packed; empty if it is not kept
  * @param minibatches weight of this worker in the average
  * @param images trained on
  * @param lossSum summed over images, without penalties

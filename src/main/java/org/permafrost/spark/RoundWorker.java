@@ -5,10 +5,11 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FreezingUpdater;
 import org.permafrost.freeze.FrozenCheck;
+import org.permafrost.freeze.HeldValues;
 import org.permafrost.freeze.Intervals;
+import org.permafrost.freeze.StateLayout;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.random.KeyedRandom;
 
@@ -16,11 +17,13 @@ import org.permafrost.random.KeyedRandom;
 final class RoundWorker {
   private final int worker;
   private final TrainingRound round;
+  private final FrozenPart frozen;
   private final boolean keepUpdaterState;
 
-  RoundWorker(int worker, TrainingRound round, boolean keepUpdaterState) {
+  RoundWorker(int worker, TrainingRound round, FrozenPart frozen, boolean keepUpdaterState) {
     this.worker = worker;
     this.round = round;
+    this.frozen = frozen;
     this.keepUpdaterState = keepUpdaterState;
   }
 
@@ -35,50 +38,61 @@ final class RoundWorker {
   private RoundResult train(Replica replica, Iterator<DataSet> minibatches) {
     ComputationGraph network = replica.network();
     FreezingUpdater updater = replica.updater();
-    prepare(network, updater);
+    Intervals held = frozen.plan().zeroUpdate();
+    float[] start = frozen.complete(round.parameters());
+    Intervals freeState = freeState(updater, held);
+    prepare(network, updater, start, freeState);
+    HeldValues behindConstraints = HeldValues.of(network, held, start);
     int steps = 0;
     long images = 0;
     double lossSum = 0;
     while (minibatches.hasNext()) {
       DataSet batch = minibatches.next();
       updater.learningRate(round.learningRates()[steps]);
-      network.fit(batch);
       double penalty = network.calcRegularizationScore(true);
+      network.fit(batch);
+      behindConstraints.restore(network.params());
       images += batch.numExamples();
       lossSum += (network.score() - penalty) * batch.numExamples();
       steps++;
       batch.getFeatures().close();
       batch.getLabels().close();
     }
-    float[] parameters = FloatArrays.copyOf(network.params());
-    FreezePlan freeze = round.freeze();
-    FrozenCheck.unmoved(freeze.zeroUpdate(), round.parameters().values(), parameters);
-    Intervals free = freeze.zeroUpdate().complement(parameters.length);
-    INDArray state = updater.getStateViewArray();
+    float[] end = FloatArrays.copyOf(network.params());
+    FrozenCheck.unmoved(held, start, end);
     return new RoundResult(
-        free.gather(parameters),
-        keepUpdaterState && state != null ? FloatArrays.copyOf(state) : new float[0],
+        held.complement(end.length).gather(end),
+        keepUpdaterState && freeState.size() > 0
+            ? freeState.gather(FloatArrays.copyOf(updater.getStateViewArray()))
+            : new float[0],
         steps,
         images,
         lossSum);
   }
 
+  /** Positions of the updater state that belong to parameters which may move. */
+  private static Intervals freeState(FreezingUpdater updater, Intervals held) {
+    StateLayout layout = StateLayout.of(updater);
+    return layout.stateOf(held).complement(layout.length());
+  }
+
   /** Sets everything a previous round may have left behind. */
-  private void prepare(ComputationGraph network, FreezingUpdater updater) {
-    FloatArrays.assign(network.params(), round.parameters().values());
+  private void prepare(
+      ComputationGraph network, FreezingUpdater updater, float[] start, Intervals freeState) {
+    FloatArrays.assign(network.params(), start);
     INDArray state = updater.getStateViewArray();
     if (state != null) {
+      float[] values = new float[Math.toIntExact(state.length())];
       if (round.updaterState().length() > 0) {
-        FloatArrays.assign(state, round.updaterState().values());
-      } else {
-        state.assign(0);
+        freeState.scatter(round.updaterState().values(), values);
       }
+      FloatArrays.assign(state, values);
     }
     network.getConfiguration().setIterationCount(round.iteration());
     network.getConfiguration().setEpochCount(round.epoch());
     Nd4j.getRandom()
         .setSeed(KeyedRandom.key(round.seed(), "layers", round.iteration(), "worker " + worker));
-    updater.freeze(round.freeze());
+    updater.freeze(frozen.plan());
     updater.clipGradient(round.gradientClip());
   }
 }

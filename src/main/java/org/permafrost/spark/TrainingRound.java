@@ -1,14 +1,13 @@
 package org.permafrost.spark;
 
 import java.io.Serializable;
-import org.permafrost.freeze.FreezePlan;
 
 /**
  * What every worker needs to train one round; broadcast.
  *
  * @param configuration DL4J's JSON of the network
- * @param parameters flat vector all replicas start from
- * @param updaterState flat vector, empty if the update rule has none or it starts anew
+ * @param parameters all replicas start from, of the positions that may move, packed
+ * @param updaterState of these positions, packed; empty if the rule has none or starts anew
  * @param seed of the run, for layers that draw random numbers
  * @param iteration minibatches each worker has trained before this round
  * @param learningRates one per minibatch of the round
@@ -22,8 +21,7 @@ record TrainingRound(
     int iteration,
     int epoch,
     double[] learningRates,
-    double gradientClip,
-    FreezePlan freeze)
+    double gradientClip)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 }

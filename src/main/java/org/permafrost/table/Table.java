@@ -191,6 +191,20 @@ public enum Table {
       filter INT COMMENT 'Output channel of the convolution, from 0',
       score DOUBLE COMMENT 'Its score for that class when it froze',
       rank INT COMMENT 'Its rank for that class when it froze'
+      """),
+
+  FROZEN_PROOFS(
+      "One row per epoch and layer with frozen filters or classifier rows: the proof that their bits stayed.",
+      List.of("run", "epoch"),
+      List.of("layer"),
+      """
+      run STRING COMMENT 'Name of the run',
+      epoch INT COMMENT 'Number of the epoch, from 1',
+      layer STRING COMMENT 'Name of the convolution, or of the classifier',
+      filters INT COMMENT 'Frozen filters of the layer after this epoch; of the classifier, frozen rows',
+      hash_frozen STRING COMMENT 'SHA-256 over their values as they were when each froze',
+      hash_now STRING COMMENT 'SHA-256 over the same values after this epoch',
+      ok BOOLEAN COMMENT 'Whether the hashes are equal'
       """);
 
   private final String comment;

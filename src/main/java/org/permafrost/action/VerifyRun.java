@@ -1,0 +1,161 @@
+package org.permafrost.action;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.permafrost.freeze.FrozenSeal;
+import org.permafrost.freeze.LayerProof;
+import org.permafrost.network.SavedModel;
+import org.permafrost.problem.Problem;
+import org.permafrost.progress.Progress;
+import org.permafrost.settings.Settings;
+import org.permafrost.settings.SettingsLoader;
+import org.permafrost.spark.SparkSessions;
+import org.permafrost.strategy.LearningState;
+import org.permafrost.table.Table;
+import org.permafrost.table.Warehouse;
+
+/**
+ * Recomputes from the saved models of all epochs whether frozen values kept their bits, one model
+ * in memory at a time, and compares with the hashes that training recorded. Trusts neither the
+ * table nor the training.
+ */
+public final class VerifyRun {
+  private final Warehouse warehouse;
+  private final Progress progress;
+
+  public VerifyRun(Warehouse warehouse, Progress progress) {
+    this.warehouse = warehouse;
+    this.progress = progress;
+  }
+
+  /**
+   * Over the warehouse of the settings.
+   *
+   * @throws Problem (data) if there is no warehouse
+   */
+  public static VerifyRun open(Settings settings, Progress progress) {
+    var spark = SparkSessions.open(settings, "verify");
+    Warehouse.openExisting(spark, settings);
+    return new VerifyRun(Warehouse.open(spark, settings), progress);
+  }
+
+  /**
+   * Goes through all committed epochs.
+   *
+   * @throws Problem (data) if there is no such run or epoch, if a model is missing or damaged, or
+   *     if a value that must keep its bits moved: names epoch, layer, filter and the first such
+   *     value
+   */
+  public Verification run(String run) {
+    Row row =
+        RunRow.find(warehouse, run)
+            .orElseThrow(
+                () ->
+                    Problem.data(
+                        "There is no run %s in this warehouse; list them with: permafrost runs",
+                        run));
+    Map<Integer, String> hashes = hashes(run);
+    if (hashes.isEmpty()) {
+      throw Problem.data("The run %s has not finished an epoch yet; nothing can be verified.", run);
+    }
+    Settings settings = SettingsLoader.parse(row.getAs("settings"), Map.of());
+    RecordedProofs recorded = RecordedProofs.read(warehouse, run);
+    Checkpoints checkpoints = new Checkpoints(warehouse, run);
+    FrozenSeal seal = new FrozenSeal();
+    Map<String, Verification.Layer> layers = new LinkedHashMap<>();
+    FrozenScope scope = null;
+    for (int epoch = 0; epoch <= hashes.size(); epoch++) {
+      SavedModel model = model(checkpoints, run, epoch);
+      LearningState state = Checkpoints.state(model, checkpoints.path(epoch).toString()).learning();
+      float[] parameters = model.parameters();
+      if (scope == null) {
+        scope = new FrozenScope(settings, model.catalog());
+      }
+      if (scope.isExact()) {
+        checkBits(seal, run, epoch, parameters);
+      }
+      checkHash(run, epoch, model, hashes);
+      for (LayerProof proof : seal.proofs(parameters)) {
+        layers.merge(proof.layer(), Verification.Layer.of(proof), Verification.Layer::and);
+      }
+      seal.hold(scope.units(state), epoch, parameters);
+      List<LayerProof> frozen = seal.proofs(parameters);
+      if (scope.isExact() && epoch > 0) {
+        recorded.check(epoch, frozen);
+      }
+      for (LayerProof proof : frozen) {
+        layers.merge(proof.layer(), Verification.Layer.justFrozen(proof), Verification.Layer::and);
+      }
+      progress.step("verify " + run, epoch, hashes.size());
+    }
+    return new Verification(
+        run,
+        Names.of(settings.train().mode()),
+        scope.kind(),
+        hashes.size(),
+        !recorded.isEmpty(),
+        List.copyOf(layers.values()));
+  }
+
+  private static void checkBits(FrozenSeal seal, String run, int epoch, float[] parameters) {
+    seal.firstMoved(parameters)
+        .ifPresent(
+            moved -> {
+              throw Problem.data(
+                  "Not proven: run %s, epoch %d: %s. The model was changed after training, or this"
+                      + " is a defect of Permafrost.",
+                  run, epoch, moved);
+            });
+  }
+
+  /** Epoch to the hash of its model; epochs count from 1 without a gap. */
+  private Map<Integer, String> hashes(String run) {
+    Map<Integer, String> hashes = new TreeMap<>();
+    for (Row row :
+        warehouse
+            .read(Table.EPOCHS)
+            .where(col("run").equalTo(run))
+            .select("epoch", "model_hash")
+            .collectAsList()) {
+      hashes.put(row.getInt(0), row.getString(1));
+    }
+    for (int epoch = 1; epoch <= hashes.size(); epoch++) {
+      if (!hashes.containsKey(epoch)) {
+        throw Problem.data(
+            "Not proven: run %s has no row for epoch %d in the table epochs.", run, epoch);
+      }
+    }
+    return hashes;
+  }
+
+  /** The start has no row. */
+  private static void checkHash(
+      String run, int epoch, SavedModel model, Map<Integer, String> hashes) {
+    if (epoch > 0 && !model.hash().equals(hashes.get(epoch))) {
+      throw Problem.data(
+          "Not proven: run %s, epoch %d: the model's hash is %s, the table epochs says %s.",
+          run, epoch, model.hash(), hashes.get(epoch));
+    }
+  }
+
+  private static SavedModel model(Checkpoints checkpoints, String run, int epoch) {
+    SavedModel model;
+    try {
+      model = checkpoints.read(epoch);
+    } catch (Problem problem) {
+      throw Problem.data("Not proven: run %s, epoch %d: %s", run, epoch, problem.getMessage())
+          .causedBy(problem);
+    }
+    if (model.description().epoch() != epoch) {
+      throw Problem.data(
+          "Not proven: run %s, epoch %d: the model %s is of epoch %d.",
+          run, epoch, checkpoints.path(epoch), model.description().epoch());
+    }
+    return model;
+  }
+}

@@ -1,0 +1,42 @@
+package org.permafrost.cli;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.permafrost.action.Verification;
+import org.permafrost.action.VerifyRun;
+import org.permafrost.problem.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code permafrost verify RUN}. */
+@Command(
+    name = "verify",
+    description = {
+      "Proves from the saved models of all epochs that frozen filters kept every bit.%n",
+      "Exit code 0: proven. 3: a model is missing or damaged, or a value moved; the message names"
+          + " epoch, layer, filter and the first value that differs. Where freezing is not exact by"
+          + " design (gradient-zero), it reports how far frozen filters moved.%n"
+    })
+final class VerifyCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "RUN", description = "Name of the run.")
+  private String run;
+
+  @Mixin private GlobalOptions global;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try (ConsoleProgress progress = global.progress()) {
+      Verification result = VerifyRun.open(global.settings(Map.of()), progress).run(run);
+      progress.close();
+      spec.commandLine()
+          .getOut()
+          .println(global.isJson() ? VerifyReport.json(result) : VerifyReport.text(result));
+    }
+    return ExitCode.OK.code();
+  }
+}

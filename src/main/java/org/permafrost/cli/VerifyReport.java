@@ -1,0 +1,110 @@
+package org.permafrost.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.permafrost.action.QueryResult;
+import org.permafrost.action.Verification;
+import org.permafrost.action.Verification.Layer;
+import org.permafrost.settings.StrategySettings.FreezeKind;
+
+/** What {@code verify} found, for a person or a program. */
+final class VerifyReport {
+  private static final List<String> PROOF =
+      List.of("layer", "filters", "frozen_after_epochs", "epochs_checked", "values_compared");
+
+  private VerifyReport() {}
+
+  static String text(Verification result) {
+    QueryResult table = table(result);
+    String rows = table.rows().isEmpty() ? "" : ResultTable.text(table) + System.lineSeparator();
+    return rows + sentence(result);
+  }
+
+  static String json(Verification result) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    QueryResult table = table(result);
+    json.put("run", result.run());
+    json.put("verdict", verdict(result));
+    json.put("freeze", freeze(result));
+    json.put("epochs", result.epochs());
+    json.put("values_compared", result.values());
+    json.put("recorded_hashes_compared", result.recorded());
+    json.put("layers", table.rows().stream().map(row -> named(table.columns(), row)).toList());
+    return JsonOutput.write(json);
+  }
+
+  private static Map<String, Object> named(List<String> columns, List<Object> row) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    IntStream.range(0, columns.size()).forEach(c -> named.put(columns.get(c), row.get(c)));
+    return named;
+  }
+
+  private static QueryResult table(Verification result) {
+    boolean exact = isExact(result);
+    List<String> columns = new ArrayList<>(PROOF);
+    columns.addAll(
+        exact ? List.of("verdict") : List.of("values_moved", "largest_difference", "where"));
+    List<List<Object>> rows = result.layers().stream().map(layer -> row(layer, exact)).toList();
+    return new QueryResult(columns, rows, false);
+  }
+
+  private static List<Object> row(Layer layer, boolean exact) {
+    String since =
+        layer.firstFrozen() == layer.lastFrozen()
+            ? "" + layer.firstFrozen()
+            : layer.firstFrozen() + " to " + layer.lastFrozen();
+    List<Object> row =
+        new ArrayList<>(
+            Arrays.asList(layer.layer(), layer.filters(), since, layer.epochs(), layer.values()));
+    if (exact) {
+      row.add(layer.epochs() == 0 ? "frozen in the end" : "proven");
+    } else {
+      row.add(layer.movement().moved());
+      row.add(layer.movement().largest());
+      row.add(layer.movement().place());
+    }
+    return row;
+  }
+
+  private static String sentence(Verification result) {
+    if (result.layers().isEmpty()) {
+      return "Run %s froze nothing (mode %s) in %d epochs; there is nothing to prove."
+          .formatted(result.run(), result.mode(), result.epochs());
+    }
+    if (!isExact(result)) {
+      return "Not exact by design: run %s froze with %s, which only zeroes gradients; the table shows"
+              .formatted(result.run(), freeze(result))
+          + " how far its frozen filters moved.";
+    }
+    return String.format(
+        Locale.ROOT,
+        "Proven: in all %d epochs of run %s every frozen value kept its bits; %,d values compared."
+            + "%s",
+        result.epochs(),
+        result.run(),
+        result.values(),
+        result.recorded()
+            ? " The hashes recorded in frozen_proofs agree."
+            : " The run recorded no hashes in frozen_proofs to compare with.");
+  }
+
+  private static String verdict(Verification result) {
+    if (result.layers().isEmpty()) {
+      return "nothing-frozen";
+    }
+    return isExact(result) ? "proven" : "not-exact-by-design";
+  }
+
+  private static boolean isExact(Verification result) {
+    return result.freeze() != FreezeKind.GRADIENT_ZERO;
+  }
+
+  private static String freeze(Verification result) {
+    return result.freeze().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

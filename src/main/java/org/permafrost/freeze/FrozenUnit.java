@@ -1,0 +1,100 @@
+package org.permafrost.freeze;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.permafrost.network.ConvolutionFilters;
+import org.permafrost.network.DenseRows;
+import org.permafrost.network.FilterCatalog;
+import org.permafrost.network.Range;
+import org.permafrost.rank.FilterId;
+
+/**
+ * What freezes as a whole: a filter with everything it owns, or a row of the classifier.
+ *
+ * @param layer name of the convolution or of the classifier
+ * @param index of the filter or class, from 0
+ * @param kind what {@code index} counts, for messages
+ * @param parts where its values are, in the order in which they are hashed
+ */
+public record FrozenUnit(String layer, int index, String kind, List<Part> parts) {
+  /**
+   * @param name weights, bias, gamma, beta, mean or variance
+   */
+  public record Part(String name, Range range) {}
+
+  /** Copies the list. */
+  public FrozenUnit {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * Frozen filters layer by layer in network order, then the rows of the classifier.
+   *
+   * @param classifierRows labels, in order
+   */
+  public static List<FrozenUnit> of(
+      FilterCatalog catalog, Collection<FilterId> filters, Collection<Integer> classifierRows) {
+    List<FrozenUnit> units = new ArrayList<>();
+    for (ConvolutionFilters layer : catalog.layers()) {
+      filters.stream()
+          .filter(filter -> filter.layer().equals(layer.layer()))
+          .sorted()
+          .forEach(filter -> units.add(filter(layer, filter.index())));
+    }
+    DenseRows classifier = catalog.classifier();
+    for (int label : classifierRows) {
+      List<Range> ranges = classifier.ranges(label);
+      units.add(new FrozenUnit(classifier.layer(), label, "row", named(ranges, "weights", "bias")));
+    }
+    return units;
+  }
+
+  private static FrozenUnit filter(ConvolutionFilters layer, int index) {
+    List<String> names = new ArrayList<>(List.of("weights"));
+    layer.bias().ifPresent(b -> names.add("bias"));
+    layer
+        .normalization()
+        .ifPresent(n -> names.addAll(List.of("gamma", "beta", "mean", "variance")));
+    return new FrozenUnit(
+        layer.layer(), index, "filter", named(layer.ranges(index), names.toArray(String[]::new)));
+  }
+
+  private static List<Part> named(List<Range> ranges, String... names) {
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < ranges.size(); i++) {
+      parts.add(new Part(names[i], ranges.get(i)));
+    }
+    return parts;
+  }
+
+  /** Number of values. */
+  public int size() {
+    return parts.stream().mapToInt(p -> p.range().length()).sum();
+  }
+
+  /** A copy of the unit's values. */
+  float[] values(float[] parameters) {
+    float[] values = new float[size()];
+    int to = 0;
+    for (Part part : parts) {
+      System.arraycopy(parameters, part.range().start(), values, to, part.range().length());
+      to += part.range().length();
+    }
+    return values;
+  }
+
+  /**
+   * Names one of the values, for example {@code weights[17] of filter 3 of stage1-block1-conv1}.
+   */
+  String place(int value) {
+    int offset = value;
+    for (Part part : parts) {
+      if (offset < part.range().length()) {
+        return "%s[%d] of %s %d of %s".formatted(part.name(), offset, kind, index, layer);
+      }
+      offset -= part.range().length();
+    }
+    throw new IndexOutOfBoundsException(value + " of " + size());
+  }
+}
