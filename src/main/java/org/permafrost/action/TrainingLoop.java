@@ -18,6 +18,7 @@ import org.permafrost.spark.EpochTrainer;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.strategy.Decision;
 import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.LossRule;
 import org.permafrost.strategy.Strategy;
 import org.permafrost.table.Warehouse;
 
@@ -68,7 +69,7 @@ final class TrainingLoop implements AutoCloseable {
             dataset.imageSize(),
             dataset.classes(),
             train,
-            settings.strategy().loss(),
+            LossRule.of(settings.strategy()),
             model.updaterState().orElse(new float[0]),
             state.iteration());
   }

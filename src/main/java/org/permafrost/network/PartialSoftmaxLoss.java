@@ -1,5 +1,6 @@
 package org.permafrost.network;
 
+import java.util.Arrays;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,6 +13,12 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * gradient. With no excluded class it is the usual cross-entropy. Labels and logits have shape
  * {@code [images, classes]}; soft labels are allowed.
  *
+ * <p>A labels mask of the same shape, if there is one, holds offsets: what is added to each logit
+ * within the softmax, as balanced softmax (Ren et al. 2020, arXiv 2007.10740) and logit adjustment
+ * (Menon et al. 2021, arXiv 2007.07314) do. The offsets are constants of the minibatch, so they are
+ * no part of the network, its configuration or its outputs. DL4J hands the mask of an output layer
+ * to the loss and, in training, to nothing else.
+ *
  * <p>The layer's activation must be softmax; it is applied here, on the logits.
  */
 public final class PartialSoftmaxLoss implements ILossFunction {
@@ -22,17 +29,16 @@ public final class PartialSoftmaxLoss implements ILossFunction {
 
   @Override
   public double computeScore(
-      INDArray labels, INDArray logits, IActivation softmax, INDArray mask, boolean average) {
-    double sum = computeScoreArray(labels, logits, softmax, mask).sumNumber().doubleValue();
+      INDArray labels, INDArray logits, IActivation softmax, INDArray offsets, boolean average) {
+    double sum = computeScoreArray(labels, logits, softmax, offsets).sumNumber().doubleValue();
     return average ? sum / labels.size(0) : sum;
   }
 
   @Override
   public INDArray computeScoreArray(
-      INDArray labels, INDArray logits, IActivation softmax, INDArray mask) {
-    refuseMask(mask);
+      INDArray labels, INDArray logits, IActivation softmax, INDArray offsets) {
     float[][] y = labels.toFloatMatrix();
-    float[][] z = logits.toFloatMatrix();
+    double[][] z = shifted(logits, offsets);
     float[] losses = new float[y.length];
     for (int i = 0; i < y.length; i++) {
       double logSum = logSumExp(z[i], y[i]);
@@ -49,10 +55,9 @@ public final class PartialSoftmaxLoss implements ILossFunction {
 
   @Override
   public INDArray computeGradient(
-      INDArray labels, INDArray logits, IActivation softmax, INDArray mask) {
-    refuseMask(mask);
+      INDArray labels, INDArray logits, IActivation softmax, INDArray offsets) {
     float[][] y = labels.toFloatMatrix();
-    float[][] z = logits.toFloatMatrix();
+    double[][] z = shifted(logits, offsets);
     float[][] gradient = new float[y.length][];
     for (int i = 0; i < y.length; i++) {
       gradient[i] = gradient(z[i], y[i]);
@@ -62,10 +67,10 @@ public final class PartialSoftmaxLoss implements ILossFunction {
 
   @Override
   public Pair<Double, INDArray> computeGradientAndScore(
-      INDArray labels, INDArray logits, IActivation softmax, INDArray mask, boolean average) {
+      INDArray labels, INDArray logits, IActivation softmax, INDArray offsets, boolean average) {
     return Pair.of(
-        computeScore(labels, logits, softmax, mask, average),
-        computeGradient(labels, logits, softmax, mask));
+        computeScore(labels, logits, softmax, offsets, average),
+        computeGradient(labels, logits, softmax, offsets));
   }
 
   @Override
@@ -89,7 +94,7 @@ public final class PartialSoftmaxLoss implements ILossFunction {
   }
 
   /** (softmax over included classes) times the label mass, minus the label; 0 where excluded. */
-  private static float[] gradient(float[] z, float[] y) {
+  private static float[] gradient(double[] z, float[] y) {
     double logSum = logSumExp(z, y);
     double mass = 0;
     for (float label : y) {
@@ -104,7 +109,7 @@ public final class PartialSoftmaxLoss implements ILossFunction {
     return gradient;
   }
 
-  private static double logSumExp(float[] z, float[] y) {
+  private static double logSumExp(double[] z, float[] y) {
     double max = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < z.length; k++) {
       if (y[k] != EXCLUDED) {
@@ -120,10 +125,21 @@ public final class PartialSoftmaxLoss implements ILossFunction {
     return max + StrictMath.log(sum);
   }
 
-  private static void refuseMask(INDArray mask) {
-    if (mask != null) {
-      throw new IllegalArgumentException(
-          "PartialSoftmaxLoss takes no mask array; exclude classes by labels of " + EXCLUDED);
+  private static double[][] shifted(INDArray logits, INDArray offsets) {
+    double[][] z = logits.toDoubleMatrix();
+    if (offsets != null) {
+      if (!offsets.equalShapes(logits)) {
+        throw new IllegalArgumentException(
+            "PartialSoftmaxLoss takes a labels mask of one offset per logit, shape %s, not %s"
+                .formatted(Arrays.toString(logits.shape()), Arrays.toString(offsets.shape())));
+      }
+      double[][] added = offsets.toDoubleMatrix();
+      for (int i = 0; i < z.length; i++) {
+        for (int k = 0; k < z[i].length; k++) {
+          z[i][k] += added[i][k];
+        }
+      }
     }
+    return z;
   }
 }
