@@ -1,6 +1,5 @@
 package org.permafrost.network;
 
-import java.util.Arrays;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,11 +12,11 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * gradient. With no excluded class it is the usual cross-entropy. Labels and logits have shape
  * {@code [images, classes]}; soft labels are allowed.
  *
- * <p>A labels mask of the same shape, if there is one, holds offsets: what is added to each logit
- * within the softmax, as balanced softmax (Ren et al. 2020, arXiv 2007.10740) and logit adjustment
- * (Menon et al. 2021, arXiv 2007.07314) do. The offsets are constants of the minibatch, so they are
- * no part of the network, its configuration or its outputs. DL4J hands the mask of an output layer
- * to the loss and, in training, to nothing else.
+ * <p>Labels may also have shape {@code [images, 2 * classes]}: the labels, followed by offsets that
+ * are added to the logits within the softmax, as balanced softmax (Ren et al. 2020, arXiv
+ * 2007.10740) and logit adjustment (Menon et al. 2021, arXiv 2007.07314) do. Offsets travel with
+ * the minibatch, so they are no part of the network, its configuration or its outputs. (A labels
+ * mask would not do: DL4J multiplies the logits by it.)
  *
  * <p>The layer's activation must be softmax; it is applied here, on the logits.
  */
@@ -29,21 +28,22 @@ public final class PartialSoftmaxLoss implements ILossFunction {
 
   @Override
   public double computeScore(
-      INDArray labels, INDArray logits, IActivation softmax, INDArray offsets, boolean average) {
-    double sum = computeScoreArray(labels, logits, softmax, offsets).sumNumber().doubleValue();
+      INDArray labels, INDArray logits, IActivation softmax, INDArray mask, boolean average) {
+    double sum = computeScoreArray(labels, logits, softmax, mask).sumNumber().doubleValue();
     return average ? sum / labels.size(0) : sum;
   }
 
   @Override
   public INDArray computeScoreArray(
-      INDArray labels, INDArray logits, IActivation softmax, INDArray offsets) {
+      INDArray labels, INDArray logits, IActivation softmax, INDArray mask) {
+    refuseMask(mask);
     float[][] y = labels.toFloatMatrix();
-    double[][] z = shifted(logits, offsets);
+    double[][] z = shifted(logits, y);
     float[] losses = new float[y.length];
     for (int i = 0; i < y.length; i++) {
       double logSum = logSumExp(z[i], y[i]);
       double loss = 0;
-      for (int k = 0; k < y[i].length; k++) {
+      for (int k = 0; k < z[i].length; k++) {
         if (y[i][k] > 0) {
           loss -= y[i][k] * (z[i][k] - logSum);
         }
@@ -55,9 +55,10 @@ public final class PartialSoftmaxLoss implements ILossFunction {
 
   @Override
   public INDArray computeGradient(
-      INDArray labels, INDArray logits, IActivation softmax, INDArray offsets) {
+      INDArray labels, INDArray logits, IActivation softmax, INDArray mask) {
+    refuseMask(mask);
     float[][] y = labels.toFloatMatrix();
-    double[][] z = shifted(logits, offsets);
+    double[][] z = shifted(logits, y);
     float[][] gradient = new float[y.length][];
     for (int i = 0; i < y.length; i++) {
       gradient[i] = gradient(z[i], y[i]);
@@ -67,10 +68,10 @@ public final class PartialSoftmaxLoss implements ILossFunction {
 
   @Override
   public Pair<Double, INDArray> computeGradientAndScore(
-      INDArray labels, INDArray logits, IActivation softmax, INDArray offsets, boolean average) {
+      INDArray labels, INDArray logits, IActivation softmax, INDArray mask, boolean average) {
     return Pair.of(
-        computeScore(labels, logits, softmax, offsets, average),
-        computeGradient(labels, logits, softmax, offsets));
+        computeScore(labels, logits, softmax, mask, average),
+        computeGradient(labels, logits, softmax, mask));
   }
 
   @Override
@@ -97,8 +98,8 @@ public final class PartialSoftmaxLoss implements ILossFunction {
   private static float[] gradient(double[] z, float[] y) {
     double logSum = logSumExp(z, y);
     double mass = 0;
-    for (float label : y) {
-      mass += Math.max(0, label);
+    for (int k = 0; k < z.length; k++) {
+      mass += Math.max(0, y[k]);
     }
     float[] gradient = new float[z.length];
     for (int k = 0; k < z.length; k++) {
@@ -125,21 +126,28 @@ public final class PartialSoftmaxLoss implements ILossFunction {
     return max + StrictMath.log(sum);
   }
 
-  private static double[][] shifted(INDArray logits, INDArray offsets) {
+  /** Logits plus the offsets that follow the labels, if any do. */
+  private static double[][] shifted(INDArray logits, float[][] labels) {
     double[][] z = logits.toDoubleMatrix();
-    if (offsets != null) {
-      if (!offsets.equalShapes(logits)) {
-        throw new IllegalArgumentException(
-            "PartialSoftmaxLoss takes a labels mask of one offset per logit, shape %s, not %s"
-                .formatted(Arrays.toString(logits.shape()), Arrays.toString(offsets.shape())));
-      }
-      double[][] added = offsets.toDoubleMatrix();
-      for (int i = 0; i < z.length; i++) {
-        for (int k = 0; k < z[i].length; k++) {
-          z[i][k] += added[i][k];
+    for (int i = 0; i < z.length; i++) {
+      int classes = z[i].length;
+      if (labels[i].length == 2 * classes) {
+        for (int k = 0; k < classes; k++) {
+          z[i][k] += labels[i][classes + k];
         }
+      } else if (labels[i].length != classes) {
+        throw new IllegalArgumentException(
+            "Labels of %d classes have %d or %d columns, not %d"
+                .formatted(classes, classes, 2 * classes, labels[i].length));
       }
     }
     return z;
+  }
+
+  private static void refuseMask(INDArray mask) {
+    if (mask != null) {
+      throw new IllegalArgumentException(
+          "PartialSoftmaxLoss takes no mask array; exclude classes by labels of " + EXCLUDED);
+    }
   }
 }

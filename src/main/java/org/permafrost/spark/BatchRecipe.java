@@ -13,8 +13,8 @@ import org.permafrost.network.PartialSoftmaxLoss;
 import org.permafrost.strategy.EpochLoss;
 
 /**
- * How images become training minibatches: features, labels and, where the loss shifts logits, the
- * offsets as labels mask, see {@link PartialSoftmaxLoss}.
+ * How images become training minibatches. Where the loss shifts logits, the offsets follow the
+ * labels, see {@link PartialSoftmaxLoss}.
  *
  * @param classes outputs of the network
  * @param loss classes in the softmax of each image, and offsets of their logits
@@ -51,8 +51,8 @@ record BatchRecipe(
     int n = images.size();
     int length = 3 * imageSize * imageSize;
     float[] features = new float[n * length];
-    float[] labels = new float[n * classes];
-    float[] offsets = new float[n * classes];
+    int width = loss.hasOffsets() ? 2 * classes : classes;
+    float[] labels = new float[n * width];
     for (int i = 0; i < n; i++) {
       ImageRecord image = images.get(i);
       augmentation.write(
@@ -61,19 +61,14 @@ record BatchRecipe(
           Augmentation.random(seed, epoch, image.id()),
           features,
           i * length);
-      writeLabel(image.label(), labels, offsets, i * classes);
+      writeLabel(image.label(), labels, i * width);
     }
-    DataSet batch =
-        new DataSet(
-            Nd4j.createFromArray(features).reshape(n, 3, imageSize, imageSize),
-            Nd4j.createFromArray(labels).reshape(n, classes));
-    if (loss.hasOffsets()) {
-      batch.setLabelsMaskArray(Nd4j.createFromArray(offsets).reshape(n, classes));
-    }
-    return batch;
+    return new DataSet(
+        Nd4j.createFromArray(features).reshape(n, 3, imageSize, imageSize),
+        Nd4j.createFromArray(labels).reshape(n, width));
   }
 
-  private void writeLabel(int label, float[] labels, float[] offsets, int start) {
+  private void writeLabel(int label, float[] labels, int start) {
     SortedMap<Integer, Double> softmax = loss.softmax(label);
     for (int k = 0; k < classes; k++) {
       labels[start + k] = PartialSoftmaxLoss.EXCLUDED;
@@ -82,7 +77,9 @@ record BatchRecipe(
     softmax.forEach(
         (k, offset) -> {
           labels[start + k] = rest;
-          offsets[start + k] = offset.floatValue();
+          if (offset != 0) {
+            labels[start + classes + k] = offset.floatValue();
+          }
         });
     labels[start + label] += (float) (1 - smoothing);
   }

@@ -49,9 +49,6 @@ final class RoundWorker {
       steps++;
       batch.getFeatures().close();
       batch.getLabels().close();
-      if (batch.getLabelsMaskArray() != null) {
-        batch.getLabelsMaskArray().close();
-      }
     }
     float[] parameters = FloatArrays.copyOf(network.params());
     FreezePlan freeze = round.freeze();
