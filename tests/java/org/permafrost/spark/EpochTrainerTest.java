@@ -124,7 +124,14 @@ class EpochTrainerTest {
                     "train.epochs", "2"))
             .train();
     return new EpochTrainer(
-        images, network(), 32, 4, settings, new LossRule(LossKind.ACTIVE_CLASSES, 1), new float[0], 0);
+        images,
+        network(),
+        32,
+        4,
+        settings,
+        new LossRule(LossKind.ACTIVE_CLASSES, 1),
+        new float[0],
+        0);
   }
 
   private static ComputationGraph network() {

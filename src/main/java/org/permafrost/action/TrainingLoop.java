@@ -174,7 +174,9 @@ final class TrainingLoop implements AutoCloseable {
             ? lastValidation.get()
             : evaluation.of(snapshot(model, model.parameters()), split);
     String hash = model.hash();
+    Optional<Calibrated> calibrated = calibrate(model, split);
     row.set("accuracy", matrix.accuracy())
+        .set("calibrated_accuracy", calibrated.map(Calibrated::accuracy).orElse(null))
         .set("model_path", path.toString())
         .set("model_hash", hash)
         .set("epochs_done", last);
@@ -191,7 +193,16 @@ final class TrainingLoop implements AutoCloseable {
         path.toString(),
         hash,
         PeakMemory.bytes(),
-        reasonToEnd());
+        reasonToEnd(),
+        calibrated);
+  }
+
+  private Optional<Calibrated> calibrate(SavedModel model, Split split) {
+    return switch (settings.strategy().calibrate()) {
+      case NONE -> Optional.empty();
+      case HOLDOUT ->
+          Optional.of(new Calibration(evaluation, checkpoints, run.labels()).run(model, split));
+    };
   }
 
   private static NetworkSnapshot snapshot(SavedModel model, float[] parameters) {
