@@ -2,16 +2,12 @@ package org.permafrost.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,17 +136,7 @@ class EpochTrainerTest {
     return network;
   }
 
-  /** The same images, whatever the partitions and the order. */
   private static JavaRDD<ImageRecord> images(int partitions, long shuffle) {
-    List<ImageRecord> images = new ArrayList<>();
-    for (int i = 0; i < IMAGES; i++) {
-      byte[] pixels = new byte[32 * 32 * 3];
-      new Random(i).nextBytes(pixels);
-      images.add(new ImageRecord("train/" + i + ".png", i % 4, 32, "rgb", pixels));
-    }
-    Collections.shuffle(images, new Random(shuffle));
-    return JavaSparkContext.fromSparkContext(
-            LocalSpark.session(SettingsLoader.defaults()).sparkContext())
-        .parallelize(images, partitions);
+    return RandomImages.rdd(RandomImages.list(IMAGES, 4), partitions, shuffle);
   }
 }

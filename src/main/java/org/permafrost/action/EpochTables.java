@@ -10,6 +10,7 @@ import org.apache.spark.sql.Row;
 import org.permafrost.rank.ClassMetrics;
 import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.rank.FilterIndex;
+import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.settings.Split;
 import org.permafrost.table.Table;
@@ -51,9 +52,14 @@ final class EpochTables {
           index,
           dataset.classNames(),
           report.scores());
-      replace(Table.FROZEN_FILTERS, report.epoch(), frozen(report));
+      commitFrozen(report.after().mask(), report.epoch());
     }
     replace(Table.EPOCHS, report.epoch(), List.of(epoch(report, modelPath, modelHash)));
+  }
+
+  /** Filters that froze after this epoch; 0 for those an earlier run brought along. */
+  void commitFrozen(FreezeMask mask, int epoch) {
+    replace(Table.FROZEN_FILTERS, epoch, frozen(mask, epoch));
   }
 
   private void replace(Table table, int epoch, List<Row> rows) {
@@ -95,12 +101,11 @@ final class EpochTables {
     return rows;
   }
 
-  /** Filters that froze after this epoch. */
-  private List<Row> frozen(EpochReport report) {
+  private List<Row> frozen(FreezeMask mask, int epoch) {
     List<Row> rows = new ArrayList<>();
-    for (Frozen f : report.after().mask().all()) {
-      if (f.epoch() == report.epoch()) {
-        Map<String, Object> row = key(report.epoch());
+    for (Frozen f : mask.all()) {
+      if (f.epoch() == epoch) {
+        Map<String, Object> row = key(epoch);
         row.put("class", dataset.classNames().get(f.label()));
         row.put("layer", f.filter().layer());
         row.put("filter", f.filter().index());

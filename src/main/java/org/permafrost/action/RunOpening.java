@@ -16,6 +16,8 @@ import org.permafrost.network.Networks;
 import org.permafrost.network.PartialSoftmaxLoss;
 import org.permafrost.network.SavedModel;
 import org.permafrost.problem.Problem;
+import org.permafrost.rank.FreezeMask;
+import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.Split;
@@ -54,7 +56,7 @@ final class RunOpening {
       model = continueFrom(origin, model, request.from().get());
       if (settings.train().mode().freezes() && origin.extras().containsKey(RunStateJson.ENTRY)) {
         RunState state = Checkpoints.state(origin, request.from().get());
-        learning = learning.withMask(state.learning().mask());
+        learning = learning.withMask(carriedOver(state.learning().mask()));
       }
     }
     return new TrainingRun(
@@ -138,6 +140,15 @@ final class RunOpening {
             settings.train().seed(),
             CodeVersion.current());
     return SavedModel.of(description, Networks.create(spec), Map.of());
+  }
+
+  /** Epochs of the earlier run mean nothing in the new one: its filters are frozen from 0 on. */
+  private static FreezeMask carriedOver(FreezeMask mask) {
+    return FreezeMask.none()
+        .with(
+            mask.all().stream()
+                .map(f -> new Frozen(f.filter(), f.label(), 0, f.score(), f.rank()))
+                .toList());
   }
 
   /** The new run's configuration with the weights of an earlier model. */

@@ -28,6 +28,9 @@ final class RunRow {
     }
   }
 
+  private static final List<String> OF_LAST_EPOCH =
+      List.of("loss", "accuracy", "model_path", "model_hash");
+
   private final Warehouse warehouse;
   private final String run;
   private final Map<String, Object> values = new HashMap<>();
@@ -55,6 +58,22 @@ final class RunRow {
     List<Row> rows =
         warehouse.read(Table.RUNS).where(col("run").equalTo(run)).limit(1).collectAsList();
     return rows.stream().findFirst();
+  }
+
+  /** Takes over what the last committed epoch says, if there is one. */
+  RunRow continued() {
+    warehouse
+        .read(Table.EPOCHS)
+        .where(col("run").equalTo(run))
+        .orderBy(col("epoch").desc())
+        .limit(1)
+        .collectAsList()
+        .forEach(
+            last -> {
+              set("epochs_done", last.getAs("epoch"));
+              OF_LAST_EPOCH.forEach(column -> set(column, last.getAs(column)));
+            });
+    return this;
   }
 
   /** Sets a column; {@link #commit} writes it. */

@@ -55,8 +55,7 @@ public final class TrainStrategically {
   private TrainResult train(TrainingRun run) {
     RunRow row =
         new RunRow(warehouse, run.name(), run.dataset().name(), run.settings(), run.startedAt());
-    row.set("epochs_done", run.state().learning().epoch());
-    row.commit(RunRow.Status.RUNNING, "");
+    row.continued().commit(RunRow.Status.RUNNING, "");
     try (TrainingLoop loop = new TrainingLoop(warehouse, run, progress, stop)) {
       TrainResult result = loop.run(row);
       row.commit(RunRow.Status.FINISHED, loop.reasonToEnd());

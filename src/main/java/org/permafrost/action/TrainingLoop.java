@@ -77,6 +77,9 @@ final class TrainingLoop implements AutoCloseable {
   /** Trains the epochs that are left, keeping the run's row up to date. */
   TrainResult run(RunRow row) {
     Optional<ConfusionMatrix> validation = Optional.empty();
+    if (state.learning().epoch() == 0 && state.learning().mask().size() > 0) {
+      tables.commitFrozen(state.learning().mask(), 0);
+    }
     while (!strategy.hasEnded(state.learning())) {
       EpochReport report = epoch();
       commit(report, row);

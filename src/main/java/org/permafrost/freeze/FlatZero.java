@@ -16,6 +16,11 @@ final class FlatZero {
    * @param flat contiguous float vector, shape {@code [n]} or {@code [1, n]}
    */
   static void fill(INDArray flat, Intervals intervals) {
+    int last = intervals.count() - 1;
+    if (last >= 0 && intervals.end(last) > flat.length()) {
+      throw new IndexOutOfBoundsException(
+          "Interval ends at " + intervals.end(last) + " of " + flat.length());
+    }
     if (flat.dataType() == DataType.FLOAT
         && Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU) {
       fillHostMemory(flat, intervals);
@@ -31,10 +36,6 @@ final class FlatZero {
   private static void fillHostMemory(INDArray flat, Intervals intervals) {
     FloatPointer memory = new FloatPointer(flat.data().addressPointer());
     for (int i = 0; i < intervals.count(); i++) {
-      if (intervals.end(i) > flat.length()) {
-        throw new IndexOutOfBoundsException(
-            "Interval ends at " + intervals.end(i) + " of " + flat.length());
-      }
       Pointer.memset(
           memory.getPointer(intervals.start(i)),
           0,

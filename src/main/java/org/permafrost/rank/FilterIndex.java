@@ -55,7 +55,8 @@ public final class FilterIndex implements Serializable {
   public int number(FilterId filter) {
     for (int l = 0; l < layers.size(); l++) {
       Layer layer = layers.get(l);
-      if (layer.name().equals(filter.layer()) && filter.index() < layer.filters()) {
+      boolean exists = filter.index() >= 0 && filter.index() < layer.filters();
+      if (exists && layer.name().equals(filter.layer())) {
         return first[l] + filter.index();
       }
     }

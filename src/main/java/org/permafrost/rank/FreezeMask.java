@@ -15,7 +15,7 @@ public final class FreezeMask {
    * Why a filter is frozen.
    *
    * @param label class that froze it first
-   * @param epoch epoch after which it froze, from 1
+   * @param epoch epoch after which it froze; 0 if an earlier run brought it along
    * @param score its score for that class
    * @param rank its rank in its layer for that class
    */

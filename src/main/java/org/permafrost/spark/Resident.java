@@ -4,30 +4,35 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskContext$;
 import org.permafrost.problem.Problem;
 
 /**
  * Something heavy that stays in an executor's JVM between tasks, with a thread of its own, because
  * DL4J's workspaces belong to threads. A network costs a second and hundreds of megabytes to build;
- * a task borrows one, sets all of its state, and gives it back.
+ * a task borrows one, sets all of its state, and gives it back. The thread works in the task's
+ * context, so that Spark recognises what fails there, such as a shuffle block that is gone.
  */
 final class Resident {
   /** Different kinds kept alive at once; beyond it the one unused for longest goes. */
   private static final int KINDS = 4;
 
   private static final Map<String, Deque<Resident>> IDLE = new LinkedHashMap<>(16, 0.75f, true);
-  private static int created;
+  private static final AtomicInteger CREATED = new AtomicInteger();
 
   private final Object value;
   private final ExecutorService thread;
 
   private Resident(Supplier<?> build) {
-    int number = created++;
+    int number = CREATED.getAndIncrement();
     thread =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -35,7 +40,12 @@ final class Resident {
               t.setDaemon(true);
               return t;
             });
-    value = await(thread.submit(build::get));
+    try {
+      value = await(thread.submit(build::get));
+    } catch (RuntimeException | Error e) {
+      thread.shutdown();
+      throw e;
+    }
   }
 
   /**
@@ -48,7 +58,7 @@ final class Resident {
     Resident resident = borrow(key, build);
     try {
       T value = type.cast(resident.value);
-      R result = await(resident.thread.submit(() -> work.apply(value)));
+      R result = await(resident.thread.submit(inContext(() -> work.apply(value))));
       giveBack(key, resident);
       return result;
     } catch (RuntimeException | Error e) {
@@ -63,13 +73,26 @@ final class Resident {
     IDLE.clear();
   }
 
+  /** Spark's context of the calling task goes along to the other thread. */
+  private static <R> Callable<R> inContext(Supplier<R> work) {
+    TaskContext task = TaskContext.get();
+    return () -> {
+      TaskContext$.MODULE$.setTaskContext(task);
+      try {
+        return work.get();
+      } finally {
+        TaskContext$.MODULE$.unset();
+      }
+    };
+  }
+
   private static Resident borrow(String key, Supplier<?> build) {
     synchronized (Resident.class) {
       Deque<Resident> idle = IDLE.get(key);
       if (idle != null && !idle.isEmpty()) {
         return idle.pop();
       }
-      while (IDLE.size() > KINDS) {
+      while (IDLE.size() >= KINDS && !IDLE.containsKey(key)) {
         shutDown(IDLE.remove(IDLE.keySet().iterator().next()));
       }
     }

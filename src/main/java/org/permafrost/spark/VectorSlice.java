@@ -54,6 +54,7 @@ record VectorSlice(
     ofAllWorkers.forEach(ordered::add);
     ordered.sort(Comparator.comparingInt(VectorSlice::worker));
     double[] sums = new double[ordered.get(0).length()];
+    Arrays.fill(sums, -0.0); // the neutral element: 0.0 would turn a -0.0 into 0.0
     int weights = 0;
     long images = 0;
     double lossSum = 0;

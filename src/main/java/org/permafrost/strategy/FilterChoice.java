@@ -14,6 +14,7 @@ import org.permafrost.rank.FilterRank;
 import org.permafrost.rank.FilterRanking;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
+import org.permafrost.settings.NearestName;
 import org.permafrost.settings.StrategySettings;
 import org.permafrost.settings.StrategySettings.Sharing;
 
@@ -24,17 +25,33 @@ public final class FilterChoice {
   private final Map<String, FilterIndex.Layer> eligible = new LinkedHashMap<>();
 
   /**
-   * @throws Problem (usage) if {@code strategy.layers} matches no layer of the network
+   * @throws Problem (usage) if {@code strategy.layers} holds a prefix of no layer, or leaves
+   *     nothing to freeze
    */
   public FilterChoice(FilterIndex index, StrategySettings settings) {
     this.index = index;
     this.settings = settings;
+    settings.layers().forEach(this::checkPrefix);
     index.layers().stream().filter(this::isEligible).forEach(l -> eligible.put(l.name(), l));
     if (eligible.isEmpty()) {
       throw Problem.usage(
-          "Cannot freeze anything: strategy.layers = %s matches none of the layers %s.",
-          settings.layers(), index.layers().stream().map(FilterIndex.Layer::name).toList());
+          "Cannot freeze anything: strategy.layers = %s leaves no layer; name some that are no"
+              + " shortcuts, or set strategy.shortcuts = true.",
+          settings.layers());
     }
+  }
+
+  private void checkPrefix(String prefix) {
+    List<String> names = index.layers().stream().map(FilterIndex.Layer::name).toList();
+    if (names.stream().noneMatch(name -> matches(name, prefix))) {
+      throw Problem.usage(
+          "No layer starts with %s, as strategy.layers = %s wants; did you mean %s? Layers: %s.",
+          prefix, settings.layers(), NearestName.of(prefix, names), String.join(", ", names));
+    }
+  }
+
+  private static boolean matches(String layer, String prefix) {
+    return prefix.equals("all") || layer.startsWith(prefix);
   }
 
   /**
@@ -128,8 +145,7 @@ public final class FilterChoice {
   }
 
   private boolean isEligible(FilterIndex.Layer layer) {
-    boolean named =
-        settings.layers().stream().anyMatch(p -> p.equals("all") || layer.name().startsWith(p));
+    boolean named = settings.layers().stream().anyMatch(p -> matches(layer.name(), p));
     return named && (settings.shortcuts() || !layer.shortcut());
   }
 }

@@ -35,7 +35,15 @@ public record LearningState(
     active = Collections.unmodifiableSortedSet(new TreeSet<>(active));
     streaks = Collections.unmodifiableSortedMap(new TreeMap<>(streaks));
     learned = Collections.unmodifiableSortedMap(new TreeMap<>(learned));
-    residue = Collections.unmodifiableSortedMap(new TreeMap<>(residue));
+    residue = unmodifiable(residue);
+  }
+
+  private static SortedMap<Integer, SortedSet<String>> unmodifiable(
+      SortedMap<Integer, SortedSet<String>> residue) {
+    SortedMap<Integer, SortedSet<String>> copy = new TreeMap<>();
+    residue.forEach(
+        (label, ids) -> copy.put(label, Collections.unmodifiableSortedSet(new TreeSet<>(ids))));
+    return Collections.unmodifiableSortedMap(copy);
   }
 
   /** Before the first epoch. */
@@ -58,7 +66,7 @@ public record LearningState(
     return dropped;
   }
 
-  /** Whether this class has ever been learned. */
+  /** Whether this class was learned and has not been re-admitted since. */
   public boolean isLearned(int label) {
     return learned.containsKey(label);
   }

@@ -63,9 +63,14 @@ public final class Strategy {
     return state.epoch() >= epochs || hasNothingLeft(state);
   }
 
-  /** Whether every class was learned, and the extra epochs are over. */
+  /** Whether every class was learned, and the extra epochs are over or have nothing to train on. */
   public boolean hasNothingLeft(LearningState state) {
-    return state.idleEpochs() >= settings.extraEpochs();
+    int extraEpochs = keepsResidue() ? settings.extraEpochs() : 0;
+    return state.idleEpochs() >= extraEpochs;
+  }
+
+  private boolean keepsResidue() {
+    return mode.keepsResidue() && settings.residue() > 0;
   }
 
   private SortedMap<Integer, Integer> streaks(LearningState state, List<ClassMetrics> metrics) {
@@ -107,7 +112,7 @@ public final class Strategy {
     boolean nothingLeft =
         mode.drops()
             && active.isEmpty()
-            && (settings.end() == End.NO_ACTIVE_CLASS || !mode.keepsResidue());
+            && (settings.end() == End.NO_ACTIVE_CLASS || !keepsResidue());
     return nothingLeft ? state.idleEpochs() + 1 : -1;
   }
 }

@@ -186,7 +186,7 @@ public enum Table {
       List.of("layer", "filter"),
       """
       run STRING COMMENT 'Name of the run',
-      epoch INT COMMENT 'Epoch after which it froze',
+      epoch INT COMMENT 'Epoch after which it froze; 0 if an earlier run brought it along',
       class STRING COMMENT 'Class it was frozen for, readable name',
       layer STRING COMMENT 'Name of the convolution',
       filter INT COMMENT 'Output channel of the convolution, from 0',

@@ -1,0 +1,136 @@
+package org.permafrost.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.problem.Problem;
+import org.permafrost.progress.Progress;
+import org.permafrost.table.Table;
+
+/** A run that was stopped or killed ends as if nothing had happened. */
+@Tag("slow")
+class ResumeTest {
+  private static final String WHOLE = "whole";
+
+  @TempDir static Path folder;
+
+  private static TrainingCase training;
+  private static TrainResult whole;
+
+  @BeforeAll
+  static void train() {
+    training = TrainingCase.prepared(folder);
+    whole = training.train(WHOLE, "strategy.residue-choice", "fresh");
+  }
+
+  /** Trains until the first round of this epoch is done. */
+  private static void interruptIn(int epoch, String run) {
+    AtomicBoolean stop = new AtomicBoolean();
+    assertThatThrownBy(
+            () ->
+                new TrainStrategically(training.warehouse(), asSoonAs(epoch, stop), stop::get)
+                    .start(training.request(run, "strategy.residue-choice", "fresh")))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.INTERRUPTED))
+        .hasMessageContainingAll("epoch " + epoch, "train --resume " + run);
+    assertThat(training.runRow(run).<String>getAs("status")).isEqualTo("interrupted");
+    assertThat(training.runRow(run).<Integer>getAs("epochs_done")).isEqualTo(epoch - 1);
+    assertThat(training.rows(Table.EPOCHS, run)).hasSize(epoch - 1);
+  }
+
+  private static Progress asSoonAs(int epoch, AtomicBoolean stop) {
+    return new Progress() {
+      @Override
+      public void step(String what, long done, long total) {
+        if (what.equals("epoch " + epoch)) {
+          assertThat(done).as("in the middle of the epoch").isPositive().isLessThan(total);
+          stop.set(true);
+        }
+      }
+
+      @Override
+      public void line(String text) {}
+    };
+  }
+
+  private static TrainResult resume(String run) {
+    return new TrainStrategically(training.warehouse(), Progress.SILENT, () -> false)
+        .resume(run, training.warehouseFolder());
+  }
+
+  private static void isLikeTheWhole(TrainResult resumed) {
+    assertThat(resumed.modelHash()).isEqualTo(whole.modelHash());
+    assertThat(training.contents(resumed.run())).isEqualTo(training.contents(WHOLE));
+    assertThat(training.checkpoint(resumed.run(), 3).updaterState().orElseThrow())
+        .isEqualTo(training.checkpoint(WHOLE, 3).updaterState().orElseThrow());
+    assertThat(training.state(resumed.run(), 3)).isEqualTo(training.state(WHOLE, 3));
+  }
+
+  @Test
+  void aRunStoppedInTheMiddleOfAnEpochEndsTheSame() {
+    interruptIn(2, "stopped");
+
+    isLikeTheWhole(resume("stopped"));
+  }
+
+  @Test
+  void aRunKilledBetweenCheckpointAndCommitEndsTheSame() {
+    interruptIn(3, "killed");
+    training.warehouse().replace(Table.EPOCHS, Map.of("run", "killed", "epoch", 2), List.<Row>of());
+
+    isLikeTheWhole(resume("killed"));
+  }
+
+  @Test
+  void aRunStoppedBeforeItsFirstEpochEndsTheSame() {
+    interruptIn(1, "at-once");
+
+    isLikeTheWhole(resume("at-once"));
+  }
+
+  @Test
+  void aResumedRunKeepsItsModelUntilItHasABetterOne() {
+    interruptIn(2, "twice");
+    Row before = training.runRow("twice");
+
+    assertThatThrownBy(
+            () ->
+                new TrainStrategically(training.warehouse(), Progress.SILENT, () -> true)
+                    .resume("twice", training.warehouseFolder()))
+        .isInstanceOf(Problem.class);
+
+    Row after = training.runRow("twice");
+    assertThat(after.<Integer>getAs("epochs_done")).isEqualTo(1);
+    for (String column : List.of("model_path", "model_hash", "loss", "accuracy", "started_at")) {
+      assertThat(after.<Object>getAs(column)).isNotNull().isEqualTo(before.getAs(column));
+    }
+  }
+
+  @Test
+  void aFinishedRunIsNotResumed() {
+    assertThatThrownBy(() -> resume(WHOLE))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContainingAll(WHOLE, "finished", "--from");
+    assertThat(training.runRow(WHOLE).<String>getAs("status")).isEqualTo("finished");
+  }
+
+  @Test
+  void aRunThatNeverWasIsNotResumed() {
+    assertThatThrownBy(() -> resume("nobody"))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.DATA))
+        .hasMessageContainingAll("nobody", "permafrost runs");
+  }
+}

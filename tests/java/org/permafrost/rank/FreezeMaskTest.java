@@ -1,0 +1,54 @@
+package org.permafrost.rank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.permafrost.rank.FreezeMask.Frozen;
+
+class FreezeMaskTest {
+  private static Frozen frozen(String layer, int index, int label, int epoch) {
+    return new Frozen(new FilterId(layer, index), label, epoch, 2.5, 1);
+  }
+
+  @Test
+  void aFilterKeepsItsFirstOwner() {
+    FreezeMask first = FreezeMask.none().with(List.of(frozen("a", 1, 0, 3), frozen("b", 0, 0, 3)));
+
+    FreezeMask union = first.with(List.of(frozen("a", 1, 7, 5), frozen("a", 2, 7, 5)));
+
+    assertThat(union.size()).isEqualTo(3);
+    assertThat(union.of(new FilterId("a", 1))).contains(frozen("a", 1, 0, 3));
+    assertThat(union.of(new FilterId("a", 2))).contains(frozen("a", 2, 7, 5));
+    assertThat(union.inLayer("a")).isEqualTo(2);
+    assertThat(union.inLayer("c")).isZero();
+    assertThat(first.size()).as("the mask before stays as it was").isEqualTo(2);
+  }
+
+  @Test
+  void filtersAreSortedByLayerAndIndex() {
+    FreezeMask mask =
+        FreezeMask.none()
+            .with(List.of(frozen("b", 0, 0, 1), frozen("a", 10, 0, 1), frozen("a", 9, 0, 1)));
+
+    assertThat(mask.filters())
+        .containsExactly(new FilterId("a", 9), new FilterId("a", 10), new FilterId("b", 0));
+    assertThat(mask.all()).extracting(Frozen::filter).containsExactlyElementsOf(mask.filters());
+    assertThat(mask.contains(new FilterId("a", 9))).isTrue();
+    assertThat(mask.contains(new FilterId("a", 8))).isFalse();
+  }
+
+  @Test
+  void isAValue() {
+    FreezeMask one = FreezeMask.none().with(List.of(frozen("a", 1, 0, 1), frozen("a", 2, 0, 1)));
+    FreezeMask same = FreezeMask.none().with(List.of(frozen("a", 2, 0, 1), frozen("a", 1, 0, 1)));
+
+    assertThat(one).isEqualTo(same).hasSameHashCodeAs(same);
+    assertThat(one).isNotEqualTo(FreezeMask.none());
+    assertThatThrownBy(() -> one.filters().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> one.all().clear()).isInstanceOf(UnsupportedOperationException.class);
+    assertThat(FreezeMask.none().size()).isZero();
+  }
+}
