@@ -89,8 +89,7 @@ class CalibrationTest {
     assertThat(calibrated.modelPath()).endsWith("/models/fitted/calibrated.model");
     assertThat(calibrated.modelHash()).isEqualTo(fitted.hash()).isNotEqualTo(result.modelHash());
     assertThat(calibrated.accuracy()).isBetween(0.0, 1.0);
-    assertThat(row("fitted").<Double>getAs("calibrated_accuracy"))
-        .isEqualTo(calibrated.accuracy());
+    assertThat(row("fitted").<Double>getAs("calibrated_accuracy")).isEqualTo(calibrated.accuracy());
     assertThat(row("fitted").<Double>getAs("accuracy")).isEqualTo(result.accuracy());
     assertThat(row("fitted").<String>getAs("model_hash")).isEqualTo(plain.hash());
   }

@@ -54,16 +54,14 @@ class BiasFitTest {
     double[] bias = BiasFit.fit(EVEN, new int[] {0, 0, 0, 0}, TWO, 1e-3);
 
     assertThat(bias[0] - bias[1]).isFinite().isBetween(3.0, 20.0);
-    assertThat(1 / (1 + Math.exp(bias[0] - bias[1])))
-        .isCloseTo(1e-3 * bias[0], within(1e-9));
+    assertThat(1 / (1 + Math.exp(bias[0] - bias[1]))).isCloseTo(1e-3 * bias[0], within(1e-9));
   }
 
   @Test
   void outputsOutsideTheClassesKeepTheirLogit() {
     float[][] logits = {{0, 90, 0}, {0, 90, 0}, {0, 90, 0}, {0, 90, 0}};
 
-    double[] bias =
-        BiasFit.fit(logits, new int[] {0, 0, 2, 0}, new TreeSet<>(Set.of(0, 2)), 1e-13);
+    double[] bias = BiasFit.fit(logits, new int[] {0, 0, 2, 0}, new TreeSet<>(Set.of(0, 2)), 1e-13);
 
     assertThat(bias[1]).isZero();
     assertThat(bias[0] - bias[2]).isCloseTo(Math.log(3), within(1e-8));
@@ -107,8 +105,7 @@ class BiasFitTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> BiasFit.fit(EVEN, new int[] {0, 0, 2, 0}, TWO, 1e-3))
         .hasMessage("The label 2 is not in [0, 1]");
-    assertThatThrownBy(
-            () -> BiasFit.fit(new float[][] {{0, Float.NaN}}, new int[] {0}, TWO, 1e-3))
+    assertThatThrownBy(() -> BiasFit.fit(new float[][] {{0, Float.NaN}}, new int[] {0}, TWO, 1e-3))
         .hasMessage("Image 0 has a logit of NaN");
   }
 }

@@ -57,11 +57,7 @@ final class Calibration {
     }
     SortedMap<String, byte[]> extras = new TreeMap<>(model.extras());
     return new SavedModel(
-        model.description(),
-        model.configuration(),
-        parameters,
-        Optional.empty(),
-        extras);
+        model.description(), model.configuration(), parameters, Optional.empty(), extras);
   }
 
   private static NetworkSnapshot snapshot(SavedModel model) {

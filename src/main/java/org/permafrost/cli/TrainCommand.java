@@ -82,8 +82,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--loss",
       paramLabel = "KIND",
-      description =
-          "active-classes, full, balanced or logit-adjusted (default: active-classes).")
+      description = "active-classes, full, balanced or logit-adjusted (default: active-classes).")
   private String loss;
 
   @Option(

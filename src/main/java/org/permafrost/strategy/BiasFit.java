@@ -9,7 +9,7 @@ import java.util.SortedSet;
  * order give the same bits.
  */
 public final class BiasFit {
-  /** Keeps the biases finite where the labels alone would not; costs about a per mille of them. */
+  /** Keeps the biases finite where the labels alone would not; shrinks them by a few per mille. */
   public static final double L2 = 1e-3;
 
   private static final double CONVERGED = 1e-10;
