@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -124,6 +125,27 @@ class ResumeTest {
             Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessageContainingAll(WHOLE, "finished", "--from");
     assertThat(training.runRow(WHOLE).<String>getAs("status")).isEqualTo("finished");
+  }
+
+  @Test
+  void aRunThatAnotherProcessStillTrainsIsNotResumed() {
+    interruptIn(2, "elsewhere");
+    Row row = training.runRow("elsewhere");
+    Map<String, Object> values = new HashMap<>();
+    for (String column : row.schema().fieldNames()) {
+      values.put(column, row.getAs(column));
+    }
+    long parent = ProcessHandle.current().parent().orElseThrow().pid();
+    values.put("status", "running");
+    values.put("pid", parent);
+    training
+        .warehouse()
+        .replace(Table.RUNS, Map.of("run", "elsewhere"), List.of(Table.RUNS.row(values)));
+
+    assertThatThrownBy(() -> resume("elsewhere"))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContainingAll("elsewhere", "still running", "" + parent);
   }
 
   @Test

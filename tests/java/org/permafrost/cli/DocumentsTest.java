@@ -2,6 +2,7 @@ package org.permafrost.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,33 @@ class DocumentsTest {
     assertThat(matches(QUOTED_PATH, text.replaceAll("[a-z]+://\\S+|/opt/\\S+", "")))
         .isNotEmpty()
         .allSatisfy(file -> assertThat(Path.of(file)).exists());
+  }
+
+  @Test
+  void theSiteLinksToWhatExistsAndItsIndexToEveryPage() throws IOException {
+    Path folder = Path.of("src/site/markdown").toAbsolutePath();
+    List<String> pages;
+    try (Stream<Path> files = Files.list(folder)) {
+      pages = files.map(file -> file.getFileName().toString()).toList();
+    }
+    for (String page : pages) {
+      String text = Files.readString(folder.resolve(page));
+      assertThat(matches(LINK, text).filter(link -> !link.startsWith("http")))
+          .allSatisfy(link -> assertThat(folder.resolve(link)).exists());
+    }
+    assertThat(pages).contains("index.md", "strategic-freezing.md", "distributed-training.md");
+    assertThat(matches(LINK, Files.readString(folder.resolve("index.md"))))
+        .containsAll(pages.stream().filter(page -> !page.equals("index.md")).toList());
+  }
+
+  @Test
+  void theMethodPageNamesEverySettingOfTheMethod() throws IOException {
+    String page = Files.readString(Path.of("src/site/markdown/strategic-freezing.md"));
+
+    assertThat(
+            ConfigFactory.parseResources("reference.conf").getConfig("permafrost.strategy").root())
+        .isNotEmpty()
+        .allSatisfy((key, value) -> assertThat(page).contains("\n| `" + key + "` | "));
   }
 
   @Test

@@ -72,16 +72,22 @@ class BatchRecipeTest {
   }
 
   @Test
-  void aRoundIsCutIntoMinibatchesOfNearlyEqualSize() {
+  void minibatchesOfARoundAreOfEvenSizeAndInOrder() {
     List<DataSet> batches = batches(recipe(0, 1), IMAGES);
 
     assertThat(batches).extracting(DataSet::numExamples).containsExactly(3, 3, 4);
+    assertThat(batches(recipe(0, 1), IMAGES.subList(0, 8)))
+        .extracting(DataSet::numExamples)
+        .containsExactly(4, 4);
+    assertThat(batches(recipe(0, 1), List.of())).isEmpty();
     DataSet last = batches.get(2);
     assertThat(last.getFeatures().shape()).containsExactly(4, 3, 32, 32);
     assertThat(last.getLabels().shape()).containsExactly(4, 5);
-    assertThat(last.getLabels().getRow(0).toFloatVector()).isEqualTo(label(0, 6));
-    assertThat(last.getFeatures().slice(0).reshape(3 * 32 * 32).toFloatVector())
-        .isEqualTo(augmented(IMAGES.get(6), 1));
+    for (int i = 0; i < 4; i++) {
+      assertThat(last.getLabels().getRow(i).toFloatVector()).isEqualTo(label(0, 6 + i));
+      assertThat(last.getFeatures().slice(i).reshape(3 * 32 * 32).toFloatVector())
+          .isEqualTo(augmented(IMAGES.get(6 + i), 1));
+    }
   }
 
   @Test

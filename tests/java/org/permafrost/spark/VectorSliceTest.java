@@ -62,6 +62,7 @@ class VectorSliceTest {
     VectorSlice mean = VectorSlice.average(List.of(slice(0, 3, 1, 0), slice(1, 1, 5, -4)));
 
     assertThat(mean.values().values()).containsExactly(2, -1);
+    assertThat(mean.length()).isEqualTo(2);
     assertThat(mean.slice()).isEqualTo(3);
     assertThat(mean.weight()).isEqualTo(4);
     assertThat(mean.images()).isEqualTo(40);

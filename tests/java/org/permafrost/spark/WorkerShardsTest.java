@@ -3,7 +3,7 @@ package org.permafrost.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.IntSummaryStatistics;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,17 +55,24 @@ class WorkerShardsTest {
 
       assertThat(flat(rounds)).hasSameSizeAs(SELECTED).containsAll(SELECTED);
       assertThat(plan.totalImages()).isEqualTo(SELECTED.size());
-      for (List<List<String>> round : rounds) {
+      for (int r = 0; r < rounds.size(); r++) {
+        List<List<String>> round = rounds.get(r);
         assertThat(round).hasSize(workers).allMatch(images -> images.size() <= 4);
+        int most = round.stream().mapToInt(List::size).max().orElse(0);
+        assertThat(plan.steps(r, 3)).isEqualTo((most + 2) / 3);
       }
       for (int w = 0; w < workers; w++) {
         int worker = w;
-        IntSummaryStatistics sizes =
-            rounds.stream().mapToInt(round -> round.get(worker).size()).summaryStatistics();
-        long own = plan.imagesByLabel().get(w).values().stream().mapToLong(Long::longValue).sum();
-        assertThat(sizes.getSum()).isEqualTo(own);
-        assertThat(sizes.getMax() - sizes.getMin()).as("rounds of even size").isLessThan(2);
+        List<Integer> sizes = rounds.stream().map(round -> round.get(worker).size()).toList();
+        assertThat(Collections.max(sizes) - Collections.min(sizes))
+            .as("spread evenly over the rounds")
+            .isLessThan(2);
       }
+      assertThat(plan.totalByLabel())
+          .isEqualTo(
+              IMAGES.stream()
+                  .filter(SELECTION::contains)
+                  .collect(Collectors.groupingBy(ImageRecord::label, Collectors.counting())));
     }
   }
 
@@ -93,25 +100,30 @@ class WorkerShardsTest {
   }
 
   @Test
-  void theLongestWorkerSetsRoundsAndSteps() {
+  void theBusiestWorkerSetsRoundsAndStepsAndTheOthersSpreadTheirs() {
     SortedMap<Integer, SortedMap<Integer, Long>> images =
-        new TreeMap<>(Map.of(0, new TreeMap<>(Map.of(4, 2L)), 1, new TreeMap<>(Map.of(4, 17L))));
-    assertThat(EpochPlan.rounds(images, 8)).isEqualTo(3);
-
-    EpochPlan plan = new EpochPlan(1, 3, images, new long[][] {{5, 5, 9}, {-8, 3, 40}, {}});
+        new TreeMap<>(
+            Map.of(
+                0, new TreeMap<>(Map.of(1, 2L)),
+                1, new TreeMap<>(Map.of(1, 10L, 2, 7L)),
+                2, new TreeMap<>()));
+    assertThat(EpochPlan.rounds(images, 6)).isEqualTo(3);
+    assertThat(EpochPlan.rounds(images, 17)).isEqualTo(1);
+    EpochPlan plan =
+        new EpochPlan(1, 3, images, new long[][] {{5, 5, 9}, {-8, 3, 40}, new long[0]});
 
     assertThat(plan.totalImages()).isEqualTo(19);
-    assertThat(plan.totalByLabel()).isEqualTo(Map.of(4, 19L));
-    assertThat(plan.steps(0, 3)).as("5 images in minibatches of 3").isEqualTo(2);
-    assertThat(plan.steps(1, 3)).as("6 images in minibatches of 3").isEqualTo(2);
-    assertThat(plan.steps(2, 5)).as("6 images in minibatches of 5").isEqualTo(2);
-    assertThat(plan.range(0, 0).test(5)).as("an empty round").isFalse();
+    assertThat(plan.totalByLabel()).isEqualTo(Map.of(1, 12L, 2, 7L));
+    assertThat(List.of(plan.steps(0, 2), plan.steps(1, 2), plan.steps(2, 2)))
+        .as("17 images in rounds of 5, 6 and 6")
+        .containsExactly(3, 3, 3);
+    assertThat(plan.range(0, 0).test(5)).as("nothing for this worker yet").isFalse();
     assertThat(plan.range(0, 1).test(5)).isTrue();
     assertThat(plan.range(1, 1).test(3)).isTrue();
     assertThat(plan.range(1, 1).test(39)).isTrue();
     assertThat(plan.range(1, 1).test(40)).isFalse();
     assertThat(plan.range(1, 2).test(Long.MAX_VALUE)).isTrue();
-    assertThat(plan.range(2, 0).test(0)).as("a worker without images").isFalse();
+    assertThat(plan.range(2, 0).test(0)).isFalse();
   }
 
   @Test

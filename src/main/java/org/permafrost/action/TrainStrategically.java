@@ -62,12 +62,20 @@ public final class TrainStrategically {
       return result;
     } catch (Problem problem) {
       boolean interrupted = problem.exitCode() == ExitCode.INTERRUPTED;
-      row.commit(
-          interrupted ? RunRow.Status.INTERRUPTED : RunRow.Status.FAILED, problem.getMessage());
+      note(row, interrupted ? RunRow.Status.INTERRUPTED : RunRow.Status.FAILED, problem);
       throw interrupted ? resumable(run.name(), problem) : problem;
-    } catch (RuntimeException failure) {
-      row.commit(RunRow.Status.FAILED, String.valueOf(failure.getMessage()));
+    } catch (RuntimeException | Error failure) {
+      note(row, RunRow.Status.FAILED, failure);
       throw failure;
+    }
+  }
+
+  /** The run's row must not hide why it ended, even if it cannot be written any more. */
+  private static void note(RunRow row, RunRow.Status status, Throwable failure) {
+    try {
+      row.commit(status, String.valueOf(failure.getMessage()));
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
     }
   }
 

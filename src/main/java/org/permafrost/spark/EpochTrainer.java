@@ -141,9 +141,11 @@ public final class EpochTrainer implements AutoCloseable {
     return new EpochResult(images, plan.totalByLabel(), lossSum / images, rates[rates.length - 1]);
   }
 
+  /** In local mode this also lets go of the replicas, which live in this JVM. */
   @Override
   public void close() {
     shards.close();
+    Resident.clear();
     network.close();
   }
 

@@ -40,6 +40,8 @@ public final class SparkSessions {
     conf.setIfMissing("spark.master", "local[*,4]");
     conf.setAppName("Permafrost: " + what);
     conf.set(EXTENSIONS, extensions(conf));
+    // Every round brings all weights and moments back: Spark's 1 GB is too little for a large VGG.
+    conf.setIfMissing("spark.driver.maxResultSize", "8g");
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");

@@ -1,0 +1,84 @@
+package org.permafrost.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.permafrost.spark.LocalSpark;
+import picocli.CommandLine;
+
+/** What {@code train} and {@code rank} say to wrong input: one message, an exit code, no trace. */
+class TrainingCommandsTest {
+  @TempDir static Path folder;
+
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void startSparkAsOtherTestsDo() {
+    LocalSpark.warehouse(folder);
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = Main.commandLine();
+    Stream.concat(Stream.of(command), command.getSubcommands().values().stream())
+        .forEach(each -> each.setErr(new PrintWriter(err, true)));
+    String[] all =
+        Stream.concat(Stream.of("--warehouse", folder.toString()), Stream.of(arguments))
+            .toArray(String[]::new);
+    return command.execute(all);
+  }
+
+  private void fails(int code, String arguments, String... words) {
+    assertThat(run(arguments.split(" "))).isEqualTo(code);
+    assertThat(err.toString()).contains(words).doesNotContain("\tat ", "Exception");
+  }
+
+  @Test
+  void trainNeedsADataSetOrARunToResume() {
+    fails(2, "train", "--dataset", "--resume");
+  }
+
+  @Test
+  void trainTakesNotBoth() {
+    fails(2, "train --dataset a --resume b", "--dataset", "--resume");
+  }
+
+  @Test
+  void aResumedRunTakesNoSettings() {
+    fails(2, "train --resume night --epochs 9", "night", "--from night");
+  }
+
+  @Test
+  void anUnknownModeNamesTheModes() {
+    fails(2, "train --dataset a --mode drop-freze", "train.mode", "drop-freze", "drop-freeze");
+  }
+
+  @Test
+  void anUnknownDataSetSaysHowToPrepareIt() {
+    fails(3, "train --dataset nowhere", "nowhere", "permafrost prep");
+  }
+
+  @Test
+  void anUnknownRunCannotBeResumed() {
+    fails(3, "train --resume nobody", "nobody", "permafrost runs");
+  }
+
+  @Test
+  void aBrokenModelFileIsNotRanked() throws IOException {
+    Path broken = Files.writeString(folder.resolve("broken.model"), "not a model");
+
+    fails(3, "rank --dataset a --model " + broken, "broken.model");
+  }
+
+  @Test
+  void rankNeedsAModel() {
+    fails(2, "rank --dataset a", "--run", "--model");
+  }
+}
