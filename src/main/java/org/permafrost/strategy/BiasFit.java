@@ -1,5 +1,6 @@
 package org.permafrost.strategy;
 
+import java.util.Arrays;
 import java.util.SortedSet;
 
 /**
@@ -41,10 +42,12 @@ public final class BiasFit {
       float[][] logits, int[] labels, SortedSet<Integer> classes, double l2) {
     check(logits, labels, classes, l2);
     double[] fitted = new BiasFit(logits, labels, classes, l2).minimise();
+    // The loss ignores a common shift, so a weak penalty alone would leave rounding in it.
+    double mean = Arrays.stream(fitted).sum() / fitted.length;
     double[] biases = new double[logits[0].length];
     int i = 0;
     for (int label : classes) {
-      biases[label] = fitted[i++];
+      biases[label] = fitted[i++] - mean;
     }
     return biases;
   }
