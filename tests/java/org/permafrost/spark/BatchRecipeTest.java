@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
@@ -13,6 +15,7 @@ import org.permafrost.image.Augmentation;
 import org.permafrost.image.Normalizer;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.AugmentSettings;
+import org.permafrost.strategy.EpochLoss;
 
 class BatchRecipeTest {
   private static final float OUT = -1;
@@ -26,12 +29,19 @@ class BatchRecipeTest {
         4,
         RandomImages.SIZE,
         5,
-        labels(0, 1, 3, 4),
-        labels(1, 4),
+        new EpochLoss(labels(1, 4), unshifted(1, 4), unshifted(0, 1, 3, 4)),
         smoothing,
         new Augmentation(new AugmentSettings(true, 4, 0), NORMALIZER),
         7,
         epoch);
+  }
+
+  private static SortedMap<Integer, Double> unshifted(Integer... labels) {
+    SortedMap<Integer, Double> offsets = new TreeMap<>();
+    for (Integer label : labels) {
+      offsets.put(label, 0.0);
+    }
+    return offsets;
   }
 
   private static SortedSet<Integer> labels(Integer... labels) {

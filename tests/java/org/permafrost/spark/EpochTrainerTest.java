@@ -24,6 +24,7 @@ import org.permafrost.settings.StrategySettings.LossKind;
 import org.permafrost.settings.TrainSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.LossRule;
 
 class EpochTrainerTest {
   private static final int IMAGES = 44;
@@ -119,7 +120,14 @@ class EpochTrainerTest {
                     "train.epochs", "2"))
             .train();
     return new EpochTrainer(
-        images, network(), 32, 4, settings, LossKind.ACTIVE_CLASSES, new float[0], 0);
+        images,
+        network(),
+        32,
+        4,
+        settings,
+        new LossRule(LossKind.ACTIVE_CLASSES, 1),
+        new float[0],
+        0);
   }
 
   private static ComputationGraph network() {

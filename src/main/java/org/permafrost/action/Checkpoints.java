@@ -48,6 +48,20 @@ final class Checkpoints {
     return ModelFile.write(warehouse.fileSystem(), path(description.epoch()), model);
   }
 
+  /** {@code <warehouse>/models/<run>/calibrated.model}. */
+  Path calibratedPath() {
+    return new Path(warehouse.modelFolder(run), "calibrated.model");
+  }
+
+  /**
+   * Writes the calibrated model, replacing an older one.
+   *
+   * @return the model's hash
+   */
+  String writeCalibrated(SavedModel model) {
+    return ModelFile.write(warehouse.fileSystem(), calibratedPath(), model);
+  }
+
   SavedModel read(int epoch) {
     return ModelFile.read(warehouse.fileSystem(), path(epoch));
   }

@@ -1,6 +1,7 @@
 package org.permafrost.action;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -10,7 +11,9 @@ import org.apache.spark.storage.StorageLevel;
 import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.EvaluationStage;
+import org.permafrost.spark.ImageLogits;
 import org.permafrost.spark.ImageRecord;
+import org.permafrost.spark.LogitStage;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.PreparedImages;
 import org.permafrost.table.Warehouse;
@@ -46,19 +49,26 @@ final class Evaluation implements AutoCloseable {
   }
 
   ConfusionMatrix of(NetworkSnapshot network, Split split) {
-    JavaRDD<ImageRecord> images =
-        splits.computeIfAbsent(
-            split,
-            s ->
-                images(s)
-                    .setName(s.label() + " images of " + dataset.name())
-                    .persist(StorageLevel.MEMORY_AND_DISK()));
-    return EvaluationStage.run(images, network, dataset.classes(), batchSize);
+    return EvaluationStage.run(cached(split), network, dataset.classes(), batchSize);
+  }
+
+  /** What the network says about every image of a split, by image id. */
+  List<ImageLogits> logits(NetworkSnapshot network, Split split) {
+    return LogitStage.run(cached(split), network, batchSize);
   }
 
   /** Ids of the images that the network classifies wrongly. */
   Set<String> mistakes(NetworkSnapshot network, JavaRDD<ImageRecord> images) {
     return EvaluationStage.mistakes(images, network, batchSize);
+  }
+
+  private JavaRDD<ImageRecord> cached(Split split) {
+    return splits.computeIfAbsent(
+        split,
+        s ->
+            images(s)
+                .setName(s.label() + " images of " + dataset.name())
+                .persist(StorageLevel.MEMORY_AND_DISK()));
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.Split;
+import org.permafrost.settings.StrategySettings.Calibrate;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
@@ -207,6 +208,12 @@ final class RunOpening {
           "The data set %s has no images in the split %s, which train.evaluate-on asks for; prepare"
               + " it again with prep.%s above 0, or set train.evaluate-on=train.",
           dataset.name(), split.label(), split.label());
+    }
+    if (settings.strategy().calibrate() == Calibrate.HOLDOUT && dataset.holdout() == 0) {
+      throw Problem.data(
+          "The data set %s has no hold-out, which strategy.calibrate asks for; prepare it again with"
+              + " prep.holdout above 0, or set strategy.calibrate=none.",
+          dataset.name());
     }
   }
 }

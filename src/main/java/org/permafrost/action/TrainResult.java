@@ -1,6 +1,7 @@
 package org.permafrost.action;
 
 import java.util.List;
+import java.util.Optional;
 import org.permafrost.rank.ClassMetrics;
 
 /**
@@ -14,6 +15,7 @@ import org.permafrost.rank.ClassMetrics;
  * @param frozenFilters at the end
  * @param filters of the network
  * @param reason why the run ended
+ * @param calibrated the same model with class biases fitted to the hold-out, if that was asked for
  */
 public record TrainResult(
     String run,
@@ -28,4 +30,5 @@ public record TrainResult(
     String modelPath,
     String modelHash,
     long peakMemoryBytes,
-    String reason) {}
+    String reason,
+    Optional<Calibrated> calibrated) {}

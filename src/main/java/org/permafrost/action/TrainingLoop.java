@@ -18,6 +18,7 @@ import org.permafrost.spark.EpochTrainer;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.strategy.Decision;
 import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.LossRule;
 import org.permafrost.strategy.Strategy;
 import org.permafrost.table.Warehouse;
 
@@ -71,7 +72,7 @@ final class TrainingLoop implements AutoCloseable {
             dataset.imageSize(),
             dataset.classes(),
             train,
-            settings.strategy().loss(),
+            LossRule.of(settings.strategy()),
             model.updaterState().orElse(new float[0]),
             state.iteration());
   }
@@ -180,7 +181,9 @@ final class TrainingLoop implements AutoCloseable {
             ? lastValidation.get()
             : evaluation.of(snapshot(model, model.parameters()), split);
     String hash = model.hash();
+    Optional<Calibrated> calibrated = calibrate(model, split);
     row.set("accuracy", matrix.accuracy())
+        .set("calibrated_accuracy", calibrated.map(Calibrated::accuracy).orElse(null))
         .set("model_path", path.toString())
         .set("model_hash", hash)
         .set("epochs_done", last);
@@ -197,7 +200,16 @@ final class TrainingLoop implements AutoCloseable {
         path.toString(),
         hash,
         PeakMemory.bytes(),
-        reasonToEnd());
+        reasonToEnd(),
+        calibrated);
+  }
+
+  private Optional<Calibrated> calibrate(SavedModel model, Split split) {
+    return switch (settings.strategy().calibrate()) {
+      case NONE -> Optional.empty();
+      case HOLDOUT ->
+          Optional.of(new Calibration(evaluation, checkpoints, run.labels()).run(model, split));
+    };
   }
 
   private static NetworkSnapshot snapshot(SavedModel model, float[] parameters) {

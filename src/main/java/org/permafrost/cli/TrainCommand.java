@@ -80,6 +80,12 @@ final class TrainCommand implements Callable<Integer> {
   private String freeze;
 
   @Option(
+      names = "--loss",
+      paramLabel = "KIND",
+      description = "active-classes, full, balanced or logit-adjusted (default: active-classes).")
+  private String loss;
+
+  @Option(
       names = "--classes",
       split = ",",
       paramLabel = "A,B,...",
@@ -172,6 +178,7 @@ final class TrainCommand implements Callable<Integer> {
     options.put("strategy.residue", residue);
     options.put("strategy.top", top);
     options.put("strategy.freeze", freeze);
+    options.put("strategy.loss", loss);
     return options;
   }
 

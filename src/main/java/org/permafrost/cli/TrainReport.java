@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.permafrost.action.Calibrated;
 import org.permafrost.action.QueryResult;
 import org.permafrost.action.TrainResult;
 import org.permafrost.rank.ClassMetrics;
@@ -18,6 +19,7 @@ final class TrainReport {
         Locale.ROOT,
         "%s%nRun %s ended after %d epochs. %s%n"
             + "accuracy   %.1f %% on the split %s%n"
+            + "%s"
             + "frozen     %,d of %,d filters%n"
             + "memory     %,d MB at most%n"
             + "model      %s%n"
@@ -28,11 +30,20 @@ final class TrainReport {
         result.reason(),
         100 * result.accuracy(),
         result.split(),
+        result.calibrated().map(TrainReport::text).orElse(""),
         result.frozenFilters(),
         result.filters(),
         result.peakMemoryBytes() >> 20,
         result.modelPath(),
         result.modelHash());
+  }
+
+  private static String text(Calibrated calibrated) {
+    return String.format(
+        Locale.ROOT,
+        "calibrated %.1f %% with class biases fitted to the hold-out, in %s%n",
+        100 * calibrated.accuracy(),
+        calibrated.modelPath());
   }
 
   static String json(TrainResult result) {
@@ -52,6 +63,13 @@ final class TrainReport {
     json.put("peak_memory_bytes", result.peakMemoryBytes());
     json.put("model_path", result.modelPath());
     json.put("model_hash", result.modelHash());
+    result
+        .calibrated()
+        .ifPresent(
+            calibrated -> {
+              json.put("calibrated_accuracy", calibrated.accuracy());
+              json.put("calibrated_model_path", calibrated.modelPath());
+            });
     json.put("classes", result.metrics().stream().map(m -> metrics(result, m)).toList());
     return json;
   }

@@ -12,6 +12,12 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * gradient. With no excluded class it is the usual cross-entropy. Labels and logits have shape
  * {@code [images, classes]}; soft labels are allowed.
  *
+ * <p>Labels may also have shape {@code [images, 2 * classes]}: the labels, followed by offsets that
+ * are added to the logits within the softmax, as balanced softmax (Ren et al. 2020, arXiv
+ * 2007.10740) and logit adjustment (Menon et al. 2021, arXiv 2007.07314) do. Offsets travel with
+ * the minibatch, so they are no part of the network, its configuration or its outputs. (A labels
+ * mask would not do: DL4J multiplies the logits by it.)
+ *
  * <p>The layer's activation must be softmax; it is applied here, on the logits.
  */
 public final class PartialSoftmaxLoss implements ILossFunction {
@@ -32,12 +38,12 @@ public final class PartialSoftmaxLoss implements ILossFunction {
       INDArray labels, INDArray logits, IActivation softmax, INDArray mask) {
     refuseMask(mask);
     float[][] y = labels.toFloatMatrix();
-    float[][] z = logits.toFloatMatrix();
+    double[][] z = shifted(logits, y);
     float[] losses = new float[y.length];
     for (int i = 0; i < y.length; i++) {
       double logSum = logSumExp(z[i], y[i]);
       double loss = 0;
-      for (int k = 0; k < y[i].length; k++) {
+      for (int k = 0; k < z[i].length; k++) {
         if (y[i][k] > 0) {
           loss -= y[i][k] * (z[i][k] - logSum);
         }
@@ -52,7 +58,7 @@ public final class PartialSoftmaxLoss implements ILossFunction {
       INDArray labels, INDArray logits, IActivation softmax, INDArray mask) {
     refuseMask(mask);
     float[][] y = labels.toFloatMatrix();
-    float[][] z = logits.toFloatMatrix();
+    double[][] z = shifted(logits, y);
     float[][] gradient = new float[y.length][];
     for (int i = 0; i < y.length; i++) {
       gradient[i] = gradient(z[i], y[i]);
@@ -89,11 +95,11 @@ public final class PartialSoftmaxLoss implements ILossFunction {
   }
 
   /** (softmax over included classes) times the label mass, minus the label; 0 where excluded. */
-  private static float[] gradient(float[] z, float[] y) {
+  private static float[] gradient(double[] z, float[] y) {
     double logSum = logSumExp(z, y);
     double mass = 0;
-    for (float label : y) {
-      mass += Math.max(0, label);
+    for (int k = 0; k < z.length; k++) {
+      mass += Math.max(0, y[k]);
     }
     float[] gradient = new float[z.length];
     for (int k = 0; k < z.length; k++) {
@@ -104,7 +110,7 @@ public final class PartialSoftmaxLoss implements ILossFunction {
     return gradient;
   }
 
-  private static double logSumExp(float[] z, float[] y) {
+  private static double logSumExp(double[] z, float[] y) {
     double max = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < z.length; k++) {
       if (y[k] != EXCLUDED) {
@@ -118,6 +124,24 @@ public final class PartialSoftmaxLoss implements ILossFunction {
       }
     }
     return max + StrictMath.log(sum);
+  }
+
+  /** Logits plus the offsets that follow the labels, if any do. */
+  private static double[][] shifted(INDArray logits, float[][] labels) {
+    double[][] z = logits.toDoubleMatrix();
+    for (int i = 0; i < z.length; i++) {
+      int classes = z[i].length;
+      if (labels[i].length == 2 * classes) {
+        for (int k = 0; k < classes; k++) {
+          z[i][k] += labels[i][classes + k];
+        }
+      } else if (labels[i].length != classes) {
+        throw new IllegalArgumentException(
+            "Labels of %d classes have %d or %d columns, not %d"
+                .formatted(classes, classes, 2 * classes, labels[i].length));
+      }
+    }
+    return z;
   }
 
   private static void refuseMask(INDArray mask) {

@@ -14,6 +14,8 @@ import java.util.List;
  * @param top share of filters frozen for each learned class
  * @param layerCap largest frozen share of a layer
  * @param layers {@code all} or prefixes of layer names
+ * @param logitAdjustment factor of the logarithm of the class shares, for {@link
+ *     LossKind#LOGIT_ADJUSTED}
  */
 public record StrategySettings(
     double threshold,
@@ -36,6 +38,8 @@ public record StrategySettings(
     FreezeKind freeze,
     Head head,
     LossKind loss,
+    double logitAdjustment,
+    Calibrate calibrate,
     Report report) {
 
   /** Which images of a dropped class stay. */
@@ -84,10 +88,18 @@ public record StrategySettings(
     FREE
   }
 
-  /** Classes inside the softmax of an image of an active class. */
+  /** The softmax of the training loss; {@code strategy.LossRule} says what each one means. */
   public enum LossKind {
     ACTIVE_CLASSES,
-    FULL
+    FULL,
+    BALANCED,
+    LOGIT_ADJUSTED
+  }
+
+  /** Images that class biases are fitted to after the last epoch. */
+  public enum Calibrate {
+    NONE,
+    HOLDOUT
   }
 
   /** Which epoch's model a run reports. */
@@ -118,6 +130,8 @@ public record StrategySettings(
         reader.choice("freeze", FreezeKind.class),
         reader.choice("head", Head.class),
         reader.choice("loss", LossKind.class),
+        reader.number("logit-adjustment", 0, 100),
+        reader.choice("calibrate", Calibrate.class),
         reader.choice("report", Report.class));
   }
 }

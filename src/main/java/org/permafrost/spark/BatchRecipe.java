@@ -4,27 +4,27 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.image.Augmentation;
 import org.permafrost.network.PartialSoftmaxLoss;
+import org.permafrost.strategy.EpochLoss;
 
 /**
- * How images become training minibatches.
+ * How images become training minibatches. Where the loss shifts logits, the offsets follow the
+ * labels, see {@link PartialSoftmaxLoss}.
  *
  * @param classes outputs of the network
- * @param inPlay labels in the softmax of a residue image: all classes in training
- * @param active labels in the softmax of an image of an active class
+ * @param loss classes in the softmax of each image, and offsets of their logits
  * @param smoothing share of the target spread over the classes in the softmax
  */
 record BatchRecipe(
     int batchSize,
     int imageSize,
     int classes,
-    SortedSet<Integer> inPlay,
-    SortedSet<Integer> active,
+    EpochLoss loss,
     double smoothing,
     Augmentation augmentation,
     long seed,
@@ -51,7 +51,8 @@ record BatchRecipe(
     int n = images.size();
     int length = 3 * imageSize * imageSize;
     float[] features = new float[n * length];
-    float[] labels = new float[n * classes];
+    int width = loss.hasOffsets() ? 2 * classes : classes;
+    float[] labels = new float[n * width];
     for (int i = 0; i < n; i++) {
       ImageRecord image = images.get(i);
       augmentation.write(
@@ -60,22 +61,26 @@ record BatchRecipe(
           Augmentation.random(seed, epoch, image.id()),
           features,
           i * length);
-      writeLabel(image.label(), labels, i * classes);
+      writeLabel(image.label(), labels, i * width);
     }
     return new DataSet(
         Nd4j.createFromArray(features).reshape(n, 3, imageSize, imageSize),
-        Nd4j.createFromArray(labels).reshape(n, classes));
+        Nd4j.createFromArray(labels).reshape(n, width));
   }
 
-  private void writeLabel(int label, float[] labels, int offset) {
-    SortedSet<Integer> softmax = active.contains(label) ? active : inPlay;
+  private void writeLabel(int label, float[] labels, int start) {
+    SortedMap<Integer, Double> softmax = loss.softmax(label);
     for (int k = 0; k < classes; k++) {
-      labels[offset + k] = PartialSoftmaxLoss.EXCLUDED;
+      labels[start + k] = PartialSoftmaxLoss.EXCLUDED;
     }
     float rest = (float) (smoothing / softmax.size());
-    for (int k : softmax) {
-      labels[offset + k] = rest;
-    }
-    labels[offset + label] += (float) (1 - smoothing);
+    softmax.forEach(
+        (k, offset) -> {
+          labels[start + k] = rest;
+          if (offset != 0) {
+            labels[start + classes + k] = offset.floatValue();
+          }
+        });
+    labels[start + label] += (float) (1 - smoothing);
   }
 }

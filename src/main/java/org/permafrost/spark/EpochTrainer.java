@@ -1,7 +1,6 @@
 package org.permafrost.spark;
 
 import java.util.Arrays;
-import java.util.SortedSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -16,18 +15,19 @@ import org.permafrost.image.Normalizer;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
-import org.permafrost.settings.StrategySettings.LossKind;
 import org.permafrost.settings.TrainSettings;
 import org.permafrost.settings.TrainSettings.UpdaterState;
+import org.permafrost.strategy.EpochLoss;
 import org.permafrost.strategy.LearningRate;
 import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.LossRule;
 
 /** Trains a network epoch by epoch: plan, then rounds of parallel training and averaging. */
 public final class EpochTrainer implements AutoCloseable {
   private final TrainSettings settings;
   private final int imageSize;
   private final int classes;
-  private final LossKind loss;
+  private final LossRule loss;
   private final LearningRate learningRate;
   private final WorkerShards shards;
   private final ComputationGraph network;
@@ -48,7 +48,7 @@ public final class EpochTrainer implements AutoCloseable {
       int imageSize,
       int classes,
       TrainSettings settings,
-      LossKind loss,
+      LossRule loss,
       float[] updaterState,
       int iteration) {
     this.settings = settings;
@@ -112,7 +112,7 @@ public final class EpochTrainer implements AutoCloseable {
     if (plan.totalImages() == 0) {
       throw Problem.data("No training images are left in epoch %d; nothing can be trained.", epoch);
     }
-    BatchRecipe recipe = recipe(state, epoch);
+    BatchRecipe recipe = recipe(epoch, loss.epoch(state, plan.totalByLabel()));
     int[] steps = steps(plan);
     double lossSum = 0;
     long images = 0;
@@ -154,24 +154,16 @@ public final class EpochTrainer implements AutoCloseable {
     return SparkJobs.described(shards.images().context(), "training", description, work);
   }
 
-  private BatchRecipe recipe(LearningState state, int epoch) {
+  private BatchRecipe recipe(int epoch, EpochLoss epochLoss) {
     return new BatchRecipe(
         settings.batchSize(),
         imageSize,
         classes,
-        state.classes(),
-        softmaxOfActive(state),
+        epochLoss,
         settings.labelSmoothing(),
         augmentation,
         settings.seed(),
         epoch);
-  }
-
-  /** A softmax over a single class would teach nothing. */
-  private SortedSet<Integer> softmaxOfActive(LearningState state) {
-    return loss == LossKind.ACTIVE_CLASSES && state.active().size() > 1
-        ? state.active()
-        : state.classes();
   }
 
   /** Minibatches of each round. */

@@ -79,6 +79,7 @@ public enum Table {
       epochs_planned INT COMMENT 'Epoch limit',
       epochs_done INT COMMENT 'Committed epochs',
       accuracy DOUBLE COMMENT 'Accuracy of the reported model, 0 to 1',
+      calibrated_accuracy DOUBLE COMMENT 'Accuracy of calibrated.model on the same split, 0 to 1; NULL unless strategy.calibrate asked for it',
       loss DOUBLE COMMENT 'Training loss of the last epoch',
       model_path STRING COMMENT 'Saved model',
       model_hash STRING COMMENT 'SHA-256 of the model parameters',

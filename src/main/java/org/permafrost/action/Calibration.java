@@ -1,0 +1,69 @@
+package org.permafrost.action;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
+import org.permafrost.image.Normalizer;
+import org.permafrost.network.Range;
+import org.permafrost.network.SavedModel;
+import org.permafrost.settings.Split;
+import org.permafrost.spark.ImageLogits;
+import org.permafrost.spark.NetworkSnapshot;
+import org.permafrost.strategy.BiasFit;
+
+/**
+ * Class-bias calibration: fits one bias per class in training to the hold-out and writes the model
+ * with these biases added to the classifier's, beside the checkpoints, which stay as trained.
+ */
+final class Calibration {
+  private final Evaluation evaluation;
+  private final Checkpoints checkpoints;
+  private final SortedSet<Integer> labels;
+
+  Calibration(Evaluation evaluation, Checkpoints checkpoints, SortedSet<Integer> labels) {
+    this.evaluation = evaluation;
+    this.checkpoints = checkpoints;
+    this.labels = new TreeSet<>(labels);
+  }
+
+  /**
+   * @param model the reported one
+   * @param measuredOn split of the accuracy
+   */
+  Calibrated run(SavedModel model, Split measuredOn) {
+    List<ImageLogits> holdout = evaluation.logits(snapshot(model), Split.HOLDOUT);
+    double[] biases =
+        BiasFit.fit(
+            holdout.stream().map(ImageLogits::logits).toArray(float[][]::new),
+            holdout.stream().mapToInt(ImageLogits::label).toArray(),
+            labels,
+            BiasFit.L2);
+    SavedModel calibrated = withBiases(model, biases);
+    Path path = checkpoints.calibratedPath();
+    String hash = checkpoints.writeCalibrated(calibrated);
+    return new Calibrated(
+        evaluation.of(snapshot(calibrated), measuredOn).accuracy(), path.toString(), hash);
+  }
+
+  private static SavedModel withBiases(SavedModel model, double[] biases) {
+    Range range = model.catalog().classifier().bias().orElseThrow();
+    float[] parameters = model.parameters().clone();
+    for (int k = 0; k < biases.length; k++) {
+      parameters[range.start() + k] += (float) biases[k];
+    }
+    SortedMap<String, byte[]> extras = new TreeMap<>(model.extras());
+    return new SavedModel(
+        model.description(), model.configuration(), parameters, Optional.empty(), extras);
+  }
+
+  private static NetworkSnapshot snapshot(SavedModel model) {
+    return new NetworkSnapshot(
+        model.configuration(),
+        model.parameters(),
+        new Normalizer(model.description().normalization()));
+  }
+}

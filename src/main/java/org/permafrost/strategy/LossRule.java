@@ -1,0 +1,79 @@
+package org.permafrost.strategy;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.permafrost.settings.StrategySettings;
+import org.permafrost.settings.StrategySettings.LossKind;
+
+/**
+ * The training loss: cross-entropy of a softmax over some classes, possibly with shifted logits.
+ *
+ * <ul>
+ *   <li>{@code FULL}: every image sees all classes in training.
+ *   <li>{@code ACTIVE_CLASSES}: images of active classes see the active classes, residue images all
+ *       (METHODS.md 1.5 and 25).
+ *   <li>{@code BALANCED}: every image sees the classes that have images in this epoch, with {@code
+ *       log n_k} added to each logit; {@code n_k} is the number of images of class k in the epoch
+ *       (Ren et al. 2020).
+ *   <li>{@code LOGIT_ADJUSTED}: the same with {@code tau * log(n_k / n)} (Menon et al. 2021).
+ * </ul>
+ *
+ * A softmax over a single class would teach nothing; where one would come out, all images see all
+ * classes without offsets.
+ *
+ * @param adjustment tau, used by {@code LOGIT_ADJUSTED} only
+ */
+public record LossRule(LossKind kind, double adjustment) {
+
+  public static LossRule of(StrategySettings settings) {
+    return new LossRule(settings.loss(), settings.logitAdjustment());
+  }
+
+  /**
+   * The loss of one epoch.
+   *
+   * @param state before the epoch
+   * @param images number of images in the epoch, by label
+   */
+  public EpochLoss epoch(LearningState state, Map<Integer, Long> images) {
+    SortedMap<Integer, Double> all = unshifted(state.classes());
+    return switch (kind) {
+      case FULL -> same(all);
+      case ACTIVE_CLASSES ->
+          state.active().size() > 1
+              ? new EpochLoss(state.active(), unshifted(state.active()), all)
+              : same(all);
+      case BALANCED -> shifted(1, images, all);
+      case LOGIT_ADJUSTED -> shifted(adjustment, images, all);
+    };
+  }
+
+  private static EpochLoss shifted(
+      double tau, Map<Integer, Long> images, SortedMap<Integer, Double> all) {
+    SortedMap<Integer, Long> inPlay = new TreeMap<>(images);
+    inPlay.values().removeIf(n -> n == 0);
+    inPlay.keySet().retainAll(all.keySet());
+    if (inPlay.size() < 2) {
+      return same(all);
+    }
+    double total = inPlay.values().stream().mapToLong(Long::longValue).sum();
+    SortedMap<Integer, Double> offsets = new TreeMap<>();
+    inPlay.forEach((label, n) -> offsets.put(label, tau * StrictMath.log(n / total)));
+    return same(offsets);
+  }
+
+  private static EpochLoss same(SortedMap<Integer, Double> softmax) {
+    SortedSet<Integer> none = new TreeSet<>();
+    return new EpochLoss(none, softmax, softmax);
+  }
+
+  private static SortedMap<Integer, Double> unshifted(Collection<Integer> labels) {
+    SortedMap<Integer, Double> offsets = new TreeMap<>();
+    labels.forEach(label -> offsets.put(label, 0.0));
+    return offsets;
+  }
+}
