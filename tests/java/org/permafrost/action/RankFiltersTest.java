@@ -80,7 +80,48 @@ class RankFiltersTest {
     assertThat(result.images()).isEqualTo(60);
     assertThat(result.epoch()).isEqualTo(1);
     assertThat(result.layer()).doesNotContain("shortcut");
-    assertThat(result.top()).hasSize(10 * 5).extracting(FilterRank::rank).contains(1, 2, 3, 4, 5);
+    assertThat(result.rankings().get(0).top())
+        .hasSize(10 * 5)
+        .extracting(FilterRank::rank)
+        .contains(1, 2, 3, 4, 5);
+  }
+
+  @Test
+  void severalRankingsShareAPassAndAreKeptApart() {
+    RankFilters.Result result =
+        new RankFilters(training.warehouse(), Progress.SILENT)
+            .run(
+                new RankFilters.Request(
+                    Optional.of(RUN),
+                    Optional.empty(),
+                    TrainingCase.DATASET,
+                    Split.HOLDOUT,
+                    training.settings(
+                        "rank.scorer", "max-activation, mean-activation:welch,mean-activation")));
+
+    assertThat(result.rankings())
+        .extracting(RankFilters.Top::scorer)
+        .containsExactly("max-activation", "mean-activation:welch", "mean-activation");
+    assertThat(scorers(Table.CLASS_SCORES)).contains("max-activation", "mean-activation");
+    assertThat(scorers(Table.FILTER_RANKS)).contains("mean-activation", "mean-activation:welch");
+    Row score =
+        training.rows(Table.CLASS_SCORES, RUN).stream()
+            .filter(row -> row.getAs("scorer").equals("mean-activation"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(score.isNullAt(score.fieldIndex("sum_fixed"))).isTrue();
+    assertThat(score.<Double>getAs("sum")).isEqualTo(score.<Double>getAs("mean"));
+    assertThat(score.getList(score.fieldIndex("histogram"))).hasSize(64).contains(1L);
+    assertThat(score.<String>getAs("model_hash"))
+        .isEqualTo(training.runRow(RUN).<String>getAs("model_hash"));
+  }
+
+  private static List<String> scorers(Table table) {
+    return training.rows(table, RUN).stream()
+        .filter(row -> row.getAs("split").equals(Split.HOLDOUT.label()))
+        .map(row -> row.<String>getAs("scorer"))
+        .distinct()
+        .toList();
   }
 
   @Test
@@ -91,7 +132,7 @@ class RankFiltersTest {
         rank(Optional.empty(), Optional.of(path), TrainingCase.DATASET, Split.HOLDOUT, 2);
 
     assertThat(ofFile.run()).isEqualTo(RUN);
-    assertThat(ofFile.top()).isEqualTo(rank(Split.HOLDOUT, 2).top());
+    assertThat(ofFile.rankings()).isEqualTo(rank(Split.HOLDOUT, 2).rankings());
   }
 
   @Test

@@ -24,7 +24,8 @@ class ClassScoresTest {
     assertThat(scores.count()).isEqualTo(2);
     assertThat(scores.filters()).isEqualTo(2);
     assertThat(scores.sum(0)).isEqualTo(4);
-    assertThat(scores.sumFixed(0)).isEqualTo(4L << 20);
+    assertThat(scores.sumFixed(0)).hasValue(4L << 20);
+    assertThat(scores.sumOfSquares(0)).isEqualTo(10);
     assertThat(scores.mean(0)).isEqualTo(2);
     assertThat(scores.max(0)).isEqualTo(3);
     assertThat(scores.sum(1)).isEqualTo(2);
@@ -71,21 +72,56 @@ class ClassScoresTest {
         ClassScores taken = parts.remove(random.nextInt(parts.size()));
         parts.get(random.nextInt(parts.size())).merge(taken);
       }
-      assertSame(parts.get(0), inOnePiece);
+      assertSame(parts.get(0), inOnePiece, FILTERS);
+      assertThat(parts.get(0).toBytes()).isEqualTo(inOnePiece.toBytes());
     }
   }
 
-  private static void assertSame(ClassScores a, ClassScores b) {
+  @Test
+  void stepsRoundEachScoreAndExactSumsDoNot() {
+    float[] tiny = {0x1p-40f};
+    ClassScores stepped = new ClassScores(0, 1);
+    ClassScores exact = new ClassScores(0, 1, false);
+    for (int i = 0; i < 3; i++) {
+      stepped.add(tiny, 0);
+      exact.add(tiny, 0);
+    }
+
+    assertThat(stepped.sumFixed(0)).hasValue(0);
+    assertThat(stepped.sum(0)).isZero();
+    assertThat(exact.sum(0)).isEqualTo(3 * 0x1p-40);
+    assertThat(exact.sumFixed(0)).isEmpty();
+    assertThat(exact.sumOfSquares(0)).isEqualTo(3 * 0x1p-80);
+  }
+
+  @Test
+  void bytesHoldEverything() {
+    ClassScores scores = new ClassScores(3, 2, false);
+    scores.add(new float[] {1e-20f, -7}, 0);
+    scores.add(new float[] {1e20f, 0}, 0);
+
+    ClassScores read = ClassScores.of(scores.toBytes());
+
+    assertSame(read, scores, 2);
+    assertThat(read.label()).isEqualTo(3);
+    assertThat(read.toBytes()).isEqualTo(scores.toBytes());
+    assertThat(read.merge(scores).count()).isEqualTo(4);
+  }
+
+  private static void assertSame(ClassScores a, ClassScores b, int filters) {
     assertThat(a.count()).isEqualTo(b.count());
-    for (int f = 0; f < FILTERS; f++) {
+    for (int f = 0; f < filters; f++) {
       assertThat(a.sumFixed(f)).isEqualTo(b.sumFixed(f));
+      assertThat(a.sum(f)).isEqualTo(b.sum(f));
+      assertThat(a.sumOfSquares(f)).isEqualTo(b.sumOfSquares(f));
+      assertThat(a.histogram(f)).isEqualTo(b.histogram(f));
       assertThat(a.max(f)).isEqualTo(b.max(f));
       assertThat(a.mean(f)).isEqualTo(b.mean(f));
     }
   }
 
   private static ClassScores of(List<float[]> images) {
-    ClassScores scores = new ClassScores(0, FILTERS);
+    ClassScores scores = new ClassScores(0, FILTERS, false);
     images.forEach(image -> scores.add(image, 0));
     return scores;
   }

@@ -17,12 +17,12 @@ class FilterRankingTest {
   void sumOfMaximaPutsTheFilterThatFiresForEverythingFirst() {
     FilterIndex index = RankCases.network(3);
 
-    assertThat(FilterRanking.of(index, A))
+    assertThat(FilterRanking.of(index, FilterValues.sums(A)))
         .containsExactly(
             new FilterRank(0, new FilterId("stage1_conv", 0), 18, 1, 1 / 3.0),
             new FilterRank(0, new FilterId("stage1_conv", 1), 4, 2, 2 / 3.0),
             new FilterRank(0, new FilterId("stage1_conv", 2), 0, 3, 1));
-    assertThat(FilterRanking.of(index, B))
+    assertThat(FilterRanking.of(index, FilterValues.sums(B)))
         .extracting(r -> r.filter().index(), FilterRank::score, FilterRank::label)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(0, 18.0, 1),
@@ -34,7 +34,7 @@ class FilterRankingTest {
   void tiesGoToTheSmallerIndex() {
     ClassScores scores = RankCases.scores(0, new float[] {2, 5, 0, 5, 2, 0});
 
-    assertThat(FilterRanking.of(RankCases.network(6), scores))
+    assertThat(FilterRanking.of(RankCases.network(6), FilterValues.sums(scores)))
         .extracting(r -> r.filter().index())
         .containsExactly(1, 3, 0, 4, 2, 5);
   }
@@ -43,7 +43,7 @@ class FilterRankingTest {
   void everyLayerIsRankedOnItsOwn() {
     ClassScores scores = RankCases.scores(0, new float[] {1, 2, 30, 10, 20});
 
-    List<FilterRank> ranks = FilterRanking.of(RankCases.network(2, 3), scores);
+    List<FilterRank> ranks = FilterRanking.of(RankCases.network(2, 3), FilterValues.sums(scores));
 
     assertThat(ranks)
         .extracting(FilterRank::filter)

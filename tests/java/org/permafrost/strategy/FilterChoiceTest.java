@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
-import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FilterIndex;
+import org.permafrost.rank.FilterValues;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.rank.RankCases;
@@ -22,10 +22,10 @@ import org.permafrost.settings.StrategySettings;
 class FilterChoiceTest {
   /** Mask after these classes were learned in this order; two classes in training. */
   private static FreezeMask choose(
-      FilterIndex index, StrategySettings settings, ClassScores... classes) {
+      FilterIndex index, StrategySettings settings, FilterValues... classes) {
     FilterChoice choice = new FilterChoice(index, settings);
     FreezeMask mask = FreezeMask.none();
-    for (ClassScores own : classes) {
+    for (FilterValues own : classes) {
       mask = choice.choose(mask, own, List.of(classes), 2, 4);
     }
     return mask;
@@ -38,8 +38,8 @@ class FilterChoiceTest {
         .collect(Collectors.joining(" "));
   }
 
-  private static ClassScores scores(int label, float... image) {
-    return RankCases.scores(label, image);
+  private static FilterValues scores(int label, float... image) {
+    return FilterValues.sums(RankCases.scores(label, image));
   }
 
   @Test
@@ -88,7 +88,7 @@ class FilterChoiceTest {
   @Test
   void deadFiltersAreSkippedUnlessTheyMayFreeze() {
     FilterIndex index = RankCases.network(4);
-    ClassScores scores = scores(0, 0, 5, 0, 0);
+    FilterValues scores = scores(0, 0, 5, 0, 0);
 
     assertThat(frozen(choose(index, settings("top", "0.75", "layer-cap", "1"), scores)))
         .isEqualTo("1:1");
@@ -109,7 +109,7 @@ class FilterChoiceTest {
                 new FilterIndex.Layer("stage1_a", 2, "stage1", false),
                 new FilterIndex.Layer("stage1_b", 2, "stage1", false),
                 new FilterIndex.Layer("stage2_a", 4, "stage2", false)));
-    ClassScores scores = scores(0, 1, 2, 30, 40, 500, 600, 700, 800);
+    FilterValues scores = scores(0, 1, 2, 30, 40, 500, 600, 700, 800);
 
     assertThat(layersAndFilters(index, scores, "layer"))
         .containsExactly("stage1_a 1", "stage1_b 1", "stage2_a 2", "stage2_a 3");
@@ -120,7 +120,7 @@ class FilterChoiceTest {
   }
 
   private static List<String> layersAndFilters(
-      FilterIndex index, ClassScores scores, String scope) {
+      FilterIndex index, FilterValues scores, String scope) {
     StrategySettings settings = settings("top", "0.5", "layer-cap", "1", "top-scope", scope);
     return choose(index, settings, scores).filters().stream()
         .map(f -> f.layer() + " " + f.index())
@@ -143,8 +143,10 @@ class FilterChoiceTest {
   void specificFreezesOnlyWhatScoresAboveItsMeanOverAllClasses() {
     FilterIndex index = RankCases.network(3);
     StrategySettings settings = settings("top", "0.67", "layer-cap", "1", "sharing", "specific");
-    ClassScores a = RankCases.scores(0, new float[] {9, 3, 0}, new float[] {9, 1, 0});
-    ClassScores b = RankCases.scores(1, new float[] {9, 0, 1}, new float[] {9, 0, 2});
+    FilterValues a =
+        FilterValues.sums(RankCases.scores(0, new float[] {9, 3, 0}, new float[] {9, 1, 0}));
+    FilterValues b =
+        FilterValues.sums(RankCases.scores(1, new float[] {9, 0, 1}, new float[] {9, 0, 2}));
 
     FreezeMask mask = choose(index, settings, a, b);
 
@@ -172,7 +174,7 @@ class FilterChoiceTest {
             List.of(
                 new FilterIndex.Layer("stage1_conv", 2, "stage1", false),
                 new FilterIndex.Layer("stage1_shortcut", 2, "stage1", true)));
-    ClassScores scores = scores(0, 1, 2, 4, 3);
+    FilterValues scores = scores(0, 1, 2, 4, 3);
 
     assertThat(choose(index, settings("top", "0.5"), scores).filters())
         .containsExactly(new FilterId("stage1_conv", 1));

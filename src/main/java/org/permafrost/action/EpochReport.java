@@ -2,9 +2,11 @@ package org.permafrost.action;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.ConfusionMatrix;
+import org.permafrost.score.ScoringMethod;
 import org.permafrost.spark.EpochResult;
 import org.permafrost.strategy.Decision;
 import org.permafrost.strategy.LearningState;
@@ -23,7 +25,7 @@ record EpochReport(
     Decision decision,
     EpochResult training,
     ConfusionMatrix evaluation,
-    List<ClassScores> scores,
+    Map<ScoringMethod, List<ClassScores>> scores,
     Optional<ConfusionMatrix> validation,
     Times times) {
 

@@ -12,6 +12,7 @@ import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
+import org.permafrost.score.Ranking;
 import org.permafrost.settings.Split;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
@@ -26,7 +27,7 @@ final class EpochTables {
   private final DatasetDescription dataset;
   private final FilterIndex index;
   private final Split evaluatedOn;
-  private final String scorer;
+  private final Ranking ranking;
 
   EpochTables(
       Warehouse warehouse,
@@ -34,13 +35,13 @@ final class EpochTables {
       DatasetDescription dataset,
       FilterIndex index,
       Split evaluatedOn,
-      String scorer) {
+      Ranking ranking) {
     this.warehouse = warehouse;
     this.run = run;
     this.dataset = dataset;
     this.index = index;
     this.evaluatedOn = evaluatedOn;
-    this.scorer = scorer;
+    this.ranking = ranking;
   }
 
   void commit(EpochReport report, String modelPath, String modelHash) {
@@ -48,10 +49,10 @@ final class EpochTables {
     if (!report.scores().isEmpty()) {
       ScoreTables.write(
           warehouse,
-          new ScoreTables.Key(run, report.epoch(), dataset.name(), Split.TRAIN, scorer),
+          new ScoreTables.Key(run, report.epoch(), modelHash, dataset, Split.TRAIN),
           index,
-          dataset.classNames(),
-          report.scores());
+          report.scores(),
+          List.of(ranking));
       commitFrozen(report.after().mask(), report.epoch());
     }
     replace(Table.EPOCHS, report.epoch(), List.of(epoch(report, modelPath, modelHash)));

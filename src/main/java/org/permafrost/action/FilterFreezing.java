@@ -1,8 +1,8 @@
 package org.permafrost.action;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
@@ -10,7 +10,9 @@ import org.permafrost.freeze.FreezePlan;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterIndex;
+import org.permafrost.rank.FilterValues;
 import org.permafrost.rank.FreezeMask;
+import org.permafrost.score.Ranking;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings;
@@ -21,7 +23,6 @@ import org.permafrost.settings.StrategySettings.Sharing;
 import org.permafrost.settings.TrainSettings.Mode;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.NetworkSnapshot;
-import org.permafrost.spark.ScoringStage;
 import org.permafrost.strategy.FilterChoice;
 import org.permafrost.strategy.LearningState;
 
@@ -30,12 +31,12 @@ final class FilterFreezing {
   /**
    * @param scores of the classes that were ranked; empty if none were
    */
-  record Outcome(FreezeMask mask, List<ClassScores> scores) {}
+  record Outcome(FreezeMask mask, Map<ScoringMethod, List<ClassScores>> scores) {}
 
   private final Mode mode;
   private final StrategySettings strategy;
-  private final int batchSize;
-  private final ScoringMethod method;
+  private final Ranking ranking;
+  private final FilterScoring scoring;
   private final FilterCatalog catalog;
   private final FilterIndex index;
   private final FilterChoice choice;
@@ -43,10 +44,10 @@ final class FilterFreezing {
   FilterFreezing(Settings settings, FilterCatalog catalog) {
     this.mode = settings.train().mode();
     this.strategy = settings.strategy();
-    this.batchSize = settings.rank().batchSize();
-    this.method = ScoringMethod.named(strategy.scorer());
+    this.ranking = Ranking.parse(strategy.scorer());
     this.catalog = catalog;
     this.index = catalog.index();
+    this.scoring = new FilterScoring(index, settings);
     this.choice = new FilterChoice(index, strategy);
   }
 
@@ -56,7 +57,7 @@ final class FilterFreezing {
    * @throws org.permafrost.problem.Problem (usage) for an unknown scorer or layer
    */
   static void check(Settings settings, FilterCatalog catalog) {
-    ScoringMethod.named(settings.strategy().scorer());
+    Ranking.parse(settings.strategy().scorer());
     new FilterChoice(catalog.index(), settings.strategy());
   }
 
@@ -67,20 +68,22 @@ final class FilterFreezing {
       LearningState state,
       List<Integer> learned) {
     if (!mode.freezes() || learned.isEmpty()) {
-      return new Outcome(state.mask(), List.of());
+      return new Outcome(state.mask(), Map.of());
     }
-    Set<Integer> scored =
-        new TreeSet<>(strategy.sharing() == Sharing.SPECIFIC ? state.classes() : learned);
-    List<ClassScores> scores =
-        ScoringStage.run(
-            trainingSplit.filter(image -> scored.contains(image.label())),
+    boolean all = strategy.sharing() == Sharing.SPECIFIC || ranking.comparesClasses();
+    Set<Integer> wanted = new TreeSet<>(all ? state.classes() : learned);
+    Map<ScoringMethod, List<ClassScores>> scores =
+        scoring.run(
+            trainingSplit.filter(image -> wanted.contains(image.label())),
             network,
-            method,
-            index.size(),
-            batchSize);
+            List.of(ranking));
+    List<Integer> scored = Ranking.labels(scores);
+    List<FilterValues> everyClass =
+        scored.stream().map(label -> ranking.of(scores, List.of(label))).toList();
     FreezeMask mask = state.mask();
-    for (ClassScores own : units(scores, learned)) {
-      mask = choice.choose(mask, own, scores, state.classes().size(), state.epoch());
+    for (List<Integer> unit : units(learned.stream().filter(scored::contains).toList())) {
+      FilterValues own = ranking.of(scores, unit);
+      mask = choice.choose(mask, own, everyClass, state.classes().size(), state.epoch());
     }
     return new Outcome(mask, scores);
   }
@@ -96,16 +99,15 @@ final class FilterFreezing {
     return index;
   }
 
-  private List<ClassScores> units(List<ClassScores> scores, List<Integer> learned) {
-    List<ClassScores> own = new ArrayList<>();
-    for (int label : learned) {
-      scores.stream().filter(s -> s.label() == label).forEach(own::add);
-    }
-    if (strategy.ranking() == RankingUnit.EACH || own.isEmpty()) {
-      return own;
-    }
-    ClassScores pooled = new ClassScores(own.get(0).label(), index.size());
-    own.forEach(pooled::merge);
-    return List.of(pooled);
+  /** How filters are ranked. */
+  Ranking ranking() {
+    return ranking;
+  }
+
+  /** Classes that share a ranking. */
+  private List<List<Integer>> units(List<Integer> learned) {
+    return strategy.ranking() == RankingUnit.EACH || learned.isEmpty()
+        ? learned.stream().map(List::of).toList()
+        : List.of(learned);
   }
 }

@@ -2,6 +2,7 @@ package org.permafrost.action;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.permafrost.image.Normalizer;
@@ -13,13 +14,13 @@ import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterRank;
 import org.permafrost.rank.FilterRanking;
+import org.permafrost.score.Ranking;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.PreparedImages;
-import org.permafrost.spark.ScoringStage;
 import org.permafrost.table.Warehouse;
 
 /** Scores and ranks the filters of a saved network over a split of a data set, for every class. */
@@ -36,23 +37,28 @@ public final class RankFilters {
       Settings settings) {}
 
   /**
+   * @param scorer name of a ranking
+   * @param top the five best filters of the result's layer for each class, best first
+   */
+  public record Top(String scorer, List<FilterRank> top) {}
+
+  /**
    * @param epoch the model's
    * @param images scored
    * @param seconds scoring took
    * @param layer deepest layer of the network that is not a shortcut
-   * @param top the five best filters of that layer for each class, best first
+   * @param rankings one entry for each, in the order they were asked for
    */
   public record Result(
       String run,
       int epoch,
       String dataset,
       String split,
-      String scorer,
       long images,
       double seconds,
       List<String> classNames,
       String layer,
-      List<FilterRank> top) {
+      List<Top> rankings) {
     public double imagesPerSecond() {
       return images / seconds;
     }
@@ -79,41 +85,36 @@ public final class RankFilters {
     ModelDescription description = model.description();
     DatasetDescription dataset = DatasetDescription.read(warehouse, request.dataset());
     check(description, dataset, request.split());
-    ScoringMethod method = ScoringMethod.named(request.settings().rank().scorer());
+    List<Ranking> rankings =
+        Ranking.list(request.settings().rank().scorer(), request.settings().rank().contrast());
     FilterIndex index = model.catalog().index();
     Stopwatch watch = Stopwatch.start();
     progress.step("ranking filters", 0, 0);
-    List<ClassScores> scores =
-        ScoringStage.run(
-            images(request),
-            new NetworkSnapshot(
-                model.configuration(),
-                model.parameters(),
-                new Normalizer(description.normalization())),
-            method,
-            index.size(),
-            request.settings().rank().batchSize());
+    Map<ScoringMethod, List<ClassScores>> scores =
+        new FilterScoring(index, request.settings())
+            .run(
+                images(request),
+                new NetworkSnapshot(
+                    model.configuration(),
+                    model.parameters(),
+                    new Normalizer(description.normalization())),
+                rankings);
     double seconds = EpochReport.seconds(watch.elapsed());
     ScoreTables.Key key =
         new ScoreTables.Key(
-            description.run(),
-            description.epoch(),
-            dataset.name(),
-            request.split(),
-            method.label());
-    ScoreTables.write(warehouse, key, index, dataset.classNames(), scores);
+            description.run(), description.epoch(), model.hash(), dataset, request.split());
+    ScoreTables.write(warehouse, key, index, scores, rankings);
     String layer = deepest(index);
     return new Result(
         description.run(),
         description.epoch(),
         dataset.name(),
         request.split().label(),
-        method.label(),
-        scores.stream().mapToLong(ClassScores::count).sum(),
+        dataset.images(request.split()),
         seconds,
         dataset.classNames(),
         layer,
-        top(index, scores, layer));
+        rankings.stream().map(r -> new Top(r.label(), top(index, scores, r, layer))).toList());
   }
 
   private SavedModel load(Request request) {
@@ -155,10 +156,14 @@ public final class RankFilters {
         .orElseThrow();
   }
 
-  private static List<FilterRank> top(FilterIndex index, List<ClassScores> scores, String layer) {
+  private static List<FilterRank> top(
+      FilterIndex index,
+      Map<ScoringMethod, List<ClassScores>> scores,
+      Ranking ranking,
+      String layer) {
     List<FilterRank> top = new ArrayList<>();
-    for (ClassScores ofClass : scores) {
-      FilterRanking.of(index, ofClass).stream()
+    for (int label : Ranking.labels(scores)) {
+      FilterRanking.of(index, ranking.of(scores, List.of(label))).stream()
           .filter(r -> r.filter().layer().equals(layer) && r.rank() <= TOP)
           .forEach(top::add);
     }

@@ -63,7 +63,7 @@ final class TrainingLoop implements AutoCloseable {
             dataset,
             freezing.index(),
             train.evaluateOn(),
-            settings.strategy().scorer());
+            freezing.ranking());
     line = new EpochLine(train, freezing.index().size());
     trainer =
         new EpochTrainer(

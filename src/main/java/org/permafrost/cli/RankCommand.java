@@ -50,9 +50,18 @@ final class RankCommand implements Callable<Integer> {
 
   @Option(
       names = "--scorer",
-      paramLabel = "NAME",
-      description = "How filters are scored (default: max-activation).")
+      paramLabel = "NAMES",
+      description =
+          "How filters are scored, one or more names separated by commas that share one pass"
+              + " (default: max-activation).")
   private String scorer;
+
+  @Option(
+      names = "--contrast",
+      paramLabel = "NAME",
+      description =
+          "Set scores against the other classes: none, welch, selectivity or auc (default: none).")
+  private String contrast;
 
   @Option(
       names = "--partitions",
@@ -68,6 +77,7 @@ final class RankCommand implements Callable<Integer> {
   public Integer call() {
     Map<String, Object> options = new HashMap<>();
     options.put("rank.scorer", scorer);
+    options.put("rank.contrast", contrast);
     options.put("rank.partitions", partitions);
     Settings settings = global.settings(options);
     NativeHelpers.warnLoudlyIfOff(System.err);

@@ -16,23 +16,28 @@ final class RankReport {
   private RankReport() {}
 
   static String text(RankFilters.Result result) {
-    return String.format(
-        Locale.ROOT,
-        "%s%nRanked the filters of run %s, epoch %d, by %s on %,d images of %s (%s): %.0f images/s.",
-        ResultTable.text(table(result)),
-        result.run(),
-        result.epoch(),
-        result.scorer(),
-        result.images(),
-        result.dataset(),
-        result.split(),
-        result.imagesPerSecond());
+    StringBuilder text = new StringBuilder();
+    for (RankFilters.Top ranking : result.rankings()) {
+      text.append(ResultTable.text(table(result, ranking)));
+      text.append(System.lineSeparator()).append(System.lineSeparator());
+    }
+    return text
+        + String.format(
+            Locale.ROOT,
+            "Ranked the filters of run %s, epoch %d, by %s on %,d images of %s (%s): %.0f images/s.",
+            result.run(),
+            result.epoch(),
+            String.join(", ", result.rankings().stream().map(RankFilters.Top::scorer).toList()),
+            result.images(),
+            result.dataset(),
+            result.split(),
+            result.imagesPerSecond());
   }
 
   /** One line per class: its best filters in the deepest layer. */
-  static QueryResult table(RankFilters.Result result) {
+  private static QueryResult table(RankFilters.Result result, RankFilters.Top ranking) {
     SortedMap<Integer, StringBuilder> byLabel = new TreeMap<>();
-    for (FilterRank rank : result.top()) {
+    for (FilterRank rank : ranking.top()) {
       byLabel
           .computeIfAbsent(rank.label(), label -> new StringBuilder())
           .append(String.format(Locale.ROOT, "%5d", rank.filter().index()));
@@ -40,7 +45,8 @@ final class RankReport {
     List<List<Object>> rows = new ArrayList<>();
     byLabel.forEach(
         (label, filters) -> rows.add(List.of(result.classNames().get(label), filters.toString())));
-    return new QueryResult(List.of("class", "top filters of " + result.layer()), rows, false);
+    String title = "top filters of " + result.layer() + " by " + ranking.scorer();
+    return new QueryResult(List.of("class", title), rows, false);
   }
 
   static String json(RankFilters.Result result) {
@@ -53,12 +59,21 @@ final class RankReport {
     json.put("epoch", result.epoch());
     json.put("dataset", result.dataset());
     json.put("split", result.split());
-    json.put("scorer", result.scorer());
+    json.put("scorer", result.rankings().get(0).scorer());
     json.put("images", result.images());
     json.put("images_per_second", result.imagesPerSecond());
     json.put("layer", result.layer());
-    json.put("top", result.top().stream().map(rank -> top(result, rank)).toList());
+    json.put("top", top(result, result.rankings().get(0)));
+    json.put(
+        "rankings",
+        result.rankings().stream()
+            .map(ranking -> Map.of("scorer", ranking.scorer(), "top", top(result, ranking)))
+            .toList());
     return json;
+  }
+
+  private static List<Map<String, Object>> top(RankFilters.Result result, RankFilters.Top ranking) {
+    return ranking.top().stream().map(rank -> top(result, rank)).toList();
   }
 
   private static Map<String, Object> top(RankFilters.Result result, FilterRank rank) {

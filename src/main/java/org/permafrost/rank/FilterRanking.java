@@ -5,24 +5,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Sorts filters by score, descending; ties by index. */
+/** Sorts filters by value, descending; ties by index. */
 public final class FilterRanking {
   private FilterRanking() {}
 
   /** Ranks of one class, layer by layer, each layer from its top filter down. */
-  public static List<FilterRank> of(FilterIndex index, ClassScores scores) {
+  public static List<FilterRank> of(FilterIndex index, FilterValues values) {
     List<FilterRank> ranks = new ArrayList<>(index.size());
     List<FilterIndex.Layer> layers = index.layers();
     for (int l = 0; l < layers.size(); l++) {
       int first = index.first(l);
       int filters = layers.get(l).filters();
-      int[] order = descending(scores, first, filters);
+      int[] order = descending(values.values(), first, filters);
       for (int r = 0; r < filters; r++) {
         ranks.add(
             new FilterRank(
-                scores.label(),
+                values.label(),
                 index.filter(l, order[r] - first),
-                scores.sum(order[r]),
+                values.values()[order[r]],
                 r + 1,
                 (r + 1.0) / filters));
       }
@@ -31,11 +31,11 @@ public final class FilterRanking {
   }
 
   /** Filter numbers {@code first .. first + filters - 1}, best first. */
-  static int[] descending(ClassScores scores, int first, int filters) {
+  static int[] descending(double[] values, int first, int filters) {
     return IntStream.range(first, first + filters)
         .boxed()
         .sorted(
-            Comparator.comparingLong((Integer f) -> -scores.sumFixed(f))
+            Comparator.comparingDouble((Integer f) -> 0 - values[f])
                 .thenComparing(Comparator.naturalOrder()))
         .mapToInt(Integer::intValue)
         .toArray();

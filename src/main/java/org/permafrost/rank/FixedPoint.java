@@ -5,6 +5,9 @@ package org.permafrost.rank;
  * partitioning, retries and speculation cannot change a bit.
  */
 public final class FixedPoint {
+  /** Exponent of the step. */
+  static final int EXPONENT = -20;
+
   private static final double ONE = 1 << 20;
   private static final double LIMIT = Long.MAX_VALUE / ONE / 2;
 

@@ -1,20 +1,22 @@
 package org.permafrost.score;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
+/**
+ * A ranking that gives every filter one number per image: it looks at the maps of one layer at a
+ * time and keeps nothing. Larger means more important. Stateless.
+ */
+interface FilterScorer {
+  /** What it needs besides the maps. */
+  default Signal signal() {
+    return Signal.NONE;
+  }
 
-/** Scores every filter of one network on every image of a batch. Not thread-safe. */
-public interface FilterScorer {
   /**
-   * Sets the network's parameters; call it before {@link #score}.
+   * Scores the filters of one layer on one image.
    *
-   * @param parameters flat vector
+   * @param maps of the layer, on all images of the batch
+   * @param image position in the batch
+   * @param scores receives one number per filter of the layer
+   * @param first where the layer's numbers begin
    */
-  void load(float[] parameters);
-
-  /**
-   * @param images shape {@code [N, 3, H, W]}, normalised as for training
-   * @return {@code N * filters} scores, image by image, filters in the order of the network's
-   *     {@link org.permafrost.rank.FilterIndex}
-   */
-  float[] score(INDArray images);
+  void score(LayerMaps maps, int image, float[] scores, int first);
 }

@@ -2,21 +2,24 @@ package org.permafrost.score;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.NearestName;
 
-/** The registry of rankings: a new one is a {@link FilterScorer} class and a line here. */
+/** The registry of scores: a new one is a {@link FilterScorer} class and a line here. */
 public enum ScoringMethod {
-  MAX_ACTIVATION("max-activation", MaxActivation::new);
+  MAX_ACTIVATION("max-activation", 1, new MaxActivation()),
+  MEAN_ACTIVATION("mean-activation", 1, new MeanActivation()),
+  RANK_SUM("rank-sum", 1, new RankSum()),
+  APOZ("apoz", 1, new Apoz());
 
   private final String label;
-  private final Function<ComputationGraphConfiguration, FilterScorer> factory;
+  private final int version;
+  private final FilterScorer scorer;
 
-  ScoringMethod(String label, Function<ComputationGraphConfiguration, FilterScorer> factory) {
+  ScoringMethod(String label, int version, FilterScorer scorer) {
     this.label = label;
-    this.factory = factory;
+    this.version = version;
+    this.scorer = scorer;
   }
 
   /** Name in settings and tables. */
@@ -24,9 +27,21 @@ public enum ScoringMethod {
     return label;
   }
 
-  /** A scorer of one network. */
-  public FilterScorer on(ComputationGraphConfiguration network) {
-    return factory.apply(network);
+  /** Grows when the same network and image would score differently than before. */
+  public int version() {
+    return version;
+  }
+
+  /**
+   * Whether scores are summed in steps of 2^-20 (see {@link org.permafrost.rank.FixedPoint}), as
+   * maximum activations always were; all others are summed without rounding a bit.
+   */
+  public boolean isStepped() {
+    return this == MAX_ACTIVATION;
+  }
+
+  FilterScorer scorer() {
+    return scorer;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.permafrost.settings;
 
 import java.util.Map;
+import org.permafrost.rank.Contrast;
 
 /**
  * Every setting, typed and checked; {@code reference.conf} documents each.
@@ -23,10 +24,12 @@ public record Settings(
       String type, String namespace, Map<String, String> properties, int commitRetries) {}
 
   /**
+   * @param scorer names separated by commas
+   * @param contrast of those that name none
    * @param batchSize images per forward pass
    * @param partitions Spark partitions of the scoring stage; 0 chooses
    */
-  public record RankSettings(String scorer, int batchSize, int partitions) {}
+  public record RankSettings(String scorer, Contrast contrast, int batchSize, int partitions) {}
 
   /** Size of the built-in example. */
   public record QuickstartSettings(int images) {}
@@ -47,6 +50,7 @@ public record Settings(
         StrategySettings.from(root.in("strategy")),
         new RankSettings(
             rank.text("scorer"),
+            rank.choice("contrast", Contrast.class),
             rank.whole("batch-size", 1, 4096),
             rank.whole("partitions", 0, 1_000_000)),
         new QuickstartSettings(quickstart.whole("images", 100, 100_000)),

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.permafrost.problem.Problem;
-import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterRank;
 import org.permafrost.rank.FilterRanking;
+import org.permafrost.rank.FilterValues;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.settings.NearestName;
@@ -57,14 +57,14 @@ public final class FilterChoice {
   /**
    * The mask after a class was learned.
    *
-   * @param own scores of the learned class
-   * @param all scores of every class of the training set, which only {@link Sharing#SPECIFIC} looks
-   *     at
+   * @param own what the filters are ranked by for the learned class
+   * @param all the same for every class of the training set, which only {@link Sharing#SPECIFIC}
+   *     looks at
    * @param classes number of classes in training
    * @param epoch epoch that just ended, from 1
    */
   public FreezeMask choose(
-      FreezeMask mask, ClassScores own, Collection<ClassScores> all, int classes, int epoch) {
+      FreezeMask mask, FilterValues own, Collection<FilterValues> all, int classes, int epoch) {
     Map<String, Integer> frozen = new HashMap<>();
     eligible.keySet().forEach(layer -> frozen.put(layer, (int) mask.inLayer(layer)));
     Map<String, Integer> owned = new HashMap<>();
@@ -76,7 +76,7 @@ public final class FilterChoice {
         if (mask.contains(candidate.filter())
             || frozen.get(layer) >= cap(layer)
             || (settings.sharing() == Sharing.QUOTA && quota > quota(layer, classes))
-            || (settings.skipDead() && isDead(candidate, own))
+            || (settings.skipDead() && own.dead()[number(candidate)])
             || (settings.sharing() == Sharing.SPECIFIC && !isSpecific(candidate, own, all))) {
           continue;
         }
@@ -103,11 +103,7 @@ public final class FilterChoice {
     return Math.max(1, cap(layer) / Math.max(1, classes));
   }
 
-  private boolean isDead(FilterRank candidate, ClassScores scores) {
-    return !(scores.max(number(candidate)) > 0);
-  }
-
-  private boolean isSpecific(FilterRank candidate, ClassScores own, Collection<ClassScores> all) {
+  private boolean isSpecific(FilterRank candidate, FilterValues own, Collection<FilterValues> all) {
     int filter = number(candidate);
     double mean = all.stream().mapToDouble(s -> s.mean(filter)).average().orElse(0);
     return own.mean(filter) > mean;

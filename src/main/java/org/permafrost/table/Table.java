@@ -156,9 +156,14 @@ public enum Table {
       layer STRING COMMENT 'Name of the convolution',
       filter INT COMMENT 'Output channel of the convolution, from 0',
       count BIGINT COMMENT 'Images of the class that were scored',
-      sum_fixed BIGINT COMMENT 'Sum of the scores times 2^20, exact whatever the order of addition',
+      sum_fixed BIGINT COMMENT 'Sum of the scores times 2^20, exact whatever the order of addition; NULL for scorers without such steps',
       mean DOUBLE COMMENT 'Mean score',
-      max DOUBLE COMMENT 'Largest score'
+      max DOUBLE COMMENT 'Largest score',
+      sum DOUBLE COMMENT 'Exact sum of the scores, rounded once',
+      sum_squares DOUBLE COMMENT 'Exact sum of the squared scores, rounded once',
+      histogram ARRAY<BIGINT> COMMENT 'Images by score: the first of 64 bins counts 0 and below, bin b from 2^((b-49)/2) on',
+      scorer_version INT COMMENT 'Version of the scoring method',
+      model_hash STRING COMMENT 'SHA-256 of the parameters of the scored network'
       """),
 
   FILTER_RANKS(
@@ -170,12 +175,12 @@ public enum Table {
       epoch INT COMMENT 'Epoch after which the network was scored',
       dataset STRING COMMENT 'Data set scored on',
       split STRING COMMENT 'Split scored on',
-      scorer STRING COMMENT 'Scoring method, for example max-activation',
+      scorer STRING COMMENT 'Ranking, for example max-activation or mean-activation:welch',
       class STRING COMMENT 'Readable name of the class',
       label INT COMMENT 'Number of the class, from 0',
       layer STRING COMMENT 'Name of the convolution',
       filter INT COMMENT 'Output channel of the convolution, from 0',
-      score DOUBLE COMMENT 'Score summed over the images of the class',
+      score DOUBLE COMMENT 'What it is ranked by: score summed over the images of the class, or a contrast',
       rank INT COMMENT 'Place in its layer; 1 is the top, ties go to the lower filter',
       share DOUBLE COMMENT 'Rank divided by the filters of the layer, 0 to 1'
       """),

@@ -1,0 +1,77 @@
+package org.permafrost.rank;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * How often each filter's score fell into each of {@value #BINS} fixed bins, which fit scores of
+ * any scale: bin 0 counts scores of 0 and below; bin b from 1 on counts those from 2^((b - 49) / 2)
+ * up to the next bin, so two bins for each doubling. Bin 1 takes all smaller positive scores too,
+ * bin 63 all from 2^7 on.
+ */
+public final class ScoreHistogram {
+  public static final int BINS = 64;
+
+  /** The positive scores of bin 1 end at 2^(LOWEST + 1/2). */
+  private static final int LOWEST = -24;
+
+  private static final double ROOT = Math.sqrt(2);
+
+  private final int cells;
+  private final long[][] counts = new long[BINS][];
+
+  ScoreHistogram(int cells) {
+    this.cells = cells;
+  }
+
+  /** The bin a score falls into. */
+  public static int bin(double score) {
+    if (!(score > 0)) {
+      return 0;
+    }
+    int exponent = Math.getExponent(score);
+    int half = score >= Math.scalb(ROOT, exponent) ? 1 : 0;
+    return Math.max(1, Math.min(BINS - 1, 1 + 2 * (exponent - LOWEST) + half));
+  }
+
+  void add(int cell, double score) {
+    count(bin(score), cell, 1);
+  }
+
+  private void count(int bin, int cell, long times) {
+    if (counts[bin] == null) {
+      counts[bin] = new long[cells];
+    }
+    counts[bin][cell] += times;
+  }
+
+  void merge(ScoreHistogram other) {
+    for (int bin = 0; bin < BINS; bin++) {
+      if (other.counts[bin] != null) {
+        for (int cell = 0; cell < cells; cell++) {
+          count(bin, cell, other.counts[bin][cell]);
+        }
+      }
+    }
+  }
+
+  /** Counts of one filter, by bin. */
+  long[] of(int cell) {
+    long[] own = new long[BINS];
+    for (int bin = 0; bin < BINS; bin++) {
+      own[bin] = counts[bin] == null ? 0 : counts[bin][cell];
+    }
+    return own;
+  }
+
+  void write(DataOutput out) throws IOException {
+    PackedPlanes.write(out, counts);
+  }
+
+  static ScoreHistogram read(DataInput in, int cells) throws IOException {
+    ScoreHistogram histogram = new ScoreHistogram(cells);
+    PackedPlanes.read(in, histogram.counts, cells);
+    return histogram;
+  }
+}

@@ -1,0 +1,19 @@
+package org.permafrost.score;
+
+/**
+ * The activation maps of one convolution for a batch: normalised and, unless an addition follows,
+ * rectified, in evaluation mode.
+ *
+ * @param filters maps of an image
+ * @param positions pixels of a map
+ * @param rectified whether the maps went through ReLU; where a convolution's output is added to a
+ *     residual stream they did not
+ * @param values {@code [N, filters, height, width]} in c order
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record LayerMaps(int filters, int positions, boolean rectified, float[] values) {
+  /** Where the maps of an image begin. */
+  int from(int image) {
+    return image * filters * positions;
+  }
+}

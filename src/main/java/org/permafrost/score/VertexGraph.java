@@ -1,0 +1,125 @@
+package org.permafrost.score;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.permafrost.network.ConvolutionFilters;
+import org.permafrost.network.FilterCatalog;
+import org.permafrost.network.FloatArrays;
+
+/**
+ * A network in evaluation mode whose vertices can be run one by one, so that every map can be
+ * looked at as it passes. Stops short of the classifier, whose softmax no score needs. Vertices are
+ * named by their numbers in DL4J's graph. Not thread-safe.
+ */
+final class VertexGraph {
+  private static final LayerWorkspaceMgr DETACHED = LayerWorkspaceMgr.noWorkspaces();
+
+  private final ComputationGraph network;
+  private final FilterCatalog catalog;
+  private final List<GraphVertex> order = new ArrayList<>();
+  private final int[][] inputs;
+  private final int[] layers;
+  private final int input;
+  private final int features;
+
+  VertexGraph(ComputationGraphConfiguration configuration) {
+    catalog = FilterCatalog.of(configuration);
+    network = new ComputationGraph(configuration);
+    network.init();
+    GraphVertex[] vertices = network.getVertices();
+    inputs = new int[vertices.length][];
+    for (int v = 0; v < vertices.length; v++) {
+      inputs[v] = inputs(vertices[v]);
+    }
+    int classifier = number(catalog.classifier().layer());
+    for (int v : network.topologicalSortOrder()) {
+      if (v != classifier && inputs[v].length > 0) {
+        order.add(vertices[v]);
+      }
+    }
+    input = number(configuration.getNetworkInputs().get(0));
+    features = inputs[classifier][0];
+    layers = new int[vertices.length];
+    Arrays.fill(layers, -1);
+    for (int l = 0; l < catalog.layers().size(); l++) {
+      ConvolutionFilters layer = catalog.layers().get(l);
+      layers[number(layer.relu().orElse(layer.output()))] = l;
+    }
+  }
+
+  private static int[] inputs(GraphVertex vertex) {
+    VertexIndices[] from = vertex.getInputVertices();
+    return from == null
+        ? new int[0]
+        : Arrays.stream(from).mapToInt(VertexIndices::getVertexIndex).toArray();
+  }
+
+  private int number(String vertex) {
+    return network.getVertex(vertex).getVertexIndex();
+  }
+
+  FilterCatalog catalog() {
+    return catalog;
+  }
+
+  /** Sets all parameters, in DL4J's flat order. */
+  void load(float[] parameters) {
+    FloatArrays.assign(network.params(), parameters);
+  }
+
+  /** Number of vertices. */
+  int vertices() {
+    return inputs.length;
+  }
+
+  /** All vertices but the input and the classifier, each after those it reads. */
+  List<GraphVertex> order() {
+    return order;
+  }
+
+  /** What a vertex reads. */
+  int[] inputs(int vertex) {
+    return inputs[vertex];
+  }
+
+  /** How often each vertex is read, the classifier's reading included. */
+  int[] readers() {
+    int[] readers = new int[inputs.length];
+    for (int[] from : inputs) {
+      for (int i : from) {
+        readers[i]++;
+      }
+    }
+    return readers;
+  }
+
+  /** The vertex that holds the images. */
+  int input() {
+    return input;
+  }
+
+  /** The vertex the classifier reads, {@code [N, features]}. */
+  int features() {
+    return features;
+  }
+
+  /** Position in the catalogue of the convolution whose maps a vertex yields, -1 if none. */
+  int layer(int vertex) {
+    return layers[vertex];
+  }
+
+  /** Runs one vertex. Its inputs keep their values, except that ReLU works in place. */
+  INDArray forward(GraphVertex vertex, List<INDArray> from) {
+    for (int i = 0; i < from.size(); i++) {
+      vertex.setInput(i, from.get(i), DETACHED);
+    }
+    return vertex.doForward(false, DETACHED);
+  }
+}
