@@ -6,7 +6,13 @@ final class MapCases {
 
   /** One image; a row per filter. */
   static LayerMaps maps(float[]... filters) {
-    return new LayerMaps(filters.length, filters[0].length, true, flat(filters));
+    return new LayerMaps(filters.length, filters[0].length, true, flat(filters), new float[0]);
+  }
+
+  /** The same with a signal at the maps. */
+  static LayerMaps withSignal(LayerMaps maps, float[]... signal) {
+    return new LayerMaps(
+        maps.filters(), maps.positions(), maps.rectified(), maps.values(), flat(signal));
   }
 
   static float[] flat(float[]... rows) {

@@ -64,7 +64,7 @@ class ScoringPassTest {
       ComputationGraph network, List<ScoringMethod> methods, INDArray images) {
     ScoringPass pass = new ScoringPass(network.getConfiguration(), methods);
     pass.load(FloatArrays.copyOf(network.params()));
-    return pass.score(images);
+    return pass.score(images, new int[] {0, 1, 2, 3, 0, 1, 2, 3});
   }
 
   private static void agreesWithFeedForward(ComputationGraph network) {

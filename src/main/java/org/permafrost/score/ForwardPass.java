@@ -1,9 +1,7 @@
 package org.permafrost.score;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,8 +23,7 @@ final class ForwardPass implements AutoCloseable {
   private final boolean keep;
   private final INDArray[] values;
   private final int[] readers;
-  // Vertices that work in place share their memory with the vertex they read.
-  private final Map<Long, Integer> sharers = new HashMap<>();
+  private final SharedArrays memory = new SharedArrays();
 
   /**
    * Runs the network.
@@ -49,7 +46,7 @@ final class ForwardPass implements AutoCloseable {
     int v = vertex.getVertexIndex();
     List<INDArray> inputs = Arrays.stream(graph.inputs(v)).mapToObj(i -> values[i]).toList();
     values[v] = graph.forward(vertex, inputs);
-    sharers.merge(address(values[v]), 1, Integer::sum);
+    memory.keep(values[v]);
     if (graph.layer(v) >= 0) {
       reader.read(graph.layer(v), values[v]);
     }
@@ -76,13 +73,7 @@ final class ForwardPass implements AutoCloseable {
   private void free(int v) {
     INDArray array = values[v];
     values[v] = null;
-    if (sharers.merge(address(array), -1, Integer::sum) == 0 && array.closeable()) {
-      array.close();
-    }
-  }
-
-  private static long address(INDArray array) {
-    return array.data().address();
+    memory.release(array);
   }
 
   @Override

@@ -9,9 +9,10 @@ package org.permafrost.score;
  * @param rectified whether the maps went through ReLU; where a convolution's output is added to a
  *     residual stream they did not
  * @param values {@code [N, filters, height, width]} in c order
+ * @param signal the scorer's {@link Signal} at the maps, of the same shape; empty if it needs none
  */
 @SuppressWarnings("ArrayRecordComponent")
-record LayerMaps(int filters, int positions, boolean rectified, float[] values) {
+record LayerMaps(int filters, int positions, boolean rectified, float[] values, float[] signal) {
   /** Where the maps of an image begin. */
   int from(int image) {
     return image * filters * positions;

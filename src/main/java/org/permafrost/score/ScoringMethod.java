@@ -10,7 +10,13 @@ public enum ScoringMethod {
   MAX_ACTIVATION("max-activation", 1, new MaxActivation()),
   MEAN_ACTIVATION("mean-activation", 1, new MeanActivation()),
   RANK_SUM("rank-sum", 1, new RankSum()),
-  APOZ("apoz", 1, new Apoz());
+  APOZ("apoz", 1, new Apoz()),
+  GRADIENT("gradient", 1, new Gradient(false)),
+  GRADIENT_PREACTIVATION("gradient-preactivation", 1, new Gradient(true)),
+  TAYLOR("taylor", 1, new Taylor()),
+  TAYLOR_LOSS("taylor-loss", 1, new TaylorLoss()),
+  FISHER("fisher", 1, new Fisher()),
+  LRP_EPSILON("lrp-epsilon", 1, new LrpEpsilon());
 
   private final String label;
   private final int version;

@@ -1,6 +1,8 @@
 package org.permafrost.score;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.ConvolutionFilters;
@@ -9,16 +11,18 @@ import org.permafrost.network.FloatArrays;
 
 /**
  * Scores every filter of one network on every image of a batch, by several methods at once that
- * share one pass through the network. Not thread-safe.
+ * share the passes forward and back. Not thread-safe.
  */
 public final class ScoringPass {
   private final VertexGraph graph;
   private final List<ScoringMethod> methods;
+  private final Set<Signal> signals = EnumSet.noneOf(Signal.class);
   private final int[] first;
 
   public ScoringPass(ComputationGraphConfiguration configuration, List<ScoringMethod> methods) {
     this.graph = new VertexGraph(configuration);
     this.methods = List.copyOf(methods);
+    methods.forEach(method -> signals.add(method.scorer().signal()));
     List<ConvolutionFilters> layers = graph.catalog().layers();
     this.first = new int[layers.size() + 1];
     for (int l = 0; l < layers.size(); l++) {
@@ -37,37 +41,52 @@ public final class ScoringPass {
 
   /**
    * @param images shape {@code [N, 3, size, size]}, normalised as for training
+   * @param labels class of each image; read by methods that look at a logit or at the loss
    * @return for each method {@code N * filters} scores, image by image, filters in the order of the
    *     network's {@link org.permafrost.rank.FilterIndex}
    */
-  public float[][] score(INDArray images) {
-    int batch = Math.toIntExact(images.size(0));
-    float[][] scores = new float[methods.size()][batch * filters()];
+  public float[][] score(INDArray images, int[] labels) {
+    float[][] scores = new float[methods.size()][labels.length * filters()];
+    boolean goesBack = signals.stream().anyMatch(signal -> signal != Signal.NONE);
     ForwardPass.MapReader reader =
-        (layer, maps) -> {
-          LayerMaps values = maps(layer, maps);
-          for (int m = 0; m < methods.size(); m++) {
-            score(methods.get(m).scorer(), layer, values, scores[m]);
-          }
-        };
-    new ForwardPass(graph, images, false, reader).close();
+        signals.contains(Signal.NONE)
+            ? (layer, maps) -> score(layer, maps, Signal.NONE, new float[0], scores)
+            : (layer, maps) -> {};
+    try (ForwardPass forward = new ForwardPass(graph, images, goesBack, reader)) {
+      for (Signal signal : signals) {
+        if (signal != Signal.NONE) {
+          sendBack(forward, signal, labels, scores);
+        }
+      }
+    }
     return scores;
   }
 
-  private void score(FilterScorer scorer, int layer, LayerMaps maps, float[] scores) {
-    int batch = scores.length / filters();
-    for (int image = 0; image < batch; image++) {
-      scorer.score(maps, image, scores, image * filters() + first[layer]);
-    }
+  private void sendBack(ForwardPass forward, Signal signal, int[] labels, float[][] scores) {
+    BackwardPass.run(
+        graph,
+        forward,
+        signal,
+        labels,
+        (layer, maps, arrived) -> score(layer, maps, signal, FloatArrays.copyOf(arrived), scores));
   }
 
-  private LayerMaps maps(int layer, INDArray maps) {
+  /** Lets every method that waits for this signal score a layer. */
+  private void score(int layer, INDArray maps, Signal signal, float[] arrived, float[][] scores) {
     ConvolutionFilters filters = graph.catalog().layers().get(layer);
-    return new LayerMaps(
-        filters.filters(),
-        Math.toIntExact(maps.size(2) * maps.size(3)),
-        filters.relu().isPresent(),
-        FloatArrays.copyOf(maps));
+    LayerMaps values =
+        new LayerMaps(
+            filters.filters(),
+            Math.toIntExact(maps.size(2) * maps.size(3)),
+            filters.relu().isPresent(),
+            FloatArrays.copyOf(maps),
+            arrived);
+    for (int m = 0; m < methods.size(); m++) {
+      FilterScorer scorer = methods.get(m).scorer();
+      for (int i = 0; scorer.signal() == signal && i < maps.size(0); i++) {
+        scorer.score(values, i, scores[m], i * filters() + first[layer]);
+      }
+    }
   }
 
   private int filters() {

@@ -28,6 +28,8 @@ final class VertexGraph {
   private final int[] layers;
   private final int input;
   private final int features;
+  private final Classifier classifier;
+  private final LinearLayers linear = new LinearLayers();
 
   VertexGraph(ComputationGraphConfiguration configuration) {
     catalog = FilterCatalog.of(configuration);
@@ -38,14 +40,15 @@ final class VertexGraph {
     for (int v = 0; v < vertices.length; v++) {
       inputs[v] = inputs(vertices[v]);
     }
-    int classifier = number(catalog.classifier().layer());
+    int last = number(catalog.classifier().layer());
     for (int v : network.topologicalSortOrder()) {
-      if (v != classifier && inputs[v].length > 0) {
+      if (v != last && inputs[v].length > 0) {
         order.add(vertices[v]);
       }
     }
     input = number(configuration.getNetworkInputs().get(0));
-    features = inputs[classifier][0];
+    features = inputs[last][0];
+    classifier = new Classifier(vertices[last].getLayer());
     layers = new int[vertices.length];
     Arrays.fill(layers, -1);
     for (int l = 0; l < catalog.layers().size(); l++) {
@@ -110,6 +113,16 @@ final class VertexGraph {
     return features;
   }
 
+  /** The last layer. */
+  Classifier classifier() {
+    return classifier;
+  }
+
+  /** The way back through layers with weights. */
+  LinearLayers linear() {
+    return linear;
+  }
+
   /** Position in the catalogue of the convolution whose maps a vertex yields, -1 if none. */
   int layer(int vertex) {
     return layers[vertex];
@@ -121,5 +134,11 @@ final class VertexGraph {
       vertex.setInput(i, from.get(i), DETACHED);
     }
     return vertex.doForward(false, DETACHED);
+  }
+
+  /** Carries a signal back through a vertex without weights that has just been run. */
+  INDArray backward(GraphVertex vertex, INDArray signal) {
+    vertex.setEpsilon(signal);
+    return vertex.doBackward(false, DETACHED).getSecond()[0];
   }
 }

@@ -16,7 +16,16 @@ final class InferenceBatches implements Iterator<InferenceBatches.Batch> {
    * @param features shape {@code [batchSize, 3, size, size]}
    * @param images the real ones, at the front of the features
    */
-  record Batch(INDArray features, List<ImageRecord> images) {}
+  record Batch(INDArray features, List<ImageRecord> images) {
+    /** Class of every image, 0 for those that fill up the batch. */
+    int[] labels() {
+      int[] labels = new int[Math.toIntExact(features.size(0))];
+      for (int i = 0; i < images.size(); i++) {
+        labels[i] = images.get(i).label();
+      }
+      return labels;
+    }
+  }
 
   private final Iterator<ImageRecord> images;
   private final Normalizer normalizer;

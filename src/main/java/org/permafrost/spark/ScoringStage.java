@@ -111,7 +111,7 @@ public final class ScoringStage {
       List<ScoringMethod> methods,
       int filters,
       SortedMap<Integer, List<ClassScores>> byLabel) {
-    float[][] scores = pass.score(batch.features());
+    float[][] scores = pass.score(batch.features(), batch.labels());
     batch.features().close();
     for (int i = 0; i < batch.images().size(); i++) {
       List<ClassScores> ofClass =

@@ -1,0 +1,20 @@
+package org.permafrost.score;
+
+/**
+ * Fisher information of a gate on the map, halved: the second-order change of the loss when the map
+ * is removed (Theis et al. 2018, arXiv 1801.05787; METHODS.md 24, ranking F1). Half of {@link
+ * TaylorLoss}, so it ranks alike.
+ */
+final class Fisher implements MapScorer {
+  private final TaylorLoss taylor = new TaylorLoss();
+
+  @Override
+  public Signal signal() {
+    return taylor.signal();
+  }
+
+  @Override
+  public double score(LayerMaps maps, int from, int to) {
+    return taylor.score(maps, from, to) / 2;
+  }
+}

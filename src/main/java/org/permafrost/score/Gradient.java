@@ -1,0 +1,33 @@
+package org.permafrost.score;
+
+/**
+ * Mean over the map of the absolute derivative of the true class's logit (METHODS.md 7, ranking
+ * G1). At the map itself, a filter that never fires still gets a score; before its ReLU, it gets 0.
+ */
+final class Gradient implements MapScorer {
+  private final boolean beforeRelu;
+
+  /**
+   * @param beforeRelu whether the derivative is taken before the ReLU of the map, if it has one
+   */
+  Gradient(boolean beforeRelu) {
+    this.beforeRelu = beforeRelu;
+  }
+
+  @Override
+  public Signal signal() {
+    return Signal.LOGIT_GRADIENT;
+  }
+
+  @Override
+  public double score(LayerMaps maps, int from, int to) {
+    boolean gated = beforeRelu && maps.rectified();
+    double sum = 0;
+    for (int p = from; p < to; p++) {
+      if (!gated || maps.values()[p] > 0) {
+        sum += Math.abs(maps.signal()[p]);
+      }
+    }
+    return sum / (to - from);
+  }
+}
