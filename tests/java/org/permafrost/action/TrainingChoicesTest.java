@@ -18,8 +18,11 @@ import org.permafrost.image.Normalizer;
 import org.permafrost.network.SavedModel;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.EvaluationStage;
+import org.permafrost.spark.ImageVector;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.PreparedImages;
+import org.permafrost.spark.VectorStage;
+import org.permafrost.strategy.Herding;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.table.Table;
 
@@ -80,10 +83,7 @@ class TrainingChoicesTest {
     Set<String> wrong =
         EvaluationStage.mistakes(
             PreparedImages.read(training.warehouse(), TrainingCase.DATASET, Split.TRAIN),
-            new NetworkSnapshot(
-                model.configuration(),
-                model.parameters(),
-                new Normalizer(model.description().normalization())),
+            snapshot(model),
             training.settings().rank().batchSize());
     LearningState state = training.state("hard", 1).learning();
     assertThat(state.residue()).hasSize(2);
@@ -98,6 +98,40 @@ class TrainingChoicesTest {
                   .hasSize((int) Math.min(2, mistakes));
             });
     assertThat(wrong).as("otherwise this shows nothing").isNotEmpty();
+  }
+
+  @Test
+  void aHerdedResidueStaysNearestToTheMeanFeatureOfItsClass() {
+    training.train("herded", "train.epochs", "1", "strategy.residue-choice", "herding");
+
+    SavedModel model = training.checkpoint("herded", 1);
+    LearningState state = training.state("herded", 1).learning();
+    assertThat(state.residue()).hasSize(2);
+    state
+        .residue()
+        .forEach(
+            (label, kept) -> {
+              List<ImageVector> images =
+                  VectorStage.features(
+                      PreparedImages.read(training.warehouse(), TrainingCase.DATASET, Split.TRAIN)
+                          .filter(image -> image.label() == label),
+                      snapshot(model),
+                      training.settings().rank().batchSize());
+              List<float[]> features = images.stream().map(ImageVector::values).toList();
+              assertThat(images).hasSize(6);
+              assertThat(kept)
+                  .containsExactlyInAnyOrderElementsOf(
+                      Herding.choose(features, 2).stream()
+                          .map(i -> images.get(i).imageId())
+                          .toList());
+            });
+  }
+
+  private static NetworkSnapshot snapshot(SavedModel model) {
+    return new NetworkSnapshot(
+        model.configuration(),
+        model.parameters(),
+        new Normalizer(model.description().normalization()));
   }
 
   @Test

@@ -46,7 +46,8 @@ public record StrategySettings(
   public enum ResidueChoice {
     RANDOM,
     FRESH,
-    HARD
+    HARD,
+    HERDING
   }
 
   /** When nothing is left to learn. */
@@ -58,8 +59,9 @@ public record StrategySettings(
   /** Set of filters within which the top share is taken. */
   public enum TopScope {
     LAYER,
-    NETWORK,
-    STAGE
+    BLOCK,
+    STAGE,
+    NETWORK
   }
 
   /** One ranking for each class that passed, or one for all together. */
