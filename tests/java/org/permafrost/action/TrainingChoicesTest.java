@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -149,6 +150,43 @@ class TrainingChoicesTest {
         .anyMatch(label -> !third.residue().get(label).equals(second.residue().get(label)));
     assertThat(training.rows(Table.EPOCHS, "fresh", 2).get(0).<Long>getAs("images"))
         .isEqualTo(8 * 6 + 2 * 3);
+  }
+
+  @Test
+  void droppedNeuronsLetNoClassLeave() {
+    String[] neurons = {"strategy.dropout", "neurons", "train.dropout", "0.5"};
+    training.train("neurons", with(neurons, "train.epochs", "2"));
+    training.train("neurons-again", with(neurons, "train.epochs", "2"));
+
+    assertThat(training.rows(Table.EPOCHS, "neurons"))
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row.<Integer>getAs("active_classes")).isEqualTo(10))
+        .allSatisfy(row -> assertThat(row.<Long>getAs("images")).isEqualTo(60));
+    assertThat(training.state("neurons", 1).learning().residue()).isEmpty();
+    assertThat(training.rows(Table.FROZEN_FILTERS, "neurons", 1))
+        .as("the mode still freezes")
+        .isNotEmpty();
+    assertThat(training.contents("neurons-again")).isEqualTo(training.contents("neurons"));
+    assertThat(training.checkpoint("neurons-again", 2).parameters())
+        .isEqualTo(training.checkpoint("neurons", 2).parameters());
+  }
+
+  @Test
+  void neuronDropoutOfItsOwnIsARegulariserOfEveryMode() {
+    String[] baseline = {"train.mode", "baseline", "train.epochs", "1"};
+    training.train("plain", baseline);
+    training.train("regular", with(baseline, "train.dropout", "0.5"));
+    training.train("column", with(baseline, "train.dropout", "0.5", "strategy.dropout", "neurons"));
+
+    float[] plain = training.checkpoint("plain", 1).parameters();
+    assertThat(training.checkpoint("regular", 1).parameters()).isNotEqualTo(plain);
+    assertThat(training.checkpoint("column", 1).parameters())
+        .as("read as the poster's dropout, the baseline has none")
+        .isEqualTo(plain);
+  }
+
+  private static String[] with(String[] settings, String... more) {
+    return Stream.concat(Stream.of(settings), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

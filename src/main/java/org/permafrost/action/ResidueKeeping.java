@@ -7,9 +7,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
+import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings;
 import org.permafrost.settings.StrategySettings.ResidueChoice;
-import org.permafrost.settings.TrainSettings;
+import org.permafrost.settings.TrainSettings.Mode;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.ImageVector;
 import org.permafrost.spark.NetworkSnapshot;
@@ -19,13 +20,15 @@ import org.permafrost.strategy.LearningState;
 
 /** The residue part of Algorithm 1: which images of dropped classes stay in training. */
 final class ResidueKeeping {
-  private final TrainSettings train;
+  private final Mode mode;
   private final StrategySettings strategy;
+  private final long seed;
   private final Evaluation evaluation;
 
-  ResidueKeeping(TrainSettings train, StrategySettings strategy, Evaluation evaluation) {
-    this.train = train;
-    this.strategy = strategy;
+  ResidueKeeping(Settings settings, Evaluation evaluation) {
+    this.mode = settings.mode();
+    this.strategy = settings.strategy();
+    this.seed = settings.train().seed();
     this.evaluation = evaluation;
   }
 
@@ -83,12 +86,11 @@ final class ResidueKeeping {
   }
 
   private boolean isKept() {
-    return train.mode().keepsResidue() && strategy.residue() > 0;
+    return mode.keepsResidue() && strategy.residue() > 0;
   }
 
   private SortedMap<Integer, SortedSet<String>> choose(
       JavaRDD<ImageRecord> trainingSplit, Set<Integer> labels, int epoch, Set<String> preferred) {
-    return ResidueStage.choose(
-        trainingSplit, labels, strategy.residue(), train.seed(), epoch, preferred);
+    return ResidueStage.choose(trainingSplit, labels, strategy.residue(), seed, epoch, preferred);
   }
 }

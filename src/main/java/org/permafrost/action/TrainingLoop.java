@@ -51,8 +51,8 @@ final class TrainingLoop implements AutoCloseable {
     DatasetDescription dataset = run.dataset();
     freezing = new FilterFreezing(settings, model.catalog());
     evaluation = new Evaluation(warehouse, dataset, run.labels(), settings.rank().batchSize());
-    residue = new ResidueKeeping(train, settings.strategy(), evaluation);
-    strategy = new Strategy(train.mode(), settings.strategy(), train.epochs());
+    residue = new ResidueKeeping(settings, evaluation);
+    strategy = new Strategy(settings.mode(), settings.strategy(), train.epochs());
     checkpoints = new Checkpoints(warehouse, run.name());
     proof = new FreezeProof(warehouse, run.name(), new FrozenScope(settings, model.catalog()));
     proof.resume(checkpoints, state.learning(), model);

@@ -18,6 +18,7 @@ import java.util.List;
  *     LossKind#LOGIT_ADJUSTED}
  */
 public record StrategySettings(
+    Dropout dropout,
     double threshold,
     int patience,
     int maxDropsPerEpoch,
@@ -41,6 +42,12 @@ public record StrategySettings(
     double logitAdjustment,
     Calibrate calibrate,
     Report report) {
+
+  /** What leaves in the modes that drop: the images of learned classes, or neurons at random. */
+  public enum Dropout {
+    DATA,
+    NEURONS
+  }
 
   /** Which images of a dropped class stay. */
   public enum ResidueChoice {
@@ -112,6 +119,7 @@ public record StrategySettings(
 
   static StrategySettings from(SettingsReader reader) {
     return new StrategySettings(
+        reader.choice("dropout", Dropout.class),
         reader.number("threshold", 0, 1),
         reader.whole("patience", 1, 1000),
         reader.whole("max-drops-per-epoch", 0, 1_000_000),
