@@ -24,6 +24,7 @@ import org.permafrost.table.Warehouse;
 
 /** The epoch loop of Algorithm 1. */
 final class TrainingLoop implements AutoCloseable {
+  private final Warehouse warehouse;
   private final TrainingRun run;
   private final Settings settings;
   private final TrainSettings train;
@@ -41,6 +42,7 @@ final class TrainingLoop implements AutoCloseable {
   private RunState state;
 
   TrainingLoop(Warehouse warehouse, TrainingRun run, Progress progress, BooleanSupplier stop) {
+    this.warehouse = warehouse;
     this.run = run;
     this.settings = run.settings();
     this.train = settings.train();
@@ -201,6 +203,7 @@ final class TrainingLoop implements AutoCloseable {
         hash,
         PeakMemory.bytes(),
         reasonToEnd(),
+        RunTime.of(warehouse, run.name(), settings.strategy().reportTime()),
         calibrated);
   }
 

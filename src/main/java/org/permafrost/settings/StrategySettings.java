@@ -41,7 +41,8 @@ public record StrategySettings(
     LossKind loss,
     double logitAdjustment,
     Calibrate calibrate,
-    Report report) {
+    Report report,
+    ReportTime reportTime) {
 
   /** What leaves in the modes that drop: the images of learned classes, or neurons at random. */
   public enum Dropout {
@@ -117,6 +118,13 @@ public record StrategySettings(
     BEST
   }
 
+  /** Which number stands for the time of an epoch. */
+  public enum ReportTime {
+    MEAN,
+    MEDIAN,
+    FIRST
+  }
+
   static StrategySettings from(SettingsReader reader) {
     return new StrategySettings(
         reader.choice("dropout", Dropout.class),
@@ -142,6 +150,7 @@ public record StrategySettings(
         reader.choice("loss", LossKind.class),
         reader.number("logit-adjustment", 0, 100),
         reader.choice("calibrate", Calibrate.class),
-        reader.choice("report", Report.class));
+        reader.choice("report", Report.class),
+        reader.choice("report-time", ReportTime.class));
   }
 }
