@@ -23,6 +23,7 @@ public record StrategySettings(
     int patience,
     int maxDropsPerEpoch,
     double readmitMargin,
+    DropAt dropAt,
     double residue,
     ResidueChoice residueChoice,
     End end,
@@ -34,6 +35,7 @@ public record StrategySettings(
     List<String> layers,
     boolean shortcuts,
     RankingUnit ranking,
+    RankWhen rankWhen,
     Sharing sharing,
     boolean skipDead,
     FreezeKind freeze,
@@ -48,6 +50,18 @@ public record StrategySettings(
   public enum Dropout {
     DATA,
     NEURONS
+  }
+
+  /** When classes may leave: after an epoch, or after its first half too. */
+  public enum DropAt {
+    EPOCH_END,
+    MID_EPOCH
+  }
+
+  /** When filters are scored: as a class passes, or in the forward passes of the epoch it did. */
+  public enum RankWhen {
+    PASSING,
+    RUNNING
   }
 
   /** Which images of a dropped class stay. */
@@ -132,6 +146,7 @@ public record StrategySettings(
         reader.whole("patience", 1, 1000),
         reader.whole("max-drops-per-epoch", 0, 1_000_000),
         reader.number("readmit-margin", 0, 1),
+        reader.choice("drop-at", DropAt.class),
         reader.number("residue", 0, 1),
         reader.choice("residue-choice", ResidueChoice.class),
         reader.choice("end", End.class),
@@ -143,6 +158,7 @@ public record StrategySettings(
         reader.texts("layers"),
         reader.flag("shortcuts"),
         reader.choice("ranking", RankingUnit.class),
+        reader.choice("rank-when", RankWhen.class),
         reader.choice("sharing", Sharing.class),
         reader.flag("skip-dead"),
         reader.choice("freeze", FreezeKind.class),
