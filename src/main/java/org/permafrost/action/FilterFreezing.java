@@ -110,7 +110,8 @@ final class FilterFreezing {
   FreezePlan plan(LearningState state) {
     FreezeKind kind = mode.freezes() ? strategy.freeze() : FreezeKind.NONE;
     Collection<Integer> rows = strategy.head() == Head.FROZEN ? state.dropped() : Set.of();
-    return FreezePlan.of(catalog, kind, state.mask().filters(), rows);
+    return FreezePlan.of(
+        catalog, kind, strategy.freezeNormalization(), state.mask().filters(), rows);
   }
 
   FilterIndex index() {

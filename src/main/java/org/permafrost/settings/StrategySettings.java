@@ -39,6 +39,7 @@ public record StrategySettings(
     Sharing sharing,
     boolean skipDead,
     FreezeKind freeze,
+    FreezeNormalization freezeNormalization,
     Head head,
     LossKind loss,
     double logitAdjustment,
@@ -106,6 +107,16 @@ public record StrategySettings(
     NONE
   }
 
+  /** What of a frozen filter's batch normalisation freezes with it. */
+  public enum FreezeNormalization {
+    /** Gamma, beta, running mean and running variance. */
+    ALL,
+    /** Gamma and beta. */
+    AFFINE,
+    /** Weights and bias of the convolution only. */
+    NONE
+  }
+
   /** Classifier row of a dropped class. */
   public enum Head {
     FROZEN,
@@ -162,6 +173,7 @@ public record StrategySettings(
         reader.choice("sharing", Sharing.class),
         reader.flag("skip-dead"),
         reader.choice("freeze", FreezeKind.class),
+        reader.choice("freeze-normalization", FreezeNormalization.class),
         reader.choice("head", Head.class),
         reader.choice("loss", LossKind.class),
         reader.number("logit-adjustment", 0, 100),
