@@ -11,6 +11,7 @@ import org.permafrost.network.FilterCatalog;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
+import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings;
@@ -29,8 +30,16 @@ import org.permafrost.strategy.LearningState;
 final class FilterFreezing {
   /**
    * @param scores of the classes that were ranked; empty if none were
+   * @param claims in the order in which they were settled
    */
-  record Outcome(FreezeMask mask, List<ClassScores> scores) {}
+  record Outcome(FreezeMask mask, List<ClassScores> scores, List<Claim> claims) {}
+
+  /**
+   * What a class, or several ranked as one, wanted, whoever got it.
+   *
+   * @param labels the class or classes
+   */
+  record Claim(Set<Integer> labels, List<Frozen> wanted) {}
 
   private final Mode mode;
   private final StrategySettings strategy;
@@ -67,7 +76,7 @@ final class FilterFreezing {
       LearningState state,
       List<Integer> learned) {
     if (!mode.freezes() || learned.isEmpty()) {
-      return new Outcome(state.mask(), List.of());
+      return new Outcome(state.mask(), List.of(), List.of());
     }
     Set<Integer> scored =
         new TreeSet<>(strategy.sharing() == Sharing.SPECIFIC ? state.classes() : learned);
@@ -79,10 +88,15 @@ final class FilterFreezing {
             index.size(),
             batchSize);
     FreezeMask mask = state.mask();
+    List<Claim> claims = new ArrayList<>();
     for (ClassScores own : units(scores, learned)) {
       mask = choice.choose(mask, own, scores, state.classes().size(), state.epoch());
+      Set<Integer> owners =
+          strategy.ranking() == RankingUnit.EACH ? Set.of(own.label()) : new TreeSet<>(learned);
+      claims.add(
+          new Claim(owners, choice.wanted(own, scores, state.classes().size(), state.epoch())));
     }
-    return new Outcome(mask, scores);
+    return new Outcome(mask, scores, claims);
   }
 
   /** What training must leave alone from now on. */

@@ -9,6 +9,7 @@ import org.permafrost.network.ModelDescription;
 import org.permafrost.network.SavedModel;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ConfusionMatrix;
+import org.permafrost.rank.FreezeMask;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.StrategySettings.Report;
@@ -32,6 +33,7 @@ final class TrainingLoop implements AutoCloseable {
   private final Evaluation evaluation;
   private final EpochTrainer trainer;
   private final FilterFreezing freezing;
+  private final SoftFreezing soft;
   private final FreezeProof proof;
   private final ResidueKeeping residue;
   private final Strategy strategy;
@@ -50,6 +52,7 @@ final class TrainingLoop implements AutoCloseable {
     SavedModel model = run.model();
     DatasetDescription dataset = run.dataset();
     freezing = new FilterFreezing(settings, model.catalog());
+    soft = new SoftFreezing(settings, model.catalog(), state.memory());
     evaluation = new Evaluation(warehouse, dataset, run.labels(), settings.rank().batchSize());
     residue = new ResidueKeeping(train, settings.strategy(), evaluation);
     strategy = new Strategy(train.mode(), settings.strategy(), train.epochs());
@@ -63,7 +66,7 @@ final class TrainingLoop implements AutoCloseable {
             dataset,
             freezing.index(),
             train.evaluateOn(),
-            settings.strategy().scorer());
+            settings.strategy());
     line = new EpochLine(train, freezing.index().size());
     trainer =
         new EpochTrainer(
@@ -80,7 +83,7 @@ final class TrainingLoop implements AutoCloseable {
   /** Trains the epochs that are left, keeping the run's row up to date. */
   TrainResult run(RunRow row) {
     Optional<ConfusionMatrix> validation = Optional.empty();
-    if (state.learning().epoch() == 0 && state.learning().mask().size() > 0) {
+    if (state.learning().epoch() == 0 && !state.learning().mask().equals(FreezeMask.none())) {
       tables.commitFrozen(state.learning().mask(), 0);
     }
     while (!strategy.hasEnded(state.learning())) {
@@ -111,7 +114,8 @@ final class TrainingLoop implements AutoCloseable {
     LearningState before = residue.redraw(state.learning(), trainer.images());
 
     Stopwatch training = Stopwatch.start();
-    EpochResult trained = trainer.train(before, freezing.plan(before), progress, stop);
+    EpochResult trained =
+        trainer.train(before, freezing.plan(before).withRules(soft.rules(before)), progress, stop);
     Duration trainingTime = training.elapsed();
 
     Stopwatch evaluating = Stopwatch.start();
@@ -124,14 +128,12 @@ final class TrainingLoop implements AutoCloseable {
     Stopwatch ranking = Stopwatch.start();
     FilterFreezing.Outcome frozen =
         freezing.rank(trainer.images(), network, decision.state(), decision.learned());
+    FreezeMask mask = soft.learn(frozen, decision.state(), trainer.images(), network);
     Duration rankingTime = ranking.elapsed();
 
     LearningState after =
         residue.keep(
-            decision.state().withMask(frozen.mask()),
-            decision.learned(),
-            trainer.images(),
-            network);
+            decision.state().withMask(mask), decision.learned(), trainer.images(), network);
     Optional<ConfusionMatrix> validation =
         decision.end() && run.dataset().validation() > 0
             ? Optional.of(evaluation.of(network, Split.VALIDATION))
@@ -150,7 +152,9 @@ final class TrainingLoop implements AutoCloseable {
   /** Checkpoint first, tables second: a row never names a model that is not there. */
   private void commit(EpochReport report, RunRow row) {
     proof.commit(report.after(), trainer.parameters());
-    state = state.after(report.after(), trainer.iteration(), report.evaluation().accuracy());
+    state =
+        state.after(
+            report.after(), trainer.iteration(), report.evaluation().accuracy(), soft.memory());
     Path path = checkpoints.path(report.epoch());
     String hash =
         checkpoints.write(
