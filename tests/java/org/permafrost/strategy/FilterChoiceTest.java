@@ -85,7 +85,7 @@ class FilterChoiceTest {
     FreezeMask after = choice.choose(mask, own, List.of(own), 3, 3);
 
     assertThat(frozen(after)).isEqualTo("1:1");
-    assertThat(after.shared()).isEqualTo(mask.shared()).hasSize(1);
+    assertThat(after.shared()).hasSize(1).containsExactlyElementsOf(mask.shared());
   }
 
   @Test
@@ -147,6 +147,22 @@ class FilterChoiceTest {
         .containsExactly("stage1_b 0", "stage1_b 1", "stage2_a 2", "stage2_a 3");
     assertThat(layersAndFilters(index, scores, "network"))
         .containsExactly("stage2_a 0", "stage2_a 1", "stage2_a 2", "stage2_a 3");
+  }
+
+  @Test
+  void aBlockIsRankedTogetherAndALayerOutsideOneWithItsStage() {
+    FilterIndex index =
+        new FilterIndex(
+            List.of(
+                new FilterIndex.Layer("stem", 2, "stem", false),
+                new FilterIndex.Layer("stage1-block1-conv1", 2, "stage1", false),
+                new FilterIndex.Layer("stage1-block1-conv2", 2, "stage1", false),
+                new FilterIndex.Layer("stage1-block12-conv1", 2, "stage1", false)));
+    ClassScores scores = scores(0, 1, 2, 30, 40, 5, 6, 7, 8);
+
+    assertThat(layersAndFilters(index, scores, "block"))
+        .containsExactly(
+            "stage1-block1-conv1 0", "stage1-block1-conv1 1", "stage1-block12-conv1 1", "stem 1");
   }
 
   private static List<String> layersAndFilters(

@@ -21,7 +21,7 @@ final class FrozenScope {
 
   FrozenScope(Settings settings, FilterCatalog catalog) {
     this.catalog = catalog;
-    this.kind = settings.train().mode().freezes() ? settings.strategy().freeze() : FreezeKind.NONE;
+    this.kind = settings.mode().freezes() ? settings.strategy().freeze() : FreezeKind.NONE;
     this.normalization = settings.strategy().freezeNormalization();
     this.head = settings.strategy().head();
   }

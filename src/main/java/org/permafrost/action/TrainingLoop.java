@@ -25,6 +25,7 @@ import org.permafrost.table.Warehouse;
 
 /** The epoch loop of Algorithm 1. */
 final class TrainingLoop implements AutoCloseable {
+  private final Warehouse warehouse;
   private final TrainingRun run;
   private final Settings settings;
   private final TrainSettings train;
@@ -43,6 +44,7 @@ final class TrainingLoop implements AutoCloseable {
   private RunState state;
 
   TrainingLoop(Warehouse warehouse, TrainingRun run, Progress progress, BooleanSupplier stop) {
+    this.warehouse = warehouse;
     this.run = run;
     this.settings = run.settings();
     this.train = settings.train();
@@ -54,8 +56,8 @@ final class TrainingLoop implements AutoCloseable {
     freezing = new FilterFreezing(settings, model.catalog());
     soft = new SoftFreezing(settings, model.catalog(), state.memory());
     evaluation = new Evaluation(warehouse, dataset, run.labels(), settings.rank().batchSize());
-    residue = new ResidueKeeping(train, settings.strategy(), evaluation);
-    strategy = new Strategy(train.mode(), settings.strategy(), train.epochs());
+    residue = new ResidueKeeping(settings, evaluation);
+    strategy = new Strategy(settings.mode(), settings.strategy(), train.epochs());
     checkpoints = new Checkpoints(warehouse, run.name());
     proof = new FreezeProof(warehouse, run.name(), new FrozenScope(settings, model.catalog()));
     proof.resume(checkpoints, state.learning(), model);
@@ -205,6 +207,7 @@ final class TrainingLoop implements AutoCloseable {
         hash,
         PeakMemory.bytes(),
         reasonToEnd(),
+        RunTime.of(warehouse, run.name(), settings.strategy().reportTime()),
         calibrated);
   }
 

@@ -21,6 +21,7 @@ import org.permafrost.problem.Problem;
  *     LossKind#LOGIT_ADJUSTED}
  */
 public record StrategySettings(
+    Dropout dropout,
     double threshold,
     int patience,
     int maxDropsPerEpoch,
@@ -46,13 +47,21 @@ public record StrategySettings(
     LossKind loss,
     double logitAdjustment,
     Calibrate calibrate,
-    Report report) {
+    Report report,
+    ReportTime reportTime) {
+
+  /** What leaves in the modes that drop: the images of learned classes, or neurons at random. */
+  public enum Dropout {
+    DATA,
+    NEURONS
+  }
 
   /** Which images of a dropped class stay. */
   public enum ResidueChoice {
     RANDOM,
     FRESH,
-    HARD
+    HARD,
+    HERDING
   }
 
   /** When nothing is left to learn. */
@@ -64,8 +73,9 @@ public record StrategySettings(
   /** Set of filters within which the top share is taken. */
   public enum TopScope {
     LAYER,
-    NETWORK,
-    STAGE
+    BLOCK,
+    STAGE,
+    NETWORK
   }
 
   /** One ranking for each class that passed, or one for all together. */
@@ -131,6 +141,13 @@ public record StrategySettings(
     BEST
   }
 
+  /** Which number stands for the time of an epoch. */
+  public enum ReportTime {
+    MEAN,
+    MEDIAN,
+    FIRST
+  }
+
   /**
    * @throws Problem (usage) for shared filters under a freeze that has no hard hold to soften
    */
@@ -145,6 +162,7 @@ public record StrategySettings(
 
   static StrategySettings from(SettingsReader reader) {
     return new StrategySettings(
+        reader.choice("dropout", Dropout.class),
         reader.number("threshold", 0, 1),
         reader.whole("patience", 1, 1000),
         reader.whole("max-drops-per-epoch", 0, 1_000_000),
@@ -170,6 +188,7 @@ public record StrategySettings(
         reader.choice("loss", LossKind.class),
         reader.number("logit-adjustment", 0, 100),
         reader.choice("calibrate", Calibrate.class),
-        reader.choice("report", Report.class));
+        reader.choice("report", Report.class),
+        reader.choice("report-time", ReportTime.class));
   }
 }
