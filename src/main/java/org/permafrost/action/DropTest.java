@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.ConfusionMatrix;
+import org.permafrost.rank.FreezeMask;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.StrategySettings.DropAt;
@@ -47,6 +48,7 @@ final class DropTest {
   private final boolean midway;
   private final Strategy strategy;
   private final FilterFreezing freezing;
+  private final SoftFreezing soft;
   private final ResidueKeeping residue;
 
   DropTest(
@@ -54,6 +56,7 @@ final class DropTest {
       Evaluation evaluation,
       Strategy strategy,
       FilterFreezing freezing,
+      SoftFreezing soft,
       ResidueKeeping residue) {
     this.evaluation = evaluation;
     this.split = settings.train().evaluateOn();
@@ -62,6 +65,7 @@ final class DropTest {
             && (settings.mode().drops() || settings.mode().freezes());
     this.strategy = strategy;
     this.freezing = freezing;
+    this.soft = soft;
     this.residue = residue;
   }
 
@@ -102,10 +106,11 @@ final class DropTest {
     Stopwatch ranking = Stopwatch.start();
     FilterFreezing.Outcome frozen =
         freezing.rank(evidence, decision.state(), decision.learned(), epoch);
+    FreezeMask mask = soft.learn(frozen, decision.state(), evidence.images(), evidence.network());
     Duration rankingTime = ranking.elapsed();
     LearningState state =
         residue.keep(
-            decision.state().withMask(frozen.mask()),
+            decision.state().withMask(mask),
             decision.learned(),
             evidence.images(),
             evidence.network());

@@ -11,6 +11,7 @@ import org.permafrost.problem.Problem;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
+import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings;
@@ -28,8 +29,16 @@ import org.permafrost.strategy.LearningState;
 final class FilterFreezing {
   /**
    * @param scores of the classes that were ranked; empty if none were
+   * @param claims in the order in which they were settled
    */
-  record Outcome(FreezeMask mask, List<ClassScores> scores) {}
+  record Outcome(FreezeMask mask, List<ClassScores> scores, List<Claim> claims) {}
+
+  /**
+   * What a class, or several ranked as one, wanted, whoever got it.
+   *
+   * @param labels the class or classes
+   */
+  record Claim(Set<Integer> labels, List<Frozen> wanted) {}
 
   private final Mode mode;
   private final StrategySettings strategy;
@@ -83,16 +92,20 @@ final class FilterFreezing {
    */
   Outcome rank(DropTest.Evidence evidence, LearningState state, List<Integer> learned, int epoch) {
     if (!mode.freezes() || learned.isEmpty()) {
-      return new Outcome(state.mask(), List.of());
+      return new Outcome(state.mask(), List.of(), List.of());
     }
     Set<Integer> scored =
         new TreeSet<>(strategy.sharing() == Sharing.SPECIFIC ? state.classes() : learned);
     List<ClassScores> scores = scores(evidence, scored);
     FreezeMask mask = state.mask();
+    List<Claim> claims = new ArrayList<>();
     for (ClassScores own : units(scores, learned)) {
       mask = choice.choose(mask, own, scores, state.classes().size(), epoch);
+      Set<Integer> owners =
+          strategy.ranking() == RankingUnit.EACH ? Set.of(own.label()) : new TreeSet<>(learned);
+      claims.add(new Claim(owners, choice.wanted(own, scores, state.classes().size(), epoch)));
     }
-    return new Outcome(mask, scores);
+    return new Outcome(mask, scores, claims);
   }
 
   private List<ClassScores> scores(DropTest.Evidence evidence, Set<Integer> labels) {

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.fs.Path;
+import org.permafrost.freeze.FreezePlan;
 import org.permafrost.network.ModelDescription;
 import org.permafrost.network.SavedModel;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.ConfusionMatrix;
+import org.permafrost.rank.FreezeMask;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.TrainSettings;
@@ -32,6 +34,7 @@ final class TrainingLoop implements AutoCloseable {
   private final Evaluation evaluation;
   private final EpochTrainer trainer;
   private final FilterFreezing freezing;
+  private final SoftFreezing soft;
   private final FreezeProof proof;
   private final ResidueKeeping residue;
   private final Strategy strategy;
@@ -52,10 +55,11 @@ final class TrainingLoop implements AutoCloseable {
     SavedModel model = run.model();
     DatasetDescription dataset = run.dataset();
     freezing = new FilterFreezing(settings, model.catalog());
+    soft = new SoftFreezing(settings, model.catalog(), state.memory());
     evaluation = new Evaluation(warehouse, dataset, run.labels(), settings.rank().batchSize());
     residue = new ResidueKeeping(settings, evaluation);
     strategy = new Strategy(settings.mode(), settings.strategy(), train.epochs());
-    dropTest = new DropTest(settings, evaluation, strategy, freezing, residue);
+    dropTest = new DropTest(settings, evaluation, strategy, freezing, soft, residue);
     checkpoints = new Checkpoints(warehouse, run.name());
     proof = new FreezeProof(warehouse, run.name(), new FrozenScope(settings, model.catalog()));
     proof.resume(checkpoints, state.learning(), model);
@@ -66,7 +70,8 @@ final class TrainingLoop implements AutoCloseable {
             dataset,
             freezing.index(),
             train.evaluateOn(),
-            freezing.scorer());
+            freezing.scorer(),
+            settings.strategy().freeze());
     line = new EpochLine(train, freezing.index().size());
     trainer =
         new EpochTrainer(
@@ -86,7 +91,7 @@ final class TrainingLoop implements AutoCloseable {
   /** Trains the epochs that are left, keeping the run's row up to date. */
   TrainResult run(RunRow row) {
     Optional<ConfusionMatrix> validation = Optional.empty();
-    if (state.learning().epoch() == 0 && state.learning().mask().size() > 0) {
+    if (state.learning().epoch() == 0 && !state.learning().mask().equals(FreezeMask.none())) {
       tables.commitFrozen(state.learning().mask(), 0);
     }
     while (!strategy.hasEnded(state.learning())) {
@@ -122,7 +127,7 @@ final class TrainingLoop implements AutoCloseable {
     EpochResult trained =
         trainer.train(
             before,
-            freezing.plan(before),
+            plan(before),
             scores -> tests.midway(() -> evidence(scores)).map(this::change),
             progress,
             stop);
@@ -154,13 +159,19 @@ final class TrainingLoop implements AutoCloseable {
   /** What the rest of an epoch does differently once classes have left in its middle. */
   private HalfTime.Change change(LearningState midway) {
     proof.hold(midway, trainer.parameters());
-    return new HalfTime.Change(midway, freezing.plan(midway));
+    return new HalfTime.Change(midway, plan(midway));
+  }
+
+  private FreezePlan plan(LearningState learning) {
+    return freezing.plan(learning).withRules(soft.rules(learning));
   }
 
   /** Checkpoint first, tables second: a row never names a model that is not there. */
   private void commit(EpochReport report, RunRow row) {
     proof.commit(report.after(), trainer.parameters());
-    state = state.after(report.after(), trainer.iteration(), report.evaluation().accuracy());
+    state =
+        state.after(
+            report.after(), trainer.iteration(), report.evaluation().accuracy(), soft.memory());
     Path path = checkpoints.path(report.epoch());
     String hash =
         checkpoints.write(

@@ -1,6 +1,7 @@
 package org.permafrost.settings;
 
 import java.util.List;
+import org.permafrost.problem.Problem;
 
 /**
  * Strategic Freezing: Algorithm 1 with each of its open points as a setting. {@code reference.conf}
@@ -14,6 +15,8 @@ import java.util.List;
  * @param top share of filters frozen for each learned class
  * @param layerCap largest frozen share of a layer
  * @param layers {@code all} or prefixes of layer names
+ * @param sharingImages images of a class behind a reference gradient, for {@link Sharing#SHARE}; 0
+ *     means all
  * @param logitAdjustment factor of the logarithm of the class shares, for {@link
  *     LossKind#LOGIT_ADJUSTED}
  */
@@ -37,9 +40,11 @@ public record StrategySettings(
     RankingUnit ranking,
     RankWhen rankWhen,
     Sharing sharing,
+    int sharingImages,
     boolean skipDead,
     FreezeKind freeze,
     FreezeNormalization freezeNormalization,
+    EwcSettings ewc,
     Head head,
     LossKind loss,
     double logitAdjustment,
@@ -97,14 +102,21 @@ public record StrategySettings(
   public enum Sharing {
     UNION,
     SPECIFIC,
-    QUOTA
+    QUOTA,
+    SHARE
   }
 
   /** What freezing a filter means. */
   public enum FreezeKind {
     EXACT,
     GRADIENT_ZERO,
-    NONE
+    EWC,
+    NONE;
+
+    /** Whether no bit of what is frozen changes. */
+    public boolean isExact() {
+      return this == EXACT;
+    }
   }
 
   /** What of a frozen filter's batch normalisation freezes with it. */
@@ -150,6 +162,18 @@ public record StrategySettings(
     FIRST
   }
 
+  /**
+   * @throws Problem (usage) for shared filters under a freeze that has no hard hold to soften
+   */
+  public StrategySettings {
+    if (sharing == Sharing.SHARE && (freeze == FreezeKind.EWC || freeze == FreezeKind.NONE)) {
+      throw Problem.usage(
+          "Cannot set strategy.sharing to share with strategy.freeze = %s; set"
+              + " strategy.freeze=exact, or strategy.sharing=union.",
+          SettingsReader.written(freeze));
+    }
+  }
+
   static StrategySettings from(SettingsReader reader) {
     return new StrategySettings(
         reader.choice("dropout", Dropout.class),
@@ -171,9 +195,11 @@ public record StrategySettings(
         reader.choice("ranking", RankingUnit.class),
         reader.choice("rank-when", RankWhen.class),
         reader.choice("sharing", Sharing.class),
+        reader.whole("sharing-images", 0, 1_000_000_000),
         reader.flag("skip-dead"),
         reader.choice("freeze", FreezeKind.class),
         reader.choice("freeze-normalization", FreezeNormalization.class),
+        EwcSettings.from(reader.in("ewc")),
         reader.choice("head", Head.class),
         reader.choice("loss", LossKind.class),
         reader.number("logit-adjustment", 0, 100),
