@@ -14,7 +14,7 @@ import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.rank.FreezeMask.Shared;
 import org.permafrost.settings.Split;
-import org.permafrost.settings.StrategySettings;
+import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -28,7 +28,8 @@ final class EpochTables {
   private final DatasetDescription dataset;
   private final FilterIndex index;
   private final Split evaluatedOn;
-  private final StrategySettings strategy;
+  private final String scorer;
+  private final FreezeKind freeze;
 
   EpochTables(
       Warehouse warehouse,
@@ -36,13 +37,15 @@ final class EpochTables {
       DatasetDescription dataset,
       FilterIndex index,
       Split evaluatedOn,
-      StrategySettings strategy) {
+      String scorer,
+      FreezeKind freeze) {
     this.warehouse = warehouse;
     this.run = run;
     this.dataset = dataset;
     this.index = index;
     this.evaluatedOn = evaluatedOn;
-    this.strategy = strategy;
+    this.scorer = scorer;
+    this.freeze = freeze;
   }
 
   void commit(EpochReport report, String modelPath, String modelHash) {
@@ -50,7 +53,7 @@ final class EpochTables {
     if (!report.scores().isEmpty()) {
       ScoreTables.write(
           warehouse,
-          new ScoreTables.Key(run, report.epoch(), dataset.name(), Split.TRAIN, strategy.scorer()),
+          new ScoreTables.Key(run, report.epoch(), dataset.name(), Split.TRAIN, scorer),
           index,
           dataset.classNames(),
           report.scores());
@@ -105,7 +108,7 @@ final class EpochTables {
 
   private List<Row> frozen(FreezeMask mask, int epoch) {
     List<Row> rows = new ArrayList<>();
-    String hold = Names.of(strategy.freeze());
+    String hold = Names.of(freeze);
     mask.all().forEach(f -> addFrozen(rows, f, hold, epoch));
     for (Shared shared : mask.shared()) {
       addFrozen(rows, shared.first(), hold, epoch);

@@ -26,6 +26,7 @@ public record StrategySettings(
     int patience,
     int maxDropsPerEpoch,
     double readmitMargin,
+    DropAt dropAt,
     double residue,
     ResidueChoice residueChoice,
     End end,
@@ -37,6 +38,7 @@ public record StrategySettings(
     List<String> layers,
     boolean shortcuts,
     RankingUnit ranking,
+    RankWhen rankWhen,
     Sharing sharing,
     int sharingImages,
     boolean skipDead,
@@ -54,6 +56,18 @@ public record StrategySettings(
   public enum Dropout {
     DATA,
     NEURONS
+  }
+
+  /** When classes may leave: after an epoch, or after its first half too. */
+  public enum DropAt {
+    EPOCH_END,
+    MID_EPOCH
+  }
+
+  /** When filters are scored: as a class passes, or in the forward passes of the epoch it did. */
+  public enum RankWhen {
+    PASSING,
+    RUNNING
   }
 
   /** Which images of a dropped class stay. */
@@ -167,6 +181,7 @@ public record StrategySettings(
         reader.whole("patience", 1, 1000),
         reader.whole("max-drops-per-epoch", 0, 1_000_000),
         reader.number("readmit-margin", 0, 1),
+        reader.choice("drop-at", DropAt.class),
         reader.number("residue", 0, 1),
         reader.choice("residue-choice", ResidueChoice.class),
         reader.choice("end", End.class),
@@ -178,6 +193,7 @@ public record StrategySettings(
         reader.texts("layers"),
         reader.flag("shortcuts"),
         reader.choice("ranking", RankingUnit.class),
+        reader.choice("rank-when", RankWhen.class),
         reader.choice("sharing", Sharing.class),
         reader.whole("sharing-images", 0, 1_000_000_000),
         reader.flag("skip-dead"),
