@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.rank.ClassScores;
+import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.score.ScoringMethod;
@@ -16,6 +17,7 @@ import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings;
 import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.StrategySettings.Head;
+import org.permafrost.settings.StrategySettings.Normalization;
 import org.permafrost.settings.StrategySettings.RankingUnit;
 import org.permafrost.settings.StrategySettings.Sharing;
 import org.permafrost.settings.TrainSettings.Mode;
@@ -89,7 +91,11 @@ final class FilterFreezing {
   FreezePlan plan(LearningState state) {
     FreezeKind kind = mode.freezes() ? strategy.freeze() : FreezeKind.NONE;
     Collection<Integer> rows = strategy.head() == Head.FROZEN ? state.dropped() : Set.of();
-    return FreezePlan.of(catalog, kind, state.mask().filters(), rows);
+    Collection<FilterId> filters = state.mask().filters();
+    FreezePlan plan = FreezePlan.of(catalog, kind, filters, rows);
+    return kind == FreezeKind.EXACT && strategy.normalization() == Normalization.FROZEN
+        ? plan.withStoredStatistics(catalog, filters)
+        : plan;
   }
 
   FilterIndex index() {

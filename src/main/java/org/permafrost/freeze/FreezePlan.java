@@ -3,7 +3,10 @@ package org.permafrost.freeze;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.Range;
@@ -15,9 +18,23 @@ import org.permafrost.settings.StrategySettings.FreezeKind;
  *
  * @param zeroGradient positions whose gradient is zeroed before the update rule sees it
  * @param zeroUpdate positions whose finished update is zeroed: their bits never change
+ * @param storedStatistics channels that training normalises by their stored mean and variance, by
+ *     name of the batch normalisation; all others by those of the minibatch
  */
-public record FreezePlan(Intervals zeroGradient, Intervals zeroUpdate) implements Serializable {
+public record FreezePlan(
+    Intervals zeroGradient, Intervals zeroUpdate, SortedMap<String, Intervals> storedStatistics)
+    implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** Copies the map. */
+  public FreezePlan {
+    storedStatistics = Collections.unmodifiableSortedMap(new TreeMap<>(storedStatistics));
+  }
+
+  /** Normalises all channels by the statistics of the minibatch. */
+  public FreezePlan(Intervals zeroGradient, Intervals zeroUpdate) {
+    this(zeroGradient, zeroUpdate, Collections.emptySortedMap());
+  }
 
   /** Everything trains. */
   public static FreezePlan nothing() {
@@ -41,6 +58,27 @@ public record FreezePlan(Intervals zeroGradient, Intervals zeroUpdate) implement
         yield new FreezePlan(owned, owned);
       }
     };
+  }
+
+  /**
+   * The same, and the channels of these filters are normalised in training as in evaluation: by
+   * their stored statistics. Meant for filters whose stored statistics are frozen.
+   */
+  public FreezePlan withStoredStatistics(FilterCatalog catalog, Collection<FilterId> filters) {
+    SortedMap<String, List<Intervals.Interval>> channels = new TreeMap<>();
+    for (FilterId filter : filters) {
+      catalog
+          .layer(filter.layer())
+          .normalization()
+          .ifPresent(
+              rows ->
+                  channels
+                      .computeIfAbsent(rows.layer(), layer -> new ArrayList<>())
+                      .add(new Intervals.Interval(filter.index(), filter.index() + 1)));
+    }
+    SortedMap<String, Intervals> stored = new TreeMap<>();
+    channels.forEach((layer, indices) -> stored.put(layer, Intervals.of(indices)));
+    return new FreezePlan(zeroGradient, zeroUpdate, stored);
   }
 
   /** Convolution weights and biases: what the poster's Algorithm 2 zeroes. */

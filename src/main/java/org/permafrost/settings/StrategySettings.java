@@ -36,6 +36,7 @@ public record StrategySettings(
     Sharing sharing,
     boolean skipDead,
     FreezeKind freeze,
+    Normalization normalization,
     Head head,
     LossKind loss,
     double logitAdjustment,
@@ -80,6 +81,12 @@ public record StrategySettings(
     EXACT,
     GRADIENT_ZERO,
     NONE
+  }
+
+  /** Statistics by which training normalises frozen channels. */
+  public enum Normalization {
+    FROZEN,
+    BATCH
   }
 
   /** Classifier row of a dropped class. */
@@ -128,6 +135,7 @@ public record StrategySettings(
         reader.choice("sharing", Sharing.class),
         reader.flag("skip-dead"),
         reader.choice("freeze", FreezeKind.class),
+        reader.choice("normalization", Normalization.class),
         reader.choice("head", Head.class),
         reader.choice("loss", LossKind.class),
         reader.number("logit-adjustment", 0, 100),
