@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.StrategySettings.FreezeKind;
@@ -29,8 +30,8 @@ class FrozenNormalizationTest {
   void isProvenAndRepeatsForAnyNumberOfWorkers(int workers) {
     String first = "first-of-" + workers;
     String second = "second-of-" + workers;
-    training.train(first, "train.workers", "" + workers);
-    training.train(second, "train.workers", "" + workers);
+    training.train(first, "train.epochs", "2", "train.workers", "" + workers);
+    training.train(second, "train.epochs", "2", "train.workers", "" + workers);
 
     assertThat(training.contents(second)).isEqualTo(training.contents(first)).isNotEmpty();
     Verification proof = new VerifyRun(training.warehouse(), Progress.SILENT).run(first);
@@ -53,19 +54,15 @@ class FrozenNormalizationTest {
         .isNotEqualTo(training.checkpoint("batch", 2).parameters());
   }
 
-  @Test
-  void leavesTheLiteralFreezingOfThePosterAlone() {
-    training.train("zero", "train.epochs", "2", "strategy.freeze", "gradient-zero");
+  /** Neither zeroed gradients nor free statistics are anything to normalise by. */
+  @ParameterizedTest
+  @CsvSource({"strategy.freeze, gradient-zero", "strategy.freeze-normalization, affine"})
+  void needsFrozenStatistics(String key, String value) {
+    training.train(value, "train.epochs", "2", key, value);
     training.train(
-        "zero-batch",
-        "train.epochs",
-        "2",
-        "strategy.freeze",
-        "gradient-zero",
-        "strategy.normalization",
-        "batch");
+        value + "-batch", "train.epochs", "2", key, value, "strategy.normalization", "batch");
 
-    assertThat(training.checkpoint("zero-batch", 2).parameters())
-        .isEqualTo(training.checkpoint("zero", 2).parameters());
+    assertThat(training.checkpoint(value + "-batch", 2).parameters())
+        .isEqualTo(training.checkpoint(value, 2).parameters());
   }
 }

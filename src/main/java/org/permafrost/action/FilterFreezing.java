@@ -16,6 +16,7 @@ import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings;
 import org.permafrost.settings.StrategySettings.FreezeKind;
+import org.permafrost.settings.StrategySettings.FreezeNormalization;
 import org.permafrost.settings.StrategySettings.Head;
 import org.permafrost.settings.StrategySettings.Normalization;
 import org.permafrost.settings.StrategySettings.RankingUnit;
@@ -43,7 +44,7 @@ final class FilterFreezing {
   private final FilterChoice choice;
 
   FilterFreezing(Settings settings, FilterCatalog catalog) {
-    this.mode = settings.train().mode();
+    this.mode = settings.mode();
     this.strategy = settings.strategy();
     this.batchSize = settings.rank().batchSize();
     this.method = ScoringMethod.named(strategy.scorer());
@@ -92,10 +93,14 @@ final class FilterFreezing {
     FreezeKind kind = mode.freezes() ? strategy.freeze() : FreezeKind.NONE;
     Collection<Integer> rows = strategy.head() == Head.FROZEN ? state.dropped() : Set.of();
     Collection<FilterId> filters = state.mask().filters();
-    FreezePlan plan = FreezePlan.of(catalog, kind, filters, rows);
-    return kind == FreezeKind.EXACT && strategy.normalization() == Normalization.FROZEN
-        ? plan.withStoredStatistics(catalog, filters)
-        : plan;
+    FreezePlan plan = FreezePlan.of(catalog, kind, strategy.freezeNormalization(), filters, rows);
+    return normalisesByFrozenStatistics(kind) ? plan.withStoredStatistics(catalog, filters) : plan;
+  }
+
+  private boolean normalisesByFrozenStatistics(FreezeKind kind) {
+    return kind == FreezeKind.EXACT
+        && strategy.freezeNormalization() == FreezeNormalization.ALL
+        && strategy.normalization() == Normalization.FROZEN;
   }
 
   FilterIndex index() {

@@ -54,7 +54,7 @@ final class RunOpening {
     if (request.from().isPresent()) {
       SavedModel origin = new ModelReference(warehouse).load(request.from().get());
       model = continueFrom(origin, model, request.from().get());
-      if (settings.train().mode().freezes() && origin.extras().containsKey(RunStateJson.ENTRY)) {
+      if (settings.mode().freezes() && origin.extras().containsKey(RunStateJson.ENTRY)) {
         RunState state = Checkpoints.state(origin, request.from().get());
         learning = learning.withMask(carriedOver(state.learning().mask()));
       }
@@ -127,7 +127,8 @@ final class RunOpening {
                 dataset.classes(),
                 settings.train().seed(),
                 settings.train().optimizer())
-            .withLoss(new PartialSoftmaxLoss());
+            .withLoss(new PartialSoftmaxLoss())
+            .withDropout(settings.dropout());
     ModelDescription description =
         new ModelDescription(
             run,

@@ -24,6 +24,7 @@ import org.permafrost.table.Warehouse;
 
 /** The epoch loop of Algorithm 1. */
 final class TrainingLoop implements AutoCloseable {
+  private final Warehouse warehouse;
   private final TrainingRun run;
   private final Settings settings;
   private final TrainSettings train;
@@ -41,6 +42,7 @@ final class TrainingLoop implements AutoCloseable {
   private RunState state;
 
   TrainingLoop(Warehouse warehouse, TrainingRun run, Progress progress, BooleanSupplier stop) {
+    this.warehouse = warehouse;
     this.run = run;
     this.settings = run.settings();
     this.train = settings.train();
@@ -51,8 +53,8 @@ final class TrainingLoop implements AutoCloseable {
     DatasetDescription dataset = run.dataset();
     freezing = new FilterFreezing(settings, model.catalog());
     evaluation = new Evaluation(warehouse, dataset, run.labels(), settings.rank().batchSize());
-    residue = new ResidueKeeping(train, settings.strategy(), evaluation);
-    strategy = new Strategy(train.mode(), settings.strategy(), train.epochs());
+    residue = new ResidueKeeping(settings, evaluation);
+    strategy = new Strategy(settings.mode(), settings.strategy(), train.epochs());
     checkpoints = new Checkpoints(warehouse, run.name());
     proof = new FreezeProof(warehouse, run.name(), new FrozenScope(settings, model.catalog()));
     proof.resume(checkpoints, state.learning(), model);
@@ -201,6 +203,7 @@ final class TrainingLoop implements AutoCloseable {
         hash,
         PeakMemory.bytes(),
         reasonToEnd(),
+        RunTime.of(warehouse, run.name(), settings.strategy().reportTime()),
         calibrated);
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
  *     LossKind#LOGIT_ADJUSTED}
  */
 public record StrategySettings(
+    Dropout dropout,
     double threshold,
     int patience,
     int maxDropsPerEpoch,
@@ -36,18 +37,27 @@ public record StrategySettings(
     Sharing sharing,
     boolean skipDead,
     FreezeKind freeze,
+    FreezeNormalization freezeNormalization,
     Normalization normalization,
     Head head,
     LossKind loss,
     double logitAdjustment,
     Calibrate calibrate,
-    Report report) {
+    Report report,
+    ReportTime reportTime) {
+
+  /** What leaves in the modes that drop: the images of learned classes, or neurons at random. */
+  public enum Dropout {
+    DATA,
+    NEURONS
+  }
 
   /** Which images of a dropped class stay. */
   public enum ResidueChoice {
     RANDOM,
     FRESH,
-    HARD
+    HARD,
+    HERDING
   }
 
   /** When nothing is left to learn. */
@@ -59,8 +69,9 @@ public record StrategySettings(
   /** Set of filters within which the top share is taken. */
   public enum TopScope {
     LAYER,
-    NETWORK,
-    STAGE
+    BLOCK,
+    STAGE,
+    NETWORK
   }
 
   /** One ranking for each class that passed, or one for all together. */
@@ -80,6 +91,16 @@ public record StrategySettings(
   public enum FreezeKind {
     EXACT,
     GRADIENT_ZERO,
+    NONE
+  }
+
+  /** What of a frozen filter's batch normalisation freezes with it. */
+  public enum FreezeNormalization {
+    /** Gamma, beta, running mean and running variance. */
+    ALL,
+    /** Gamma and beta. */
+    AFFINE,
+    /** Weights and bias of the convolution only. */
     NONE
   }
 
@@ -115,8 +136,16 @@ public record StrategySettings(
     BEST
   }
 
+  /** Which number stands for the time of an epoch. */
+  public enum ReportTime {
+    MEAN,
+    MEDIAN,
+    FIRST
+  }
+
   static StrategySettings from(SettingsReader reader) {
     return new StrategySettings(
+        reader.choice("dropout", Dropout.class),
         reader.number("threshold", 0, 1),
         reader.whole("patience", 1, 1000),
         reader.whole("max-drops-per-epoch", 0, 1_000_000),
@@ -135,11 +164,13 @@ public record StrategySettings(
         reader.choice("sharing", Sharing.class),
         reader.flag("skip-dead"),
         reader.choice("freeze", FreezeKind.class),
+        reader.choice("freeze-normalization", FreezeNormalization.class),
         reader.choice("normalization", Normalization.class),
         reader.choice("head", Head.class),
         reader.choice("loss", LossKind.class),
         reader.number("logit-adjustment", 0, 100),
         reader.choice("calibrate", Calibrate.class),
-        reader.choice("report", Report.class));
+        reader.choice("report", Report.class),
+        reader.choice("report-time", ReportTime.class));
   }
 }

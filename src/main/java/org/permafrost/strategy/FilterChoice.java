@@ -118,8 +118,6 @@ public final class FilterChoice {
   }
 
   private Collection<List<FilterRank>> groups(List<FilterRank> ranks) {
-    Map<String, String> stages = new HashMap<>();
-    eligible.values().forEach(l -> stages.put(l.name(), l.stage()));
     Map<String, List<FilterRank>> groups = new LinkedHashMap<>();
     for (FilterRank rank : ranks) {
       String layer = rank.filter().layer();
@@ -127,7 +125,8 @@ public final class FilterChoice {
         String group =
             switch (settings.topScope()) {
               case LAYER -> layer;
-              case STAGE -> stages.get(layer);
+              case BLOCK -> eligible.get(layer).block();
+              case STAGE -> eligible.get(layer).stage();
               case NETWORK -> "network";
             };
         groups.computeIfAbsent(group, g -> new ArrayList<>()).add(rank);
