@@ -8,20 +8,20 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
-import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.Contrast;
 import org.permafrost.rank.FilterValues;
 import org.permafrost.rank.RankCases;
 
 class RankingTest {
   /** Maxima of two images of each class: filter 0 responds to everything. */
-  private static final Map<ScoringMethod, List<ClassScores>> SCORES =
-      Map.of(
-          ScoringMethod.MAX_ACTIVATION,
-          List.of(
-              RankCases.scores(0, new float[] {9, 3, 0}, new float[] {9, 1, 0}),
-              RankCases.scores(1, new float[] {9, 0, 1}, new float[] {9, 0, 2}),
-              RankCases.scores(2, new float[] {9, 0, 0}, new float[] {9, 0, 0})));
+  private static final ScoreSheet SCORES =
+      new ScoreSheet(
+          Map.of(
+              ScoringMethod.MAX_ACTIVATION,
+              List.of(
+                  RankCases.scores(0, new float[] {9, 3, 0}, new float[] {9, 1, 0}),
+                  RankCases.scores(1, new float[] {9, 0, 1}, new float[] {9, 0, 2}),
+                  RankCases.scores(2, new float[] {9, 0, 0}, new float[] {9, 0, 0}))));
 
   @Test
   void namesAreReadAndWrittenAlike() {

@@ -3,6 +3,7 @@ package org.permafrost.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.ConfusionMatrix;
+import org.permafrost.score.ScoreSheet;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Rule;
@@ -54,10 +56,10 @@ class InferenceStagesTest {
 
   private static List<String> score(JavaRDD<ImageRecord> images) {
     List<String> texts = new ArrayList<>();
-    ScoringStage.run(images, snapshot, METHODS, filters, BATCH)
-        .forEach(
-            (method, classes) ->
-                classes.forEach(scores -> texts.add(method.label() + " " + text(scores))));
+    ScoreSheet sheet = ScoringStage.run(images, snapshot, METHODS, filters, BATCH);
+    for (ScoringMethod method : sheet.methods()) {
+      sheet.of(method).forEach(scores -> texts.add(method.label() + " " + text(scores)));
+    }
     return texts;
   }
 
@@ -112,6 +114,28 @@ class InferenceStagesTest {
     assertThat(score(images)).isEqualTo(score(plain()));
   }
 
+  private static List<String> vectors(List<ImageVector> vectors) {
+    return vectors.stream()
+        .map(v -> v.imageId() + " " + v.label() + " " + Arrays.toString(v.values()))
+        .toList();
+  }
+
+  @Test
+  void featuresAndLogitsComeByImageIdWhateverThePartitions() {
+    List<String> features = vectors(VectorStage.features(plain(), snapshot, BATCH));
+    JavaRDD<ImageRecord> others = RandomImages.rdd(IMAGES, 7, 4);
+
+    assertThat(vectors(VectorStage.features(others, snapshot, BATCH))).isEqualTo(features);
+    assertThat(vectors(VectorStage.features(failingOnce(), snapshot, BATCH))).isEqualTo(features);
+    assertThat(features)
+        .isSorted()
+        .hasSize(37)
+        .allSatisfy(text -> assertThat(text.split(",")).as("width").hasSize(64));
+    assertThat(vectors(VectorStage.logits(others, snapshot, BATCH)))
+        .isEqualTo(vectors(VectorStage.logits(plain(), snapshot, BATCH)))
+        .allSatisfy(text -> assertThat(text.split(",")).hasSize(CLASSES));
+  }
+
   @Test
   void aRetriedTaskCountsOnce() {
     assertThat(text(evaluate(failingOnce()))).isEqualTo(text(evaluate(plain())));
@@ -123,7 +147,7 @@ class InferenceStagesTest {
     List<ClassScores> scores =
         ScoringStage.run(
                 plain().filter(image -> image.label() != 2), snapshot, METHODS, filters, BATCH)
-            .get(ScoringMethod.MAX_ACTIVATION);
+            .of(ScoringMethod.MAX_ACTIVATION);
 
     assertThat(scores).extracting(ClassScores::label).containsExactly(0, 1, 3);
     assertThat(scores).extracting(ClassScores::count).containsExactly(10L, 9L, 9L);

@@ -1,12 +1,8 @@
 package org.permafrost.action;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.ConfusionMatrix;
-import org.permafrost.score.ScoringMethod;
 import org.permafrost.spark.EpochResult;
 import org.permafrost.strategy.Decision;
 import org.permafrost.strategy.LearningState;
@@ -16,7 +12,7 @@ import org.permafrost.strategy.LearningState;
  *
  * @param before state the epoch started from
  * @param after state the next epoch starts from
- * @param scores of the classes that were ranked
+ * @param ranks of the classes that were ranked
  * @param validation measured after the last epoch only
  */
 record EpochReport(
@@ -25,7 +21,7 @@ record EpochReport(
     Decision decision,
     EpochResult training,
     ConfusionMatrix evaluation,
-    Map<ScoringMethod, List<ClassScores>> scores,
+    ClassRanks ranks,
     Optional<ConfusionMatrix> validation,
     Times times) {
 

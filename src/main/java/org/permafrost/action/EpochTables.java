@@ -12,8 +12,9 @@ import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
-import org.permafrost.score.Ranking;
+import org.permafrost.rank.FreezeMask.Shared;
 import org.permafrost.settings.Split;
+import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -27,7 +28,8 @@ final class EpochTables {
   private final DatasetDescription dataset;
   private final FilterIndex index;
   private final Split evaluatedOn;
-  private final Ranking ranking;
+  private final FilterFreezing.Scorer scorer;
+  private final FreezeKind freeze;
 
   EpochTables(
       Warehouse warehouse,
@@ -35,24 +37,27 @@ final class EpochTables {
       DatasetDescription dataset,
       FilterIndex index,
       Split evaluatedOn,
-      Ranking ranking) {
+      FilterFreezing.Scorer scorer,
+      FreezeKind freeze) {
     this.warehouse = warehouse;
     this.run = run;
     this.dataset = dataset;
     this.index = index;
     this.evaluatedOn = evaluatedOn;
-    this.ranking = ranking;
+    this.scorer = scorer;
+    this.freeze = freeze;
   }
 
   void commit(EpochReport report, String modelPath, String modelHash) {
     replace(Table.CLASS_METRICS, report.epoch(), metrics(report));
-    if (!report.scores().isEmpty()) {
-      ScoreTables.write(
-          warehouse,
-          new ScoreTables.Key(run, report.epoch(), modelHash, dataset, Split.TRAIN),
-          index,
-          report.scores(),
-          List.of(ranking));
+    if (!report.ranks().isEmpty()) {
+      ScoreTables tables =
+          new ScoreTables(
+              warehouse,
+              new ScoreTables.Key(run, report.epoch(), modelHash, dataset, Split.TRAIN),
+              index);
+      tables.writeScores(report.ranks().scores(), scorer.prefix());
+      tables.writeRanks(scorer.name(), report.ranks().values());
       commitFrozen(report.after().mask(), report.epoch());
     }
     replace(Table.EPOCHS, report.epoch(), List.of(epoch(report, modelPath, modelHash)));
@@ -104,18 +109,26 @@ final class EpochTables {
 
   private List<Row> frozen(FreezeMask mask, int epoch) {
     List<Row> rows = new ArrayList<>();
-    for (Frozen f : mask.all()) {
-      if (f.epoch() == epoch) {
-        Map<String, Object> row = key(epoch);
-        row.put("class", dataset.classNames().get(f.label()));
-        row.put("layer", f.filter().layer());
-        row.put("filter", f.filter().index());
-        row.put("score", f.score());
-        row.put("rank", f.rank());
-        rows.add(Table.FROZEN_FILTERS.row(row));
-      }
+    String hold = Names.of(freeze);
+    mask.all().forEach(f -> addFrozen(rows, f, hold, epoch));
+    for (Shared shared : mask.shared()) {
+      addFrozen(rows, shared.first(), hold, epoch);
+      addFrozen(rows, shared.second(), "shared", epoch);
     }
     return rows;
+  }
+
+  private void addFrozen(List<Row> rows, Frozen f, String hold, int epoch) {
+    if (f.epoch() == epoch) {
+      Map<String, Object> row = key(epoch);
+      row.put("class", dataset.classNames().get(f.label()));
+      row.put("layer", f.filter().layer());
+      row.put("filter", f.filter().index());
+      row.put("score", f.score());
+      row.put("rank", f.rank());
+      row.put("hold", hold);
+      rows.add(Table.FROZEN_FILTERS.row(row));
+    }
   }
 
   private Row epoch(EpochReport report, String modelPath, String modelHash) {

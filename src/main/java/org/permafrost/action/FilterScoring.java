@@ -2,11 +2,10 @@ package org.permafrost.action;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
-import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.score.Ranking;
+import org.permafrost.score.ScoreSheet;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.Settings;
 import org.permafrost.spark.ImageRecord;
@@ -24,7 +23,7 @@ final class FilterScoring {
   }
 
   /** Statistics of every class that has images, for each score the rankings need. */
-  Map<ScoringMethod, List<ClassScores>> run(
+  ScoreSheet run(
       JavaRDD<ImageRecord> images, NetworkSnapshot network, Collection<Ranking> rankings) {
     List<ScoringMethod> methods =
         rankings.stream().flatMap(r -> r.methods().stream()).distinct().sorted().toList();

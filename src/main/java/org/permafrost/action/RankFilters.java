@@ -2,7 +2,6 @@ package org.permafrost.action;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.permafrost.image.Normalizer;
@@ -10,12 +9,12 @@ import org.permafrost.network.ModelDescription;
 import org.permafrost.network.SavedModel;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
-import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterRank;
 import org.permafrost.rank.FilterRanking;
+import org.permafrost.rank.FilterValues;
 import org.permafrost.score.Ranking;
-import org.permafrost.score.ScoringMethod;
+import org.permafrost.score.ScoreSheet;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.ImageRecord;
@@ -90,7 +89,7 @@ public final class RankFilters {
     FilterIndex index = model.catalog().index();
     Stopwatch watch = Stopwatch.start();
     progress.step("ranking filters", 0, 0);
-    Map<ScoringMethod, List<ClassScores>> scores =
+    ScoreSheet scores =
         new FilterScoring(index, request.settings())
             .run(
                 images(request),
@@ -103,7 +102,9 @@ public final class RankFilters {
     ScoreTables.Key key =
         new ScoreTables.Key(
             description.run(), description.epoch(), model.hash(), dataset, request.split());
-    ScoreTables.write(warehouse, key, index, scores, rankings);
+    ScoreTables tables = new ScoreTables(warehouse, key, index);
+    tables.writeScores(scores, "");
+    rankings.forEach(ranking -> tables.writeRanks(ranking.label(), ranking.ofEach(scores)));
     String layer = deepest(index);
     return new Result(
         description.run(),
@@ -157,13 +158,10 @@ public final class RankFilters {
   }
 
   private static List<FilterRank> top(
-      FilterIndex index,
-      Map<ScoringMethod, List<ClassScores>> scores,
-      Ranking ranking,
-      String layer) {
+      FilterIndex index, ScoreSheet scores, Ranking ranking, String layer) {
     List<FilterRank> top = new ArrayList<>();
-    for (int label : Ranking.labels(scores)) {
-      FilterRanking.of(index, ranking.of(scores, List.of(label))).stream()
+    for (FilterValues values : ranking.ofEach(scores)) {
+      FilterRanking.of(index, values).stream()
           .filter(r -> r.filter().layer().equals(layer) && r.rank() <= TOP)
           .forEach(top::add);
     }

@@ -2,7 +2,6 @@ package org.permafrost.action;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,8 @@ import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterRank;
 import org.permafrost.rank.FilterRanking;
-import org.permafrost.score.Ranking;
+import org.permafrost.rank.FilterValues;
+import org.permafrost.score.ScoreSheet;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.Split;
 import org.permafrost.table.Table;
@@ -42,43 +42,49 @@ final class ScoreTables {
     }
   }
 
-  private ScoreTables() {}
+  private final Warehouse warehouse;
+  private final Key key;
+  private final FilterIndex index;
+
+  ScoreTables(Warehouse warehouse, Key key, FilterIndex index) {
+    this.warehouse = warehouse;
+    this.key = key;
+    this.index = index;
+  }
 
   /**
-   * Writes the scores of each method and the ranks of each ranking.
+   * Writes the statistics of each method.
    *
-   * @param scores of every class that was scored
+   * @param prefix in front of the methods' names
    */
-  static void write(
-      Warehouse warehouse,
-      Key key,
-      FilterIndex index,
-      Map<ScoringMethod, List<ClassScores>> scores,
-      Collection<Ranking> rankings) {
-    scores.forEach(
-        (method, classes) -> {
-          List<Row> rows = new ArrayList<>();
-          classes.forEach(ofClass -> rows.addAll(scoreRows(key, index, method, ofClass)));
-          warehouse.replace(Table.CLASS_SCORES, key.columns(method.label()), rows);
-        });
-    for (Ranking ranking : rankings) {
+  void writeScores(ScoreSheet scores, String prefix) {
+    for (ScoringMethod method : scores.methods()) {
+      String scorer = prefix + method.label();
       List<Row> rows = new ArrayList<>();
-      for (int label : Ranking.labels(scores)) {
-        for (FilterRank rank : FilterRanking.of(index, ranking.of(scores, List.of(label)))) {
-          rows.add(rankRow(key, ranking, rank));
-        }
-      }
-      warehouse.replace(Table.FILTER_RANKS, key.columns(ranking.label()), rows);
+      scores.of(method).forEach(ofClass -> rows.addAll(rows(scorer, method, ofClass)));
+      warehouse.replace(Table.CLASS_SCORES, key.columns(scorer), rows);
     }
   }
 
-  private static List<Row> scoreRows(
-      Key key, FilterIndex index, ScoringMethod method, ClassScores scores) {
+  /**
+   * Writes the ranks of a ranking.
+   *
+   * @param scorer the ranking's name
+   */
+  void writeRanks(String scorer, List<FilterValues> classes) {
+    List<Row> rows = new ArrayList<>();
+    for (FilterValues values : classes) {
+      FilterRanking.of(index, values).forEach(rank -> rows.add(row(scorer, rank)));
+    }
+    warehouse.replace(Table.FILTER_RANKS, key.columns(scorer), rows);
+  }
+
+  private List<Row> rows(String scorer, ScoringMethod method, ClassScores scores) {
     List<Row> rows = new ArrayList<>(index.size());
     for (int l = 0; l < index.layers().size(); l++) {
       for (int f = 0; f < index.layers().get(l).filters(); f++) {
         int number = index.first(l) + f;
-        Map<String, Object> row = key.row(method.label(), scores.label(), index.filter(l, f));
+        Map<String, Object> row = key.row(scorer, scores.label(), index.filter(l, f));
         row.put("count", scores.count());
         scores.sumFixed(number).ifPresent(sum -> row.put("sum_fixed", sum));
         row.put("mean", scores.mean(number));
@@ -94,8 +100,8 @@ final class ScoreTables {
     return rows;
   }
 
-  private static Row rankRow(Key key, Ranking ranking, FilterRank rank) {
-    Map<String, Object> row = key.row(ranking.label(), rank.label(), rank.filter());
+  private Row row(String scorer, FilterRank rank) {
+    Map<String, Object> row = key.row(scorer, rank.label(), rank.filter());
     row.put("score", rank.score());
     row.put("rank", rank.rank());
     row.put("share", rank.share());

@@ -1,5 +1,7 @@
 package org.permafrost.freeze;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -7,12 +9,14 @@ import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.permafrost.network.FreezableNormalization;
 
 /**
  * DL4J's updater with frozen parameters left out, at the only two places everything passes through:
  * gradients are zeroed before clipping and the update rule see them (Algorithm 2 of the poster),
  * and in exact mode the finished update, after momentum, weight decay and batch norm statistics, is
- * zeroed once more. Subtracting zero keeps every bit.
+ * zeroed once more. Subtracting zero keeps every bit. A plan may also bend gradients, see {@link
+ * GradientRule}, after zeroing and before clipping.
  */
 public final class FreezingUpdater extends ComputationGraphUpdater {
   private static final long serialVersionUID = 1L;
@@ -32,9 +36,12 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
     super(network);
   }
 
-  /** What is frozen from the next step on. */
+  /** What is frozen, and how frozen channels are normalised, from the next step on. */
   public void freeze(FreezePlan newPlan) {
     plan = newPlan;
+    Map<String, int[]> stored = new HashMap<>();
+    plan.storedStatistics().forEach((layer, c) -> stored.put(layer, c.positions()));
+    FreezableNormalization.useStoredStatistics(network, stored);
   }
 
   /**
@@ -66,6 +73,7 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
   protected void divideByMinibatch(boolean external, Gradient gradient, int batchSize) {
     super.divideByMinibatch(external, gradient, batchSize);
     FlatZero.fill(gradient.gradient(), plan.zeroGradient());
+    plan.rules().forEach(rule -> rule.apply(gradient.gradient(), network.params()));
     if (gradientClip > 0) {
       clip(gradient.gradient());
     }

@@ -64,10 +64,7 @@ final class GraphSketch {
 
   /** Batch normalisation that stores the plain variance; running statistics move by a tenth. */
   String normalization(String from) {
-    return layer(
-        from + "-bn",
-        new BatchNormalization.Builder().eps(1e-5).decay(0.9).useLogStd(false).build(),
-        from);
+    return layer(from + "-bn", FreezableNormalization.of(1e-5, 0.9), from);
   }
 
   String relu(String name, String from) {
@@ -100,10 +97,15 @@ final class GraphSketch {
     return layer(name, regularised(dense, 0).build(), from);
   }
 
-  /** The softmax output over the classes, with the same meaning of {@code keep}. */
-  void classifier(String from, double keep) {
+  /**
+   * The softmax output over the classes.
+   *
+   * @param usualKeep share of its inputs that dropout lets by unless the specification says another
+   */
+  void classifier(String from, double usualKeep) {
     OutputLayer.Builder output =
         new OutputLayer.Builder(spec.loss()).activation(Activation.SOFTMAX).nOut(spec.classes());
+    double keep = spec.dropout() > 0 ? 1 - spec.dropout() : usualKeep;
     if (keep < 1) {
       output.dropOut(keep);
     }

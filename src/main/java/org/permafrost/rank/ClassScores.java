@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Exact statistics of every filter's per-image score over the images of one class: count, sum, sum
@@ -110,6 +114,18 @@ public final class ClassScores implements Serializable {
     }
     setCount(count + other.count);
     return this;
+  }
+
+  /** Merges statistics class by class, leaving the given ones as they are; by label. */
+  public static List<ClassScores> total(Collection<ClassScores> parts) {
+    SortedMap<Integer, ClassScores> byLabel = new TreeMap<>();
+    for (ClassScores part : parts) {
+      byLabel
+          .computeIfAbsent(
+              part.label(), label -> new ClassScores(label, part.filters(), part.stepped))
+          .merge(part);
+    }
+    return List.copyOf(byLabel.values());
   }
 
   public int label() {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.permafrost.problem.Problem;
 import org.permafrost.rank.ClassScores;
@@ -68,16 +67,6 @@ public record Ranking(ScoringMethod method, Contrast contrast) {
     return contrast.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Classes that were scored. */
-  public static List<Integer> labels(Map<ScoringMethod, List<ClassScores>> scores) {
-    return scores.values().stream()
-        .flatMap(List::stream)
-        .map(ClassScores::label)
-        .distinct()
-        .sorted()
-        .toList();
-  }
-
   /** The scores it is made from. */
   public Set<ScoringMethod> methods() {
     return Set.of(method);
@@ -95,8 +84,8 @@ public record Ranking(ScoringMethod method, Contrast contrast) {
    * @param own the classes; the result is of the first
    * @throws IllegalArgumentException if none of them was scored
    */
-  public FilterValues of(Map<ScoringMethod, List<ClassScores>> scores, Collection<Integer> own) {
-    List<ClassScores> all = scores.get(method);
+  public FilterValues of(ScoreSheet scores, Collection<Integer> own) {
+    List<ClassScores> all = scores.of(method);
     List<ClassScores> members =
         own.stream().flatMap(label -> ofClass(all, label).stream()).toList();
     if (members.isEmpty()) {
@@ -109,6 +98,11 @@ public record Ranking(ScoringMethod method, Contrast contrast) {
     }
     return contrast.of(
         together, all.stream().filter(scored -> !own.contains(scored.label())).toList());
+  }
+
+  /** What the filters are ranked by for each class that was scored. */
+  public List<FilterValues> ofEach(ScoreSheet scores) {
+    return scores.labels().stream().map(label -> of(scores, List.of(label))).toList();
   }
 
   private static List<ClassScores> ofClass(List<ClassScores> all, int label) {

@@ -14,6 +14,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.rank.ClassScores;
+import org.permafrost.score.ScoreSheet;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.score.ScoringPass;
 import scala.Tuple2;
@@ -31,7 +32,7 @@ public final class ScoringStage {
    * @param batchSize images per forward pass
    * @return for each method the statistics of the classes that have images, by label
    */
-  public static Map<ScoringMethod, List<ClassScores>> run(
+  public static ScoreSheet run(
       JavaRDD<ImageRecord> images,
       NetworkSnapshot network,
       List<ScoringMethod> methods,
@@ -57,7 +58,7 @@ public final class ScoringStage {
     }
   }
 
-  private static Map<ScoringMethod, List<ClassScores>> byMethod(
+  private static ScoreSheet byMethod(
       List<Tuple2<Tuple2<Integer, Integer>, ClassScores>> reduced, List<ScoringMethod> methods) {
     Map<ScoringMethod, List<ClassScores>> scores = new EnumMap<>(ScoringMethod.class);
     for (int m = 0; m < methods.size(); m++) {
@@ -70,7 +71,7 @@ public final class ScoringStage {
               .sorted(Comparator.comparingInt(ClassScores::label))
               .toList());
     }
-    return scores;
+    return new ScoreSheet(scores);
   }
 
   private static Iterator<Tuple2<Tuple2<Integer, Integer>, ClassScores>> score(
