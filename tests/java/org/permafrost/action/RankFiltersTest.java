@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +20,7 @@ import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.FilterRank;
+import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.Split;
 import org.permafrost.table.Table;
 
@@ -114,6 +118,78 @@ class RankFiltersTest {
     assertThat(score.getList(score.fieldIndex("histogram"))).hasSize(64).contains(1L);
     assertThat(score.<String>getAs("model_hash"))
         .isEqualTo(training.runRow(RUN).<String>getAs("model_hash"));
+  }
+
+  @Test
+  void scoresOfSingleImagesAreKeptOnDemandAndAddUp() {
+    rank(Split.VALIDATION, 3);
+    List<String> without = rows(Split.VALIDATION);
+    assertThat(training.rows(Table.IMAGE_SCORES, RUN)).isEmpty();
+
+    new RankFilters(training.warehouse(), Progress.SILENT)
+        .run(
+            new RankFilters.Request(
+                Optional.of(RUN),
+                Optional.empty(),
+                TrainingCase.DATASET,
+                Split.VALIDATION,
+                training.settings("rank.keep-image-scores", "true")));
+
+    assertThat(rows(Split.VALIDATION)).isEqualTo(without);
+    List<Row> kept = training.rows(Table.IMAGE_SCORES, RUN);
+    Row sum =
+        training.rows(Table.CLASS_SCORES, RUN).stream()
+            .filter(row -> row.getAs("split").equals(Split.VALIDATION.label()))
+            .filter(row -> row.getAs("layer").equals("stem") && row.<Integer>getAs("filter") == 3)
+            .filter(row -> row.<Integer>getAs("label") == 4)
+            .findFirst()
+            .orElseThrow();
+    List<Row> ofClass =
+        kept.stream()
+            .filter(row -> row.getAs("layer").equals("stem") && row.<Integer>getAs("label") == 4)
+            .toList();
+    assertThat(kept).hasSize(10 * training.checkpoint(RUN, 1).catalog().layers().size());
+    assertThat(ofClass).hasSize((int) (long) sum.<Long>getAs("count"));
+    assertThat(ofClass.stream().mapToDouble(row -> row.<Float>getList(row.fieldIndex("scores")).get(3)).max())
+        .hasValue(sum.<Double>getAs("max"));
+  }
+
+  @Test
+  void everyMethodRanksWhateverThePartitions() {
+    String all =
+        Arrays.stream(ScoringMethod.values())
+            .map(ScoringMethod::label)
+            .collect(Collectors.joining(","));
+    List<List<RankFilters.Top>> results = new ArrayList<>();
+    for (String partitions : List.of("1", "7")) {
+      RankFilters.Result result =
+          new RankFilters(training.warehouse(), Progress.SILENT)
+              .run(
+                  new RankFilters.Request(
+                      Optional.of(RUN),
+                      Optional.empty(),
+                      TrainingCase.DATASET,
+                      Split.HOLDOUT,
+                      training.settings("rank.scorer", all, "rank.partitions", partitions)));
+      results.add(result.rankings());
+    }
+
+    assertThat(results.get(0)).hasSize(ScoringMethod.values().length);
+    assertThat(results.get(1)).isEqualTo(results.get(0));
+    assertThat(scorers(Table.FILTER_RANKS)).contains(all.split(","));
+  }
+
+  @Test
+  void trainingFreezesByAnyRanking() {
+    String ranking = "cops(taylor,mean(pls-vip,mean-activation:welch))";
+
+    assertThat(training.train("combined", "train.epochs", "1", "strategy.scorer", ranking).filters())
+        .isEqualTo(filters);
+
+    assertThat(training.rows(Table.FROZEN_FILTERS, "combined")).isNotEmpty();
+    assertThat(training.rows(Table.FILTER_RANKS, "combined"))
+        .isNotEmpty()
+        .allMatch(row -> row.getAs("scorer").equals(ranking));
   }
 
   private static List<String> scorers(Table table) {

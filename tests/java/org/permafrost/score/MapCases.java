@@ -26,7 +26,7 @@ final class MapCases {
   /** Scores of the filters on the first image. */
   static float[] score(ScoringMethod method, LayerMaps maps) {
     float[] scores = new float[maps.filters()];
-    method.scorer().score(maps, 0, scores, 0);
+    method.filterScorer().score(maps, 0, scores, 0);
     return scores;
   }
 }

@@ -33,7 +33,8 @@ class InferenceStagesTest {
   private static final int CLASSES = 4;
   private static final int BATCH = 8;
   private static final List<ImageRecord> IMAGES = RandomImages.list(37, CLASSES);
-  private static final List<ScoringMethod> METHODS = List.of(ScoringMethod.values());
+  private static final List<ScoringMethod> METHODS =
+      Arrays.stream(ScoringMethod.values()).filter(ScoringMethod::isPerImage).toList();
   private static final Normalizer NORMALIZER =
       new Normalizer(SettingsLoader.defaults().train().normalization());
 

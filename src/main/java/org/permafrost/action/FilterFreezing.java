@@ -66,7 +66,7 @@ final class FilterFreezing {
     this.ranking = Ranking.parse(strategy.scorer());
     this.catalog = catalog;
     this.index = catalog.index();
-    this.scoring = new FilterScoring(index, settings);
+    this.scoring = new FilterScoring(catalog, settings);
     this.choice = new FilterChoice(index, strategy);
   }
 
@@ -110,11 +110,11 @@ final class FilterFreezing {
     boolean all = strategy.sharing() == Sharing.SPECIFIC || ranking.comparesClasses();
     ScoreSheet scores = scores(evidence, new TreeSet<>(all ? state.classes() : learned));
     List<Integer> scored = scores.labels();
-    List<FilterValues> everyClass = ranking.ofEach(scores);
+    List<FilterValues> everyClass = ranking.ofEach(index, scores);
     FreezeMask mask = state.mask();
     List<Claim> claims = new ArrayList<>();
     for (List<Integer> unit : units(learned.stream().filter(scored::contains).toList())) {
-      FilterValues own = ranking.of(scores, unit);
+      FilterValues own = ranking.of(index, scores, unit);
       mask = choice.choose(mask, own, everyClass, state.classes().size(), epoch);
       Set<Integer> owners = new TreeSet<>(strategy.ranking() == RankingUnit.EACH ? unit : learned);
       claims.add(new Claim(owners, choice.wanted(own, everyClass, state.classes().size(), epoch)));
@@ -128,6 +128,7 @@ final class FilterFreezing {
         : scoring.run(
             evidence.images().filter(image -> labels.contains(image.label())),
             evidence.network(),
+            labels,
             List.of(ranking));
   }
 

@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
-import org.permafrost.image.Normalizer;
-import org.permafrost.network.ModelDescription;
-import org.permafrost.network.SavedModel;
-import org.permafrost.problem.Problem;
+import org.permafrost.network.FilterCatalog;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterRank;
@@ -18,8 +15,6 @@ import org.permafrost.score.ScoreSheet;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.ImageRecord;
-import org.permafrost.spark.NetworkSnapshot;
-import org.permafrost.spark.PreparedImages;
 import org.permafrost.table.Warehouse;
 
 /** Scores and ranks the filters of a saved network over a split of a data set, for every class. */
@@ -77,38 +72,41 @@ public final class RankFilters {
    * Writes {@code class_scores} and {@code filter_ranks} under the run and epoch of the model,
    * replacing what the same scorer found on the same split before.
    *
-   * @throws Problem for a missing model, data set or split
+   * @throws org.permafrost.problem.Problem for a missing model, data set or split
    */
   public Result run(Request request) {
-    SavedModel model = load(request);
-    ModelDescription description = model.description();
-    DatasetDescription dataset = DatasetDescription.read(warehouse, request.dataset());
-    check(description, dataset, request.split());
-    List<Ranking> rankings =
-        Ranking.list(request.settings().rank().scorer(), request.settings().rank().contrast());
-    FilterIndex index = model.catalog().index();
+    ModelOnDataset input =
+        ModelOnDataset.open(warehouse, request.run(), request.model(), request.dataset());
+    Settings settings = request.settings();
+    List<Ranking> rankings = FilterScoring.rankings(settings);
+    JavaRDD<ImageRecord> images = input.images(request.split(), settings.rank().partitions());
+    DatasetDescription dataset = input.dataset();
+    FilterCatalog catalog = input.model().catalog();
+    FilterIndex index = catalog.index();
+    ScoreTables.Key key =
+        new ScoreTables.Key(
+            input.description().run(),
+            input.description().epoch(),
+            input.model().hash(),
+            dataset,
+            request.split());
+    Optional<ImageScoreTable> keep =
+        settings.rank().keepImageScores()
+            ? Optional.of(new ImageScoreTable(warehouse, key, index))
+            : Optional.empty();
     Stopwatch watch = Stopwatch.start();
     progress.step("ranking filters", 0, 0);
     ScoreSheet scores =
-        new FilterScoring(index, request.settings())
-            .run(
-                images(request),
-                new NetworkSnapshot(
-                    model.configuration(),
-                    model.parameters(),
-                    new Normalizer(description.normalization())),
-                rankings);
+        new FilterScoring(catalog, settings, keep)
+            .run(images, input.snapshot(), dataset.labels(List.of()), rankings);
     double seconds = EpochReport.seconds(watch.elapsed());
-    ScoreTables.Key key =
-        new ScoreTables.Key(
-            description.run(), description.epoch(), model.hash(), dataset, request.split());
     ScoreTables tables = new ScoreTables(warehouse, key, index);
     tables.writeScores(scores, "");
-    rankings.forEach(ranking -> tables.writeRanks(ranking.label(), ranking.ofEach(scores)));
+    rankings.forEach(ranking -> tables.writeRanks(ranking.label(), ranking.ofEach(index, scores)));
     String layer = deepest(index);
     return new Result(
-        description.run(),
-        description.epoch(),
+        input.description().run(),
+        input.description().epoch(),
         dataset.name(),
         request.split().label(),
         dataset.images(request.split()),
@@ -116,37 +114,6 @@ public final class RankFilters {
         dataset.classNames(),
         layer,
         rankings.stream().map(r -> new Top(r.label(), top(index, scores, r, layer))).toList());
-  }
-
-  private SavedModel load(Request request) {
-    ModelReference reference = new ModelReference(warehouse);
-    if (request.run().isPresent() == request.model().isPresent()) {
-      throw Problem.usage("Give either --run or --model.");
-    }
-    return request.run().isPresent()
-        ? reference.ofRun(request.run().get())
-        : reference.ofFile(request.model().orElseThrow());
-  }
-
-  private JavaRDD<ImageRecord> images(Request request) {
-    JavaRDD<ImageRecord> images =
-        PreparedImages.read(warehouse, request.dataset(), request.split());
-    int wanted = request.settings().rank().partitions();
-    int enough = 2 * warehouse.spark().sparkContext().defaultParallelism();
-    int partitions = wanted > 0 ? wanted : Math.max(enough, images.getNumPartitions());
-    return partitions == images.getNumPartitions() ? images : images.repartition(partitions);
-  }
-
-  private static void check(ModelDescription model, DatasetDescription dataset, Split split) {
-    if (dataset.images(split) == 0) {
-      throw Problem.data(
-          "The data set %s has no images in the split %s.", dataset.name(), split.label());
-    }
-    if (dataset.imageSize() != model.imageSize()) {
-      throw Problem.data(
-          "The model takes %d px, the data set %s has %d px; prepare it again with --image-size %d.",
-          model.imageSize(), dataset.name(), dataset.imageSize(), model.imageSize());
-    }
   }
 
   private static String deepest(FilterIndex index) {
@@ -160,7 +127,7 @@ public final class RankFilters {
   private static List<FilterRank> top(
       FilterIndex index, ScoreSheet scores, Ranking ranking, String layer) {
     List<FilterRank> top = new ArrayList<>();
-    for (FilterValues values : ranking.ofEach(scores)) {
+    for (FilterValues values : ranking.ofEach(index, scores)) {
       FilterRanking.of(index, values).stream()
           .filter(r -> r.filter().layer().equals(layer) && r.rank() <= TOP)
           .forEach(top::add);

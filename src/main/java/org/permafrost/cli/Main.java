@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PrepCommand.class,
       TrainCommand.class,
       RankCommand.class,
+      JudgeCommand.class,
       SqlCommand.class,
       RunsCommand.class,
       VerifyCommand.class,

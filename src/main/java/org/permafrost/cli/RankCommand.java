@@ -64,10 +64,21 @@ final class RankCommand implements Callable<Integer> {
   private String contrast;
 
   @Option(
+      names = "--combine",
+      paramLabel = "HOW",
+      description = "Use all scorers as one ranking: none, mean or cops (default: none).")
+  private String combine;
+
+  @Option(
       names = "--partitions",
       paramLabel = "N",
       description = "Spark partitions; the result does not depend on it.")
   private Integer partitions;
+
+  @Option(
+      names = "--keep-image-scores",
+      description = "Also write the scores of single images to the table image_scores.")
+  private boolean keepImageScores;
 
   @Mixin private GlobalOptions global;
 
@@ -78,7 +89,9 @@ final class RankCommand implements Callable<Integer> {
     Map<String, Object> options = new HashMap<>();
     options.put("rank.scorer", scorer);
     options.put("rank.contrast", contrast);
+    options.put("rank.combine", combine);
     options.put("rank.partitions", partitions);
+    options.put("rank.keep-image-scores", keepImageScores ? true : null);
     Settings settings = global.settings(options);
     NativeHelpers.warnLoudlyIfOff(System.err);
     try (SparkSession spark = SparkSessions.open(settings, "rank " + dataset);

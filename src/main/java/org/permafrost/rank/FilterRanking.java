@@ -9,6 +9,15 @@ import java.util.stream.IntStream;
 public final class FilterRanking {
   private FilterRanking() {}
 
+  /**
+   * How many filters a top share is: floor(share x filters + 0.5), at least 1 if the share is
+   * positive.
+   */
+  public static int topCount(double share, int filters) {
+    int count = (int) Math.floor(share * filters + 0.5);
+    return share > 0 ? Math.max(1, Math.min(filters, count)) : 0;
+  }
+
   /** Ranks of one class, layer by layer, each layer from its top filter down. */
   public static List<FilterRank> of(FilterIndex index, FilterValues values) {
     List<FilterRank> ranks = new ArrayList<>(index.size());

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.ElementWiseVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Carries a signal from the logits of a batch back to every map. Convolutions, normalisations and
@@ -26,20 +27,36 @@ final class BackwardPass {
     void read(int layer, INDArray maps, INDArray signal);
   }
 
+  /** Sees the gradients of a convolution's weights. */
+  interface WeightReader {
+    /**
+     * @param layer name of the convolution
+     * @param gradient in the shape of its weights, summed over the batch; overwritten later
+     */
+    void read(String layer, INDArray gradient);
+  }
+
   private final VertexGraph graph;
   private final ForwardPass forward;
   private final boolean relevance;
   private final SignalReader reader;
+  private final WeightReader weights;
   private final EpsilonRule rule;
   private final LinearLayers linear;
   private final INDArray[] signals;
   private final SharedArrays memory = new SharedArrays();
 
-  private BackwardPass(VertexGraph graph, ForwardPass forward, Signal signal, SignalReader reader) {
+  private BackwardPass(
+      VertexGraph graph,
+      ForwardPass forward,
+      Signal signal,
+      SignalReader reader,
+      WeightReader weights) {
     this.graph = graph;
     this.forward = forward;
     this.relevance = signal == Signal.RELEVANCE;
     this.reader = reader;
+    this.weights = weights;
     this.rule = new EpsilonRule(graph);
     this.linear = graph.linear();
     this.signals = new INDArray[graph.vertices()];
@@ -51,18 +68,39 @@ final class BackwardPass {
    */
   static void run(
       VertexGraph graph, ForwardPass forward, Signal signal, int[] labels, SignalReader reader) {
-    BackwardPass pass = new BackwardPass(graph, forward, signal, reader);
     float[][] logits = graph.classifier().logits(forward.features());
     float[][] atLogits = new float[logits.length][logits[0].length];
     for (int i = 0; i < logits.length; i++) {
       signal.atLogits(logits[i], labels[i], atLogits[i]);
     }
-    pass.arrive(graph.features(), graph.classifier().backward(atLogits));
+    try (INDArray array = Nd4j.createFromArray(atLogits)) {
+      new BackwardPass(graph, forward, signal, reader, (layer, weights) -> {})
+          .run(graph.classifier().backward(array));
+    }
+  }
+
+  /**
+   * The same for any signal at the logits, in any precision.
+   *
+   * @param atLogits {@code [N, classes]}
+   */
+  static void ofLogits(
+      VertexGraph graph,
+      ForwardPass forward,
+      INDArray atLogits,
+      SignalReader reader,
+      WeightReader weights) {
+    BackwardPass pass = new BackwardPass(graph, forward, Signal.LOGIT_GRADIENT, reader, weights);
+    pass.run(graph.classifier().backward(atLogits));
+  }
+
+  private void run(INDArray atFeatures) {
+    arrive(graph.features(), atFeatures);
     List<GraphVertex> order = graph.order();
     for (int i = order.size() - 1; i >= 0; i--) {
-      pass.passOn(order.get(i));
+      passOn(order.get(i));
     }
-    pass.memory.release(pass.signals[graph.input()]);
+    memory.release(signals[graph.input()]);
   }
 
   private void passOn(GraphVertex vertex) {
@@ -107,7 +145,9 @@ final class BackwardPass {
     Layer layer = vertex.getLayer().conf().getLayer();
     if (layer instanceof ConvolutionLayer) {
       int input = graph.inputs(vertex.getVertexIndex())[0];
-      return linear.convolution(vertex, forward.value(input), signal);
+      INDArray atInput = linear.convolution(vertex, forward.value(input), signal);
+      weights.read(vertex.getVertexName(), linear.weightGradient(vertex));
+      return atInput;
     }
     if (layer instanceof BatchNormalization) {
       return linear.normalization(vertex, signal);

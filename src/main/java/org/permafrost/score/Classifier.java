@@ -2,7 +2,6 @@ package org.permafrost.score;
 
 import org.deeplearning4j.nn.api.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The last dense layer of a network, up to its logits. */
 final class Classifier {
@@ -17,9 +16,20 @@ final class Classifier {
    * @return {@code [N, classes]}
    */
   float[][] logits(INDArray features) {
-    try (INDArray logits = features.mmul(layer.getParam("W"))) {
-      return logits.addiRowVector(layer.getParam("b")).toFloatMatrix();
+    try (INDArray logits = array(features)) {
+      return logits.toFloatMatrix();
     }
+  }
+
+  /** The same of a network of doubles. */
+  double[][] doubleLogits(INDArray features) {
+    try (INDArray logits = array(features)) {
+      return logits.toDoubleMatrix();
+    }
+  }
+
+  private INDArray array(INDArray features) {
+    return features.mmul(layer.getParam("W")).addiRowVector(layer.getParam("b"));
   }
 
   /**
@@ -28,9 +38,7 @@ final class Classifier {
    * @param atLogits {@code [N, classes]}
    * @return {@code [N, features]}
    */
-  INDArray backward(float[][] atLogits) {
-    try (INDArray signal = Nd4j.createFromArray(atLogits)) {
-      return signal.mmul(layer.getParam("W").transpose());
-    }
+  INDArray backward(INDArray atLogits) {
+    return atLogits.mmul(layer.getParam("W").transpose());
   }
 }

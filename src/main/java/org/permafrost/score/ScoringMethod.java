@@ -2,10 +2,11 @@ package org.permafrost.score;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.NearestName;
 
-/** The registry of scores: a new one is a {@link FilterScorer} class and a line here. */
+/** The registry of scores: a new one is a {@link Scorer} class and a line here. */
 public enum ScoringMethod {
   MAX_ACTIVATION("max-activation", 1, new MaxActivation()),
   MEAN_ACTIVATION("mean-activation", 1, new MeanActivation()),
@@ -16,13 +17,21 @@ public enum ScoringMethod {
   TAYLOR("taylor", 1, new Taylor()),
   TAYLOR_LOSS("taylor-loss", 1, new TaylorLoss()),
   FISHER("fisher", 1, new Fisher()),
-  LRP_EPSILON("lrp-epsilon", 1, new LrpEpsilon());
+  LRP_EPSILON("lrp-epsilon", 1, new LrpEpsilon()),
+  CLUSTERS("clusters", 1, new Clusters()),
+  PLS_VIP("pls-vip", 1, new Importance()),
+  SNIP("snip", 1, new Snip()),
+  GRASP("grasp", 1, new Grasp()),
+  WEIGHT_MAGNITUDE("weight-magnitude", 1, new WeightMagnitude()),
+  SYNFLOW("synflow", 1, new SynFlow()),
+  RANDOM("random", 1, new RandomScores()),
+  SHUFFLED("shuffled", 1, new Shuffled());
 
   private final String label;
   private final int version;
-  private final FilterScorer scorer;
+  private final Scorer scorer;
 
-  ScoringMethod(String label, int version, FilterScorer scorer) {
+  ScoringMethod(String label, int version, Scorer scorer) {
     this.label = label;
     this.version = version;
     this.scorer = scorer;
@@ -46,8 +55,48 @@ public enum ScoringMethod {
     return this == MAX_ACTIVATION;
   }
 
-  FilterScorer scorer() {
+  /** Whether it gives each image a score; the others cannot be contrasted between classes. */
+  public boolean isPerImage() {
+    return scorer instanceof FilterScorer;
+  }
+
+  /** Whether scoring one class takes the images of all. */
+  boolean comparesClasses() {
+    return isRegression()
+        || (scorer instanceof DerivedScorer derived && derived.comparesClasses());
+  }
+
+  /** Whether it looks at the gradient of a few images of each class together. */
+  public boolean isSampled() {
+    return scorer instanceof SampleScorer;
+  }
+
+  /** Whether it is the importance of its measured method in a regression on the classes. */
+  public boolean isRegression() {
+    return scorer instanceof Importance;
+  }
+
+  /** The methods whose scores must be measured on images for this one. */
+  public Set<ScoringMethod> measured() {
+    if (scorer instanceof DerivedScorer derived) {
+      return Set.of(derived.base());
+    }
+    if (isRegression()) {
+      return Set.of(MAX_ACTIVATION);
+    }
+    return isPerImage() ? Set.of(this) : Set.of();
+  }
+
+  Scorer scorer() {
     return scorer;
+  }
+
+  /** The scorer of a method that scores images. */
+  FilterScorer filterScorer() {
+    if (scorer instanceof FilterScorer perImage) {
+      return perImage;
+    }
+    throw new IllegalArgumentException(label + " gives images no scores");
   }
 
   /**

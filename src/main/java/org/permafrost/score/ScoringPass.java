@@ -22,7 +22,7 @@ public final class ScoringPass {
   public ScoringPass(ComputationGraphConfiguration configuration, List<ScoringMethod> methods) {
     this.graph = new VertexGraph(configuration);
     this.methods = List.copyOf(methods);
-    methods.forEach(method -> signals.add(method.scorer().signal()));
+    methods.forEach(method -> signals.add(method.filterScorer().signal()));
     List<ConvolutionFilters> layers = graph.catalog().layers();
     this.first = new int[layers.size() + 1];
     for (int l = 0; l < layers.size(); l++) {
@@ -82,7 +82,7 @@ public final class ScoringPass {
             FloatArrays.copyOf(maps),
             arrived);
     for (int m = 0; m < methods.size(); m++) {
-      FilterScorer scorer = methods.get(m).scorer();
+      FilterScorer scorer = methods.get(m).filterScorer();
       for (int i = 0; scorer.signal() == signal && i < maps.size(0); i++) {
         scorer.score(values, i, scores[m], i * filters() + first[layer]);
       }

@@ -8,7 +8,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
@@ -32,9 +34,17 @@ final class VertexGraph {
   private final LinearLayers linear = new LinearLayers();
 
   VertexGraph(ComputationGraphConfiguration configuration) {
+    this(configuration, DataType.FLOAT);
+  }
+
+  /**
+   * @param precision of all numbers; double is an order of magnitude slower
+   */
+  VertexGraph(ComputationGraphConfiguration configuration, DataType precision) {
     catalog = FilterCatalog.of(configuration);
-    network = new ComputationGraph(configuration);
-    network.init();
+    ComputationGraph created = new ComputationGraph(configuration);
+    created.init();
+    network = created.convertDataType(precision);
     GraphVertex[] vertices = network.getVertices();
     inputs = new int[vertices.length][];
     for (int v = 0; v < vertices.length; v++) {
@@ -75,6 +85,11 @@ final class VertexGraph {
   /** Sets all parameters, in DL4J's flat order. */
   void load(float[] parameters) {
     FloatArrays.assign(network.params(), parameters);
+  }
+
+  /** Sets all parameters of a network of doubles, in DL4J's flat order. */
+  void load(double[] parameters) {
+    network.setParams(Nd4j.createFromArray(parameters).reshape(1, parameters.length));
   }
 
   /** Number of vertices. */

@@ -19,6 +19,7 @@ public record Settings(
     TrainSettings train,
     StrategySettings strategy,
     RankSettings rank,
+    JudgeSettings judge,
     QuickstartSettings quickstart,
     String json) {
 
@@ -58,8 +59,17 @@ public record Settings(
    * @param contrast of those that name none
    * @param batchSize images per forward pass
    * @param partitions Spark partitions of the scoring stage; 0 chooses
+   * @param seed of rankings that draw
+   * @param keepImageScores whether rank writes the scores of single images
    */
-  public record RankSettings(String scorer, Contrast contrast, int batchSize, int partitions) {}
+  public record RankSettings(String scorer, Combine combine, Contrast contrast, int batchSize, int partitions, long seed, boolean keepImageScores) {}
+
+  /** Whether several rankings are used as one. */
+  public enum Combine {
+    NONE,
+    MEAN,
+    COPS
+  }
 
   /** Size of the built-in example. */
   public record QuickstartSettings(int images) {}
@@ -80,9 +90,13 @@ public record Settings(
         StrategySettings.from(root.in("strategy")),
         new RankSettings(
             rank.text("scorer"),
+            rank.choice("combine", Combine.class),
             rank.choice("contrast", Contrast.class),
             rank.whole("batch-size", 1, 4096),
-            rank.whole("partitions", 0, 1_000_000)),
+            rank.whole("partitions", 0, 1_000_000),
+            rank.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+            rank.flag("keep-image-scores")),
+        JudgeSettings.from(root.in("judge")),
         new QuickstartSettings(quickstart.whole("images", 100, 100_000)),
         root.json());
   }

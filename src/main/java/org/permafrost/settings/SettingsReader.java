@@ -77,6 +77,16 @@ final class SettingsReader {
     return List.copyOf(values);
   }
 
+  /** At least one number, each above 0 and up to 1. */
+  List<Double> shares(String key) {
+    List<Double> shares = read(key, "a list of numbers", () -> config.getDoubleList(key));
+    if (shares.isEmpty() || shares.stream().anyMatch(share -> !(share > 0 && share <= 1))) {
+      throw Problem.usage(
+          "Cannot set %s to %s; it must have numbers above 0 and up to 1.", prefix + key, shares);
+    }
+    return List.copyOf(shares);
+  }
+
   List<String> texts(String key) {
     return List.copyOf(read(key, "a list", () -> config.getStringList(key)));
   }

@@ -6,9 +6,9 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -41,31 +41,82 @@ public final class ScoringStage {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(images.context());
     Broadcast<NetworkSnapshot> broadcast = context.broadcast(network);
     try {
-      List<Tuple2<Tuple2<Integer, Integer>, ClassScores>> reduced =
-          SparkJobs.described(
-              images.context(),
-              "ranking",
-              "Score filters by " + names(methods) + " and sum by class",
-              () ->
-                  images
-                      .mapPartitionsToPair(
-                          part -> score(part, broadcast, methods, filters, batchSize))
-                      .reduceByKey(ClassScores::merge)
-                      .collect());
-      return byMethod(reduced, methods);
+      return SparkJobs.described(
+          images.context(),
+          "ranking",
+          "Score filters by " + names(methods) + " and sum by class",
+          () ->
+              reduced(
+                  images.mapPartitionsToPair(
+                      part -> {
+                        ClassSums sums = new ClassSums(methods, filters);
+                        score(
+                            part,
+                            broadcast,
+                            methods,
+                            batchSize,
+                            (image, scores) ->
+                                sums.add(
+                                    image.record().label(), scores, image.place() * filters));
+                        return sums.pairs();
+                      }),
+                  methods));
     } finally {
       broadcast.destroy();
     }
   }
 
-  private static ScoreSheet byMethod(
-      List<Tuple2<Tuple2<Integer, Integer>, ClassScores>> reduced, List<ScoringMethod> methods) {
+  /**
+   * The scores of every single image: images x filters numbers for each method, computed when they
+   * are asked for. The caller keeps the broadcast until then.
+   */
+  public static JavaRDD<ScoredImage> each(
+      JavaRDD<ImageRecord> images,
+      Broadcast<NetworkSnapshot> network,
+      List<ScoringMethod> methods,
+      int filters,
+      int batchSize) {
+    return images.mapPartitions(
+        part -> {
+          List<ScoredImage> scored = new ArrayList<>();
+          score(
+              part,
+              network,
+              methods,
+              batchSize,
+              (image, scores) -> scored.add(image.cut(scores, filters)));
+          return scored.iterator();
+        });
+  }
+
+  /** The statistics of images that are scored already. */
+  public static ScoreSheet sum(
+      JavaRDD<ScoredImage> images, List<ScoringMethod> methods, int filters) {
+    return SparkJobs.described(
+        images.context(),
+        "ranking",
+        "Sum scores by class",
+        () ->
+            reduced(
+                images.mapPartitionsToPair(
+                    part -> {
+                      ClassSums sums = new ClassSums(methods, filters);
+                      part.forEachRemaining(image -> sums.add(image.label(), image.scores(), 0));
+                      return sums.pairs();
+                    }),
+                methods));
+  }
+
+  private static ScoreSheet reduced(
+      JavaPairRDD<Tuple2<Integer, Integer>, ClassScores> parts, List<ScoringMethod> methods) {
+    List<Tuple2<Tuple2<Integer, Integer>, ClassScores>> all =
+        parts.reduceByKey(ClassScores::merge).collect();
     Map<ScoringMethod, List<ClassScores>> scores = new EnumMap<>(ScoringMethod.class);
     for (int m = 0; m < methods.size(); m++) {
       int number = m;
       scores.put(
           methods.get(m),
-          reduced.stream()
+          all.stream()
               .filter(pair -> pair._1()._1() == number)
               .map(Tuple2::_2)
               .sorted(Comparator.comparingInt(ClassScores::label))
@@ -74,58 +125,49 @@ public final class ScoringStage {
     return new ScoreSheet(scores);
   }
 
-  private static Iterator<Tuple2<Tuple2<Integer, Integer>, ClassScores>> score(
+  /**
+   * @param place in its batch
+   */
+  record Placed(ImageRecord record, int place) {
+    ScoredImage cut(float[][] batch, int filters) {
+      float[][] own = new float[batch.length][filters];
+      for (int m = 0; m < batch.length; m++) {
+        System.arraycopy(batch[m], place * filters, own[m], 0, filters);
+      }
+      return new ScoredImage(record.id(), record.label(), own);
+    }
+  }
+
+  /** Hands on each image with the scores of its batch. */
+  static void score(
       Iterator<ImageRecord> images,
       Broadcast<NetworkSnapshot> network,
       List<ScoringMethod> methods,
-      int filters,
-      int batchSize) {
-    SortedMap<Integer, List<ClassScores>> byLabel = new TreeMap<>();
-    if (images.hasNext()) {
-      NetworkSnapshot snapshot = network.value();
-      Resident.use(
-          names(methods) + " of " + snapshot.configuration(),
-          ScoringPass.class,
-          () ->
-              new ScoringPass(
-                  ComputationGraphConfiguration.fromJson(snapshot.configuration()), methods),
-          pass -> {
-            pass.load(snapshot.parameters().values());
-            new InferenceBatches(images, snapshot.normalizer(), batchSize)
-                .forEachRemaining(batch -> add(pass, batch, methods, filters, byLabel));
-            return byLabel;
-          });
+      int batchSize,
+      BiConsumer<Placed, float[][]> result) {
+    if (!images.hasNext()) {
+      return;
     }
-    List<Tuple2<Tuple2<Integer, Integer>, ClassScores>> pairs = new ArrayList<>();
-    byLabel.forEach(
-        (label, scores) -> {
-          for (int m = 0; m < scores.size(); m++) {
-            pairs.add(new Tuple2<>(new Tuple2<>(m, label), scores.get(m)));
-          }
+    NetworkSnapshot snapshot = network.value();
+    Resident.use(
+        names(methods) + " of " + snapshot.configuration(),
+        ScoringPass.class,
+        () ->
+            new ScoringPass(
+                ComputationGraphConfiguration.fromJson(snapshot.configuration()), methods),
+        pass -> {
+          pass.load(snapshot.parameters().values());
+          new InferenceBatches(images, snapshot.normalizer(), batchSize)
+              .forEachRemaining(
+                  batch -> {
+                    float[][] scores = pass.score(batch.features(), batch.labels());
+                    batch.features().close();
+                    for (int i = 0; i < batch.images().size(); i++) {
+                      result.accept(new Placed(batch.images().get(i), i), scores);
+                    }
+                  });
+          return true;
         });
-    return pairs.iterator();
-  }
-
-  private static void add(
-      ScoringPass pass,
-      InferenceBatches.Batch batch,
-      List<ScoringMethod> methods,
-      int filters,
-      SortedMap<Integer, List<ClassScores>> byLabel) {
-    float[][] scores = pass.score(batch.features(), batch.labels());
-    batch.features().close();
-    for (int i = 0; i < batch.images().size(); i++) {
-      List<ClassScores> ofClass =
-          byLabel.computeIfAbsent(
-              batch.images().get(i).label(),
-              label ->
-                  methods.stream()
-                      .map(method -> new ClassScores(label, filters, method.isStepped()))
-                      .toList());
-      for (int m = 0; m < scores.length; m++) {
-        ofClass.get(m).add(scores[m], i * filters);
-      }
-    }
   }
 
   private static String names(List<ScoringMethod> methods) {

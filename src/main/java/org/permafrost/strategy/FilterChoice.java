@@ -87,7 +87,7 @@ public final class FilterChoice {
     Map<String, Integer> owned = new HashMap<>();
     List<Frozen> wanted = new ArrayList<>();
     for (List<FilterRank> group : groups(FilterRanking.of(index, own))) {
-      for (FilterRank candidate : group.subList(0, topCount(group.size()))) {
+      for (FilterRank candidate : group.subList(0, FilterRanking.topCount(settings.top(), group.size()))) {
         String layer = candidate.filter().layer();
         int quota = owned.merge(layer, 1, Integer::sum);
         if ((settings.sharing() == Sharing.QUOTA && quota > quota(layer, classes))
@@ -101,12 +101,6 @@ public final class FilterChoice {
       }
     }
     return wanted;
-  }
-
-  /** floor(p C + 0.5), at least 1 if p is positive. */
-  private int topCount(int filters) {
-    int count = (int) Math.floor(settings.top() * filters + 0.5);
-    return settings.top() > 0 ? Math.max(1, Math.min(filters, count)) : 0;
   }
 
   private int cap(String layer) {

@@ -166,6 +166,22 @@ public enum Table {
       model_hash STRING COMMENT 'SHA-256 of the parameters of the scored network'
       """),
 
+  IMAGE_SCORES(
+      "One row per image and layer: the scores of the layer's filters on the image; only where rank was told to keep them.",
+      List.of("run", "epoch", "dataset", "split", "scorer"),
+      List.of(),
+      """
+      run STRING COMMENT 'Name of the run, or of the ranking',
+      epoch INT COMMENT 'Epoch after which the network was scored',
+      dataset STRING COMMENT 'Data set scored on',
+      split STRING COMMENT 'Split scored on',
+      scorer STRING COMMENT 'Scoring method, for example max-activation',
+      image_id STRING COMMENT 'Path inside the source; unique in a data set',
+      label INT COMMENT 'Number of the class, from 0',
+      layer STRING COMMENT 'Name of the convolution',
+      scores ARRAY<FLOAT> COMMENT 'One score per output channel of the convolution'
+      """),
+
   FILTER_RANKS(
       "One row per class and filter: its place among the filters of its layer.",
       List.of("run", "epoch", "dataset", "split", "scorer"),
@@ -183,6 +199,29 @@ public enum Table {
       score DOUBLE COMMENT 'What it is ranked by: score summed over the images of the class, or a contrast',
       rank INT COMMENT 'Place in its layer; 1 is the top, ties go to the lower filter',
       share DOUBLE COMMENT 'Rank divided by the filters of the layer, 0 to 1'
+      """),
+
+  JUDGEMENTS(
+      "One row per ranking, share, layer and class: what the class loses without its top filters.",
+      List.of("run", "epoch", "dataset", "split"),
+      List.of("scorer", "top", "label", "layer"),
+      """
+      run STRING COMMENT 'Name of the run',
+      epoch INT COMMENT 'Epoch after which the network was judged',
+      dataset STRING COMMENT 'Data set judged on',
+      split STRING COMMENT 'Split whose images were classified',
+      score_split STRING COMMENT 'Split whose images the filters were scored on',
+      scorer STRING COMMENT 'Ranking; random and shuffled are controls',
+      top DOUBLE COMMENT 'Share of the layer that was set to zero, 0 to 1',
+      layer STRING COMMENT 'Name of the convolution; all if every layer lost its share at once',
+      class STRING COMMENT 'Readable name of the class whose top filters were set to zero',
+      label INT COMMENT 'Number of the class, from 0',
+      filters INT COMMENT 'Filters that were set to zero',
+      images BIGINT COMMENT 'Images that were classified',
+      f1 DOUBLE COMMENT 'F1 of the class with all filters, 0 to 1',
+      f1_drop DOUBLE COMMENT 'What it loses without them',
+      others_f1_drop DOUBLE COMMENT 'What the other classes lose, mean',
+      selectivity DOUBLE COMMENT 'f1_drop minus others_f1_drop'
       """),
 
   FROZEN_FILTERS(

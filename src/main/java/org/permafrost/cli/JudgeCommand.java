@@ -1,0 +1,143 @@
+package org.permafrost.cli;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.permafrost.action.JudgeRankings;
+import org.permafrost.action.JudgeResult;
+import org.permafrost.network.NativeHelpers;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.settings.Settings;
+import org.permafrost.settings.Split;
+import org.permafrost.spark.SparkSessions;
+import org.permafrost.table.Warehouse;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code permafrost judge}: compares rankings by what a class loses without its top filters. */
+@Command(
+    name = "judge",
+    description = "Judges rankings: sets each class's top filters to zero and measures what it loses.")
+final class JudgeCommand implements Callable<Integer> {
+  /** Which model. */
+  static final class Model {
+    @Option(names = "--run", paramLabel = "RUN", description = "Judge on the model of this run.")
+    private String run;
+
+    @Option(names = "--model", paramLabel = "FILE", description = "Judge on this model file.")
+    private String file;
+  }
+
+  @ArgGroup(multiplicity = "1")
+  private Model model;
+
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "NAME",
+      description = "Prepared data set.")
+  private String dataset;
+
+  @Option(
+      names = "--split",
+      paramLabel = "SPLIT",
+      defaultValue = "validation",
+      description = "Images to classify: train, holdout or validation (default: validation).")
+  private Split split;
+
+  @Option(
+      names = "--score-split",
+      paramLabel = "SPLIT",
+      description = "Images to score the filters on (default: holdout).")
+  private String scoreSplit;
+
+  @Option(
+      names = "--scorer",
+      paramLabel = "NAMES",
+      description = "Rankings to judge, separated by commas (default: max-activation).")
+  private String scorer;
+
+  @Option(
+      names = "--contrast",
+      paramLabel = "NAME",
+      description = "Contrast of rankings that name none: none, welch, selectivity or auc.")
+  private String contrast;
+
+  @Option(
+      names = "--combine",
+      paramLabel = "HOW",
+      description = "Use all scorers as one ranking: none, mean or cops (default: none).")
+  private String combine;
+
+  @Option(
+      names = "--top",
+      split = ",",
+      paramLabel = "SHARE",
+      description = "Shares of a layer to set to zero (default: 0.10).")
+  private List<Double> top;
+
+  @Option(
+      names = "--layers",
+      split = ",",
+      paramLabel = "PREFIX",
+      description = "Layers whose names begin so (default: all).")
+  private List<String> layers;
+
+  @Option(
+      names = "--together",
+      description = "Set the filters of all layers to zero at once; far quicker.")
+  private boolean together;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description = "Images of each class to classify; 0 means all (default: 50).")
+  private Integer images;
+
+  @Mixin private GlobalOptions global;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Settings settings = global.settings(options());
+    NativeHelpers.warnLoudlyIfOff(System.err);
+    try (SparkSession spark = SparkSessions.open(settings, "judge " + dataset);
+        ConsoleProgress progress = global.progress()) {
+      JudgeResult result =
+          new JudgeRankings(Warehouse.open(spark, settings), progress)
+              .run(
+                  new JudgeRankings.Request(
+                      Optional.ofNullable(model.run),
+                      Optional.ofNullable(model.file),
+                      dataset,
+                      split,
+                      settings));
+      progress.close();
+      spec.commandLine()
+          .getOut()
+          .println(global.isJson() ? JudgeReport.json(result) : JudgeReport.text(result));
+    }
+    return ExitCode.OK.code();
+  }
+
+  private Map<String, Object> options() {
+    Map<String, Object> options = new HashMap<>();
+    options.put("rank.scorer", scorer);
+    options.put("rank.contrast", contrast);
+    options.put("rank.combine", combine);
+    options.put("judge.score-split", scoreSplit);
+    options.put("judge.top", top);
+    options.put("judge.layers", layers);
+    options.put("judge.together", together ? true : null);
+    options.put("judge.images", images);
+    return options;
+  }
+}
