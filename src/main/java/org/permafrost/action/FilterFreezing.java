@@ -1,21 +1,20 @@
 package org.permafrost.action;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
-import org.permafrost.freeze.FreezePlan;
 import org.permafrost.network.FilterCatalog;
+import org.permafrost.problem.Problem;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
+import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.score.ScoringMethod;
+import org.permafrost.settings.ProtectSettings.FreezeAt;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings;
-import org.permafrost.settings.StrategySettings.FreezeKind;
-import org.permafrost.settings.StrategySettings.Head;
 import org.permafrost.settings.StrategySettings.RankingUnit;
 import org.permafrost.settings.StrategySettings.Sharing;
 import org.permafrost.settings.TrainSettings.Mode;
@@ -28,15 +27,15 @@ import org.permafrost.strategy.LearningState;
 /** The ranking and freezing part of Algorithm 1. */
 final class FilterFreezing {
   /**
+   * @param state with what was chosen: frozen, or in repair
    * @param scores of the classes that were ranked; empty if none were
    */
-  record Outcome(FreezeMask mask, List<ClassScores> scores) {}
+  record Outcome(LearningState state, List<ClassScores> scores) {}
 
   private final Mode mode;
   private final StrategySettings strategy;
   private final int batchSize;
   private final ScoringMethod method;
-  private final FilterCatalog catalog;
   private final FilterIndex index;
   private final FilterChoice choice;
 
@@ -45,7 +44,6 @@ final class FilterFreezing {
     this.strategy = settings.strategy();
     this.batchSize = settings.rank().batchSize();
     this.method = ScoringMethod.named(strategy.scorer());
-    this.catalog = catalog;
     this.index = catalog.index();
     this.choice = new FilterChoice(index, strategy);
   }
@@ -53,21 +51,22 @@ final class FilterFreezing {
   /**
    * Checks the settings against a network before anything is trained.
    *
-   * @throws org.permafrost.problem.Problem (usage) for an unknown scorer or layer
+   * @throws Problem (usage) for an unknown scorer or layer, or for a network that cannot be sealed
    */
   static void check(Settings settings, FilterCatalog catalog) {
+    SealCheck.check(settings, catalog);
     ScoringMethod.named(settings.strategy().scorer());
     new FilterChoice(catalog.index(), settings.strategy());
   }
 
-  /** Ranks the filters of the learned classes and adds each class's top share to the mask. */
+  /** Ranks the filters of the learned classes; each class's top share freezes, or is repaired. */
   Outcome rank(
       JavaRDD<ImageRecord> trainingSplit,
       NetworkSnapshot network,
       LearningState state,
       List<Integer> learned) {
     if (!mode.freezes() || learned.isEmpty()) {
-      return new Outcome(state.mask(), List.of());
+      return new Outcome(state, List.of());
     }
     Set<Integer> scored =
         new TreeSet<>(strategy.sharing() == Sharing.SPECIFIC ? state.classes() : learned);
@@ -78,18 +77,17 @@ final class FilterFreezing {
             method,
             index.size(),
             batchSize);
-    FreezeMask mask = state.mask();
+    FreezeMask known = state.mask().with(state.seal().chosen().all());
+    FreezeMask mask = known;
     for (ClassScores own : units(scores, learned)) {
       mask = choice.choose(mask, own, scores, state.classes().size(), state.epoch());
     }
-    return new Outcome(mask, scores);
-  }
-
-  /** What training must leave alone from now on. */
-  FreezePlan plan(LearningState state) {
-    FreezeKind kind = mode.freezes() ? strategy.freeze() : FreezeKind.NONE;
-    Collection<Integer> rows = strategy.head() == Head.FROZEN ? state.dropped() : Set.of();
-    return FreezePlan.of(catalog, kind, state.mask().filters(), rows);
+    List<Frozen> chosen = mask.all().stream().filter(f -> !known.contains(f.filter())).toList();
+    return new Outcome(
+        strategy.cutsEdges()
+            ? state.withSeal(state.seal().withChosen(chosen))
+            : state.withMask(state.mask().with(chosen)),
+        scores);
   }
 
   FilterIndex index() {
@@ -101,7 +99,8 @@ final class FilterFreezing {
     for (int label : learned) {
       scores.stream().filter(s -> s.label() == label).forEach(own::add);
     }
-    if (strategy.ranking() == RankingUnit.EACH || own.isEmpty()) {
+    boolean atEnd = strategy.protect().freezeAt() == FreezeAt.END;
+    if ((strategy.ranking() == RankingUnit.EACH && !atEnd) || own.isEmpty()) {
       return own;
     }
     ClassScores pooled = new ClassScores(own.get(0).label(), index.size());

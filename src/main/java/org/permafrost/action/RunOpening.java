@@ -23,6 +23,7 @@ import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.StrategySettings.Calibrate;
 import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.SealState;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -55,8 +56,12 @@ final class RunOpening {
       SavedModel origin = new ModelReference(warehouse).load(request.from().get());
       model = continueFrom(origin, model, request.from().get());
       if (settings.train().mode().freezes() && origin.extras().containsKey(RunStateJson.ENTRY)) {
-        RunState state = Checkpoints.state(origin, request.from().get());
-        learning = learning.withMask(carriedOver(state.learning().mask()));
+        LearningState earlier = Checkpoints.state(origin, request.from().get()).learning();
+        SealCheck.checkOrigin(settings, earlier, request.from().get());
+        learning =
+            learning
+                .withMask(carriedOver(earlier.mask()))
+                .withSeal(SealState.inherited(earlier.seal().sealed().keySet()));
       }
     }
     return new TrainingRun(

@@ -17,6 +17,7 @@ final class RunRemoval {
           Table.FILTER_RANKS,
           Table.FROZEN_FILTERS,
           Table.FROZEN_PROOFS,
+          Table.SEALED_PROOFS,
           Table.RUNS);
 
   private RunRemoval() {}

@@ -15,6 +15,11 @@ record RunState(LearningState learning, int iteration, int bestEpoch, double bes
     return new RunState(learning, 0, 0, -1);
   }
 
+  /** The same between the same epochs, with this state of learning. */
+  RunState with(LearningState next) {
+    return new RunState(next, iteration, bestEpoch, bestAccuracy);
+  }
+
   /** After an epoch that reached this accuracy; the first of equals stays the best. */
   RunState after(LearningState next, int newIteration, double accuracy) {
     boolean better = accuracy > bestAccuracy;

@@ -13,6 +13,7 @@ import org.permafrost.problem.Problem;
 import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.SealState;
 
 /** The state of a run as an entry of its model file. */
 final class RunStateJson {
@@ -35,6 +36,9 @@ final class RunStateJson {
       SortedMap<Integer, Integer> learned,
       SortedMap<Integer, TreeSet<String>> residue,
       List<FrozenFilter> frozen,
+      SortedMap<Integer, Integer> repairs,
+      List<FrozenFilter> chosen,
+      SortedMap<Integer, Integer> sealed,
       int idleEpochs,
       int iteration,
       int bestEpoch,
@@ -54,7 +58,10 @@ final class RunStateJson {
             learning.streaks(),
             learning.learned(),
             residue,
-            learning.mask().all().stream().map(RunStateJson::frozen).toList(),
+            frozen(learning.mask()),
+            learning.seal().repairs(),
+            frozen(learning.seal().chosen()),
+            learning.seal().sealed(),
             learning.idleEpochs(),
             state.iteration(),
             state.bestEpoch(),
@@ -81,13 +88,29 @@ final class RunStateJson {
               c.streaks(),
               c.learned(),
               new TreeMap<>(c.residue()),
-              FreezeMask.none().with(c.frozen().stream().map(RunStateJson::frozen).toList()),
-              c.idleEpochs());
+              mask(c.frozen()),
+              c.idleEpochs(),
+              seal(c));
       return new RunState(learning, c.iteration(), c.bestEpoch(), c.bestAccuracy());
     } catch (IOException | NullPointerException e) {
       throw Problem.data("The entry %s of %s cannot be read: %s", ENTRY, origin, e.getMessage())
           .causedBy(e);
     }
+  }
+
+  /** Older versions sealed nothing and wrote nothing about it. */
+  private static SealState seal(Content c) {
+    return c.sealed() == null
+        ? SealState.none()
+        : new SealState(c.repairs(), mask(c.chosen()), c.sealed());
+  }
+
+  private static FreezeMask mask(List<FrozenFilter> filters) {
+    return FreezeMask.none().with(filters.stream().map(RunStateJson::frozen).toList());
+  }
+
+  private static List<FrozenFilter> frozen(FreezeMask mask) {
+    return mask.all().stream().map(RunStateJson::frozen).toList();
   }
 
   private static FrozenFilter frozen(FreezeMask.Frozen f) {

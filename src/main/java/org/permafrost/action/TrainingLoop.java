@@ -17,6 +17,7 @@ import org.permafrost.spark.EpochResult;
 import org.permafrost.spark.EpochTrainer;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.strategy.Decision;
+import org.permafrost.strategy.LearningRate;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.strategy.LossRule;
 import org.permafrost.strategy.Strategy;
@@ -32,7 +33,10 @@ final class TrainingLoop implements AutoCloseable {
   private final Evaluation evaluation;
   private final EpochTrainer trainer;
   private final FilterFreezing freezing;
+  private final FrozenScope scope;
   private final FreezeProof proof;
+  private final Probe probe;
+  private final SealProof sealProof;
   private final ResidueKeeping residue;
   private final Strategy strategy;
   private final Checkpoints checkpoints;
@@ -50,12 +54,16 @@ final class TrainingLoop implements AutoCloseable {
     SavedModel model = run.model();
     DatasetDescription dataset = run.dataset();
     freezing = new FilterFreezing(settings, model.catalog());
-    evaluation = new Evaluation(warehouse, dataset, run.labels(), settings.rank().batchSize());
+    evaluation =
+        new Evaluation(warehouse, dataset, state.learning().known(), settings.rank().batchSize());
     residue = new ResidueKeeping(train, settings.strategy(), evaluation);
     strategy = new Strategy(train.mode(), settings.strategy(), train.epochs());
     checkpoints = new Checkpoints(warehouse, run.name());
-    proof = new FreezeProof(warehouse, run.name(), new FrozenScope(settings, model.catalog()));
+    scope = new FrozenScope(settings, model.catalog());
+    proof = new FreezeProof(warehouse, run.name(), scope);
     proof.resume(checkpoints, state.learning(), model);
+    probe = new Probe(warehouse, dataset.name(), settings);
+    sealProof = new SealProof(warehouse, run, scope, probe, checkpoints);
     tables =
         new EpochTables(
             warehouse,
@@ -64,15 +72,16 @@ final class TrainingLoop implements AutoCloseable {
             freezing.index(),
             train.evaluateOn(),
             settings.strategy().scorer());
-    line = new EpochLine(train, freezing.index().size());
+    line = new EpochLine(settings.plannedEpochs(), freezing.index().size());
     trainer =
         new EpochTrainer(
-            evaluation.images(Split.TRAIN),
+            evaluation.images(Split.TRAIN, run.labels()),
             model.network(),
             dataset.imageSize(),
             dataset.classes(),
             train,
             LossRule.of(settings.strategy()),
+            learningRate(settings),
             model.updaterState().orElse(new float[0]),
             state.iteration());
   }
@@ -80,8 +89,8 @@ final class TrainingLoop implements AutoCloseable {
   /** Trains the epochs that are left, keeping the run's row up to date. */
   TrainResult run(RunRow row) {
     Optional<ConfusionMatrix> validation = Optional.empty();
-    if (state.learning().epoch() == 0 && state.learning().mask().size() > 0) {
-      tables.commitFrozen(state.learning().mask(), 0);
+    if (state.learning().epoch() == 0) {
+      start();
     }
     while (!strategy.hasEnded(state.learning())) {
       EpochReport report = epoch();
@@ -90,6 +99,24 @@ final class TrainingLoop implements AutoCloseable {
       progress.line(line.of(report));
     }
     return result(row, validation);
+  }
+
+  /** Ranks what freezes before the first epoch, and writes down what starts frozen. */
+  private void start() {
+    Decision decision = strategy.start(state.learning());
+    if (!decision.ranked().isEmpty()) {
+      FilterFreezing.Outcome frozen =
+          freezing.rank(
+              trainer.images(),
+              snapshot(run.model(), trainer.parameters()),
+              decision.state(),
+              decision.ranked());
+      state = state.with(frozen.state());
+      tables.commitScores(frozen.scores(), 0);
+      writeCheckpoint(0);
+      proof.resume(checkpoints, state.learning(), run.model());
+    }
+    tables.commitFrozen(state.learning().mask(), 0);
   }
 
   /** Why there is no further epoch. */
@@ -102,6 +129,7 @@ final class TrainingLoop implements AutoCloseable {
   @Override
   public void close() {
     trainer.close();
+    probe.close();
     evaluation.close();
   }
 
@@ -111,7 +139,10 @@ final class TrainingLoop implements AutoCloseable {
     LearningState before = residue.redraw(state.learning(), trainer.images());
 
     Stopwatch training = Stopwatch.start();
-    EpochResult trained = trainer.train(before, freezing.plan(before), progress, stop);
+    if (before.seal().isRepairing()) {
+      trainer.zero(scope.cuts(before).positions());
+    }
+    EpochResult trained = trainer.train(before, scope.plan(before), progress, stop);
     Duration trainingTime = training.elapsed();
 
     Stopwatch evaluating = Stopwatch.start();
@@ -123,15 +154,10 @@ final class TrainingLoop implements AutoCloseable {
 
     Stopwatch ranking = Stopwatch.start();
     FilterFreezing.Outcome frozen =
-        freezing.rank(trainer.images(), network, decision.state(), decision.learned());
+        freezing.rank(trainer.images(), network, decision.state(), decision.ranked());
     Duration rankingTime = ranking.elapsed();
 
-    LearningState after =
-        residue.keep(
-            decision.state().withMask(frozen.mask()),
-            decision.learned(),
-            trainer.images(),
-            network);
+    LearningState after = residue.keep(frozen.state(), decision.left(), trainer.images(), network);
     Optional<ConfusionMatrix> validation =
         decision.end() && run.dataset().validation() > 0
             ? Optional.of(evaluation.of(network, Split.VALIDATION))
@@ -150,15 +176,10 @@ final class TrainingLoop implements AutoCloseable {
   /** Checkpoint first, tables second: a row never names a model that is not there. */
   private void commit(EpochReport report, RunRow row) {
     proof.commit(report.after(), trainer.parameters());
+    sealProof.commit(report.before(), report.after(), trainer.parameters());
     state = state.after(report.after(), trainer.iteration(), report.evaluation().accuracy());
     Path path = checkpoints.path(report.epoch());
-    String hash =
-        checkpoints.write(
-            description(report.epoch()),
-            run.model().configuration(),
-            trainer.parameters(),
-            trainer.updaterState(),
-            state);
+    String hash = writeCheckpoint(report.epoch());
     tables.commit(report, path.toString(), hash);
     row.set("epochs_done", report.epoch())
         .set("loss", report.training().loss())
@@ -166,6 +187,25 @@ final class TrainingLoop implements AutoCloseable {
         .set("model_path", path.toString())
         .set("model_hash", hash)
         .commit(RunRow.Status.RUNNING, "");
+  }
+
+  private String writeCheckpoint(int epoch) {
+    return checkpoints.write(
+        description(epoch),
+        run.model().configuration(),
+        trainer.parameters(),
+        trainer.updaterState(),
+        state);
+  }
+
+  private static LearningRate learningRate(Settings settings) {
+    TrainSettings train = settings.train();
+    return new LearningRate(
+        train.optimizer().learningRate(),
+        train.schedule(),
+        train.epochs(),
+        settings.repairsAtEnd(),
+        settings.strategy().protect().repairRate());
   }
 
   /** Names the reported model in the run's row; the caller commits it. */
@@ -194,7 +234,9 @@ final class TrainingLoop implements AutoCloseable {
         matrix.accuracy(),
         split.label(),
         run.dataset().classNames(),
-        matrix.metrics().stream().filter(m -> run.labels().contains(m.label())).toList(),
+        matrix.metrics().stream()
+            .filter(m -> state.learning().known().contains(m.label()))
+            .toList(),
         state.learning().mask().size(),
         freezing.index().size(),
         path.toString(),

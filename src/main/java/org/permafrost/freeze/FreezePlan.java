@@ -36,11 +36,16 @@ public record FreezePlan(Intervals zeroGradient, Intervals zeroUpdate) implement
     return switch (kind) {
       case NONE -> nothing();
       case GRADIENT_ZERO -> new FreezePlan(weights(catalog, filters), Intervals.empty());
-      case EXACT -> {
+      case EXACT, SEALED -> {
         Intervals owned = owned(catalog, filters, classifierRows);
         yield new FreezePlan(owned, owned);
       }
     };
+  }
+
+  /** The same, and these positions keep their values too. */
+  public FreezePlan holding(Intervals more) {
+    return new FreezePlan(zeroGradient.and(more), zeroUpdate.and(more));
   }
 
   /** Convolution weights and biases: what the poster's Algorithm 2 zeroes. */

@@ -1,6 +1,7 @@
 package org.permafrost.settings;
 
 import java.util.List;
+import org.permafrost.problem.Problem;
 
 /**
  * Strategic Freezing: Algorithm 1 with each of its open points as a setting. {@code reference.conf}
@@ -16,6 +17,7 @@ import java.util.List;
  * @param layers {@code all} or prefixes of layer names
  * @param logitAdjustment factor of the logarithm of the class shares, for {@link
  *     LossKind#LOGIT_ADJUSTED}
+ * @param protect how frozen filters keep their function
  */
 public record StrategySettings(
     double threshold,
@@ -40,7 +42,8 @@ public record StrategySettings(
     LossKind loss,
     double logitAdjustment,
     Calibrate calibrate,
-    Report report) {
+    Report report,
+    ProtectSettings protect) {
 
   /** Which images of a dropped class stay. */
   public enum ResidueChoice {
@@ -78,8 +81,14 @@ public record StrategySettings(
   /** What freezing a filter means. */
   public enum FreezeKind {
     EXACT,
+    SEALED,
     GRADIENT_ZERO,
-    NONE
+    NONE;
+
+    /** Whether no bit of what is frozen changes. */
+    public boolean isExact() {
+      return this == EXACT || this == SEALED;
+    }
   }
 
   /** Classifier row of a dropped class. */
@@ -108,6 +117,51 @@ public record StrategySettings(
     BEST
   }
 
+  /**
+   * @throws Problem (usage) if what {@code sealed} promises cannot hold under the other settings
+   */
+  public StrategySettings {
+    if (freeze == FreezeKind.SEALED) {
+      refuse(head == Head.FREE, "strategy.head = free", "set strategy.head=frozen");
+      refuse(readmitMargin > 0, "strategy.readmit-margin above 0", "set it to 0");
+      refuse(report == Report.BEST, "strategy.report = best", "set strategy.report=final");
+      refuse(
+          !layers.equals(List.of("all")),
+          "strategy.layers = " + layers,
+          "set strategy.layers=[all]");
+      refuse(
+          top > layerCap || layerCap == 1,
+          "strategy.top = %s and strategy.layer-cap = %s".formatted(top, layerCap),
+          "some filters must stay free: keep top at most layer-cap, and layer-cap below 1");
+    }
+  }
+
+  private static void refuse(boolean wrong, String what, String remedy) {
+    if (wrong) {
+      throw Problem.usage("Cannot seal (strategy.freeze = sealed) with %s; %s.", what, remedy);
+    }
+  }
+
+  /** Whether a channel of a residual stream freezes in all convolutions that write it. */
+  public boolean freezesGroups() {
+    return freeze == FreezeKind.SEALED || protect.groups();
+  }
+
+  /** Whether frozen filters and rows are cut off from what is not frozen. */
+  public boolean cutsEdges() {
+    return freeze == FreezeKind.SEALED || (protect.cutEdges() && freeze == FreezeKind.EXACT);
+  }
+
+  /** Whether frozen classes keep the bits of their logits: groups, cut edges and frozen rows. */
+  public boolean seals() {
+    return freezesGroups() && cutsEdges() && head == Head.FROZEN;
+  }
+
+  /** Epochs between the choice of filters and their freeze; 0 where no edges are cut. */
+  public int repairEpochs() {
+    return cutsEdges() ? protect.repairEpochs() : 0;
+  }
+
   static StrategySettings from(SettingsReader reader) {
     return new StrategySettings(
         reader.number("threshold", 0, 1),
@@ -132,6 +186,7 @@ public record StrategySettings(
         reader.choice("loss", LossKind.class),
         reader.number("logit-adjustment", 0, 100),
         reader.choice("calibrate", Calibrate.class),
-        reader.choice("report", Report.class));
+        reader.choice("report", Report.class),
+        ProtectSettings.from(reader));
   }
 }

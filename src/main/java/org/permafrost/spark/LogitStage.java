@@ -30,8 +30,8 @@ public final class LogitStage {
           new ArrayList<>(
               SparkJobs.described(
                   images.context(),
-                  "calibration",
-                  "Compute the logits that class biases are fitted to",
+                  "logits",
+                  "Compute the logits of a small split",
                   () ->
                       images
                           .mapPartitions(part -> logits(part, broadcast, batchSize).iterator())
