@@ -20,7 +20,7 @@ import org.permafrost.image.DrawnImages;
 import org.permafrost.network.SavedModel;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.Settings;
-import org.permafrost.spark.ImageLogits;
+import org.permafrost.spark.ImageVector;
 import org.permafrost.spark.LocalSpark;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.table.Table;
@@ -101,19 +101,19 @@ class SealedTrainingTest {
     return Checkpoints.state(model(run, epoch), run).learning();
   }
 
-  private static List<ImageLogits> logits(String run, int epoch) {
+  private static List<ImageVector> logits(String run, int epoch) {
     try (Probe probe = new Probe(warehouse, "shapes", settings())) {
       return probe.logits(model(run, epoch));
     }
   }
 
   /** The logits of one task's classes as bits, image by image. */
-  private static List<List<Integer>> bits(List<ImageLogits> logits, Set<Integer> labels) {
+  private static List<List<Integer>> bits(List<ImageVector> logits, Set<Integer> labels) {
     return logits.stream()
         .map(
             image ->
                 new TreeSet<>(labels)
-                    .stream().map(k -> Float.floatToRawIntBits(image.logits()[k])).toList())
+                    .stream().map(k -> Float.floatToRawIntBits(image.values()[k])).toList())
         .toList();
   }
 
@@ -152,7 +152,7 @@ class SealedTrainingTest {
 
   @Test
   void theFirstTasksLogitsKeepEveryBitWhileTheSecondIsTrained() {
-    List<ImageLogits> sealed = logits("task-a", 4);
+    List<ImageVector> sealed = logits("task-a", 4);
     assertThat(sealed).hasSize(50);
 
     for (int epoch : new int[] {0, 1, 2}) {

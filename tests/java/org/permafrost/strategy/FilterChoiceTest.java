@@ -119,6 +119,22 @@ class FilterChoiceTest {
         .containsExactly("stage2_a 0", "stage2_a 1", "stage2_a 2", "stage2_a 3");
   }
 
+  @Test
+  void aBlockIsRankedTogetherAndALayerOutsideOneWithItsStage() {
+    FilterIndex index =
+        new FilterIndex(
+            List.of(
+                new FilterIndex.Layer("stem", 2, "stem", false),
+                new FilterIndex.Layer("stage1-block1-conv1", 2, "stage1", false),
+                new FilterIndex.Layer("stage1-block1-conv2", 2, "stage1", false),
+                new FilterIndex.Layer("stage1-block12-conv1", 2, "stage1", false)));
+    ClassScores scores = scores(0, 1, 2, 30, 40, 5, 6, 7, 8);
+
+    assertThat(layersAndFilters(index, scores, "block"))
+        .containsExactly(
+            "stage1-block1-conv1 0", "stage1-block1-conv1 1", "stage1-block12-conv1 1", "stem 1");
+  }
+
   private static List<String> layersAndFilters(
       FilterIndex index, ClassScores scores, String scope) {
     StrategySettings settings = settings("top", "0.5", "layer-cap", "1", "top-scope", scope);

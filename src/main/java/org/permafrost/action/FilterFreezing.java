@@ -40,7 +40,7 @@ final class FilterFreezing {
   private final FilterChoice choice;
 
   FilterFreezing(Settings settings, FilterCatalog catalog) {
-    this.mode = settings.train().mode();
+    this.mode = settings.mode();
     this.strategy = settings.strategy();
     this.batchSize = settings.rank().batchSize();
     this.method = ScoringMethod.named(strategy.scorer());

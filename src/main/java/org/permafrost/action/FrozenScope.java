@@ -32,7 +32,7 @@ final class FrozenScope {
 
   FrozenScope(Settings settings, FilterCatalog catalog) {
     this.catalog = catalog;
-    this.mode = settings.train().mode();
+    this.mode = settings.mode();
     this.strategy = settings.strategy();
     this.kind = mode.freezes() ? strategy.freeze() : FreezeKind.NONE;
   }
@@ -79,7 +79,8 @@ final class FrozenScope {
 
   /** What training must leave alone from now on. */
   FreezePlan plan(LearningState state) {
-    return FreezePlan.of(catalog, kind, state.mask().filters(), rows(state))
+    return FreezePlan.of(
+            catalog, kind, strategy.freezeNormalization(), state.mask().filters(), rows(state))
         .holding(cuts(state).positions());
   }
 
@@ -88,7 +89,8 @@ final class FrozenScope {
     if (kind == FreezeKind.NONE) {
       return List.of();
     }
-    return FrozenUnit.of(catalog, state.mask().filters(), rows(state));
+    return FrozenUnit.of(
+        catalog, strategy.freezeNormalization(), state.mask().filters(), rows(state));
   }
 
   /** The same if they must keep their bits; else nothing. */

@@ -8,12 +8,12 @@ import org.permafrost.image.Normalizer;
 import org.permafrost.network.SavedModel;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
-import org.permafrost.spark.ImageLogits;
 import org.permafrost.spark.ImageRecord;
-import org.permafrost.spark.LogitStage;
+import org.permafrost.spark.ImageVector;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.PreparedImages;
 import org.permafrost.spark.ProbeStage;
+import org.permafrost.spark.VectorStage;
 import org.permafrost.table.Warehouse;
 
 /**
@@ -54,16 +54,16 @@ final class Probe implements AutoCloseable {
   }
 
   /** What a saved network says about every image, by image id. */
-  List<ImageLogits> logits(SavedModel model) {
+  List<ImageVector> logits(SavedModel model) {
     return logits(model, model.parameters());
   }
 
   /** What it says with other parameters. */
-  List<ImageLogits> logits(SavedModel model, float[] parameters) {
+  List<ImageVector> logits(SavedModel model, float[] parameters) {
     NetworkSnapshot network =
         new NetworkSnapshot(
             model.configuration(), parameters, new Normalizer(model.description().normalization()));
-    return LogitStage.run(images(), network, batchSize());
+    return VectorStage.logits(images(), network, batchSize());
   }
 
   @Override

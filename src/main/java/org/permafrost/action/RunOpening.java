@@ -55,7 +55,7 @@ final class RunOpening {
     if (request.from().isPresent()) {
       SavedModel origin = new ModelReference(warehouse).load(request.from().get());
       model = continueFrom(origin, model, request.from().get());
-      if (settings.train().mode().freezes() && origin.extras().containsKey(RunStateJson.ENTRY)) {
+      if (settings.mode().freezes() && origin.extras().containsKey(RunStateJson.ENTRY)) {
         LearningState earlier = Checkpoints.state(origin, request.from().get()).learning();
         SealCheck.checkOrigin(settings, earlier, request.from().get());
         learning =
@@ -132,7 +132,8 @@ final class RunOpening {
                 dataset.classes(),
                 settings.train().seed(),
                 settings.train().optimizer())
-            .withLoss(new PartialSoftmaxLoss());
+            .withLoss(new PartialSoftmaxLoss())
+            .withDropout(settings.dropout());
     ModelDescription description =
         new ModelDescription(
             run,

@@ -17,7 +17,7 @@ final class SealCheck {
    */
   static void check(Settings settings, FilterCatalog catalog) {
     StrategySettings strategy = settings.strategy();
-    Mode mode = settings.train().mode();
+    Mode mode = settings.mode();
     boolean atEnd = strategy.protect().freezeAt() == FreezeAt.END;
     if (atEnd && mode.freezes() && mode != Mode.FREEZE) {
       throw Problem.usage(

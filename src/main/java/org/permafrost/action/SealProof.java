@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.permafrost.freeze.CutEdges;
 import org.permafrost.problem.Problem;
-import org.permafrost.spark.ImageLogits;
+import org.permafrost.spark.ImageVector;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
@@ -50,7 +50,7 @@ final class SealProof {
     if (!scope.isExact() || sealed.isEmpty()) {
       return;
     }
-    List<ImageLogits> now = probe.logits(run.model(), parameters);
+    List<ImageVector> now = probe.logits(run.model(), parameters);
     if (sealed.containsValue(after.epoch())) {
       logits.know(after.epoch(), now);
     }
@@ -62,7 +62,7 @@ final class SealProof {
             logits.firstMoved(label, epoch, now).ifPresent(moved -> fail(after.epoch(), moved)));
   }
 
-  private Row row(int epoch, int label, int sealedAfter, List<ImageLogits> now) {
+  private Row row(int epoch, int label, int sealedAfter, List<ImageVector> now) {
     Map<String, Object> row = new HashMap<>();
     String before = logits.hashSealed(label, sealedAfter);
     String after = SealedLogits.hash(label, now);

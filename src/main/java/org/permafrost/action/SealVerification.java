@@ -8,7 +8,7 @@ import org.permafrost.action.Verification.SealedClass;
 import org.permafrost.freeze.CutEdges;
 import org.permafrost.network.SavedModel;
 import org.permafrost.problem.Problem;
-import org.permafrost.spark.ImageLogits;
+import org.permafrost.spark.ImageVector;
 import org.permafrost.strategy.LearningState;
 
 /**
@@ -65,14 +65,14 @@ final class SealVerification {
     if (!scope.isExact() || sealed.isEmpty()) {
       return;
     }
-    List<ImageLogits> now = probe.logits(model);
+    List<ImageVector> now = probe.logits(model);
     if (sealed.containsValue(epoch)) {
       logits.know(epoch, now);
     }
     sealed.forEach((label, since) -> check(epoch, label, since, now));
   }
 
-  private void check(int epoch, int label, int since, List<ImageLogits> now) {
+  private void check(int epoch, int label, int since, List<ImageVector> now) {
     String name = classNames.get(label);
     logits
         .firstMoved(label, since, now)

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.permafrost.spark.ImageLogits;
+import org.permafrost.spark.ImageVector;
 
 /** The logits of sealed classes on the probe set as they were when each class was sealed. */
 final class SealedLogits {
@@ -30,18 +30,18 @@ final class SealedLogits {
     }
   }
 
-  private final IntFunction<List<ImageLogits>> ofEpoch;
-  private final Map<Integer, List<ImageLogits>> byEpoch = new HashMap<>();
+  private final IntFunction<List<ImageVector>> ofEpoch;
+  private final Map<Integer, List<ImageVector>> byEpoch = new HashMap<>();
 
   /**
    * @param ofEpoch computes the logits of the model of an epoch, when they are first needed
    */
-  SealedLogits(IntFunction<List<ImageLogits>> ofEpoch) {
+  SealedLogits(IntFunction<List<ImageVector>> ofEpoch) {
     this.ofEpoch = ofEpoch;
   }
 
   /** The logits of the model of an epoch, which need not be computed again. */
-  void know(int epoch, List<ImageLogits> logits) {
+  void know(int epoch, List<ImageVector> logits) {
     byEpoch.put(epoch, logits);
   }
 
@@ -51,15 +51,15 @@ final class SealedLogits {
    * @param epoch after which it was sealed
    * @param now logits of the same images
    */
-  Optional<Moved> firstMoved(int label, int epoch, List<ImageLogits> now) {
-    List<ImageLogits> then = then(epoch);
+  Optional<Moved> firstMoved(int label, int epoch, List<ImageVector> now) {
+    List<ImageVector> then = then(epoch);
     if (then.size() != now.size()) {
       throw new IllegalStateException(
           "The probe set had " + then.size() + " images and now has " + now.size());
     }
     for (int i = 0; i < then.size(); i++) {
-      float before = then.get(i).logits()[label];
-      float after = now.get(i).logits()[label];
+      float before = then.get(i).values()[label];
+      float after = now.get(i).values()[label];
       if (Float.floatToRawIntBits(before) != Float.floatToRawIntBits(after)) {
         return Optional.of(new Moved(label, epoch, now.get(i).imageId(), before, after));
       }
@@ -76,20 +76,20 @@ final class SealedLogits {
    * SHA-256 over the images in order of their id: the id as UTF-8, then the logit of the class as
    * little-endian float32.
    */
-  static String hash(int label, List<ImageLogits> logits) {
+  static String hash(int label, List<ImageVector> logits) {
     MessageDigest digest = sha256();
-    for (ImageLogits image : logits) {
+    for (ImageVector image : logits) {
       digest.update(image.imageId().getBytes(StandardCharsets.UTF_8));
       digest.update(
           ByteBuffer.allocate(Float.BYTES)
               .order(ByteOrder.LITTLE_ENDIAN)
-              .putInt(Float.floatToRawIntBits(image.logits()[label]))
+              .putInt(Float.floatToRawIntBits(image.values()[label]))
               .array());
     }
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private List<ImageLogits> then(int epoch) {
+  private List<ImageVector> then(int epoch) {
     return byEpoch.computeIfAbsent(epoch, ofEpoch::apply);
   }
 

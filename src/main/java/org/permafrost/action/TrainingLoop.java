@@ -25,6 +25,7 @@ import org.permafrost.table.Warehouse;
 
 /** The epoch loop of Algorithm 1. */
 final class TrainingLoop implements AutoCloseable {
+  private final Warehouse warehouse;
   private final TrainingRun run;
   private final Settings settings;
   private final TrainSettings train;
@@ -45,6 +46,7 @@ final class TrainingLoop implements AutoCloseable {
   private RunState state;
 
   TrainingLoop(Warehouse warehouse, TrainingRun run, Progress progress, BooleanSupplier stop) {
+    this.warehouse = warehouse;
     this.run = run;
     this.settings = run.settings();
     this.train = settings.train();
@@ -56,8 +58,8 @@ final class TrainingLoop implements AutoCloseable {
     freezing = new FilterFreezing(settings, model.catalog());
     evaluation =
         new Evaluation(warehouse, dataset, state.learning().known(), settings.rank().batchSize());
-    residue = new ResidueKeeping(train, settings.strategy(), evaluation);
-    strategy = new Strategy(train.mode(), settings.strategy(), train.epochs());
+    residue = new ResidueKeeping(settings, evaluation);
+    strategy = new Strategy(settings.mode(), settings.strategy(), train.epochs());
     checkpoints = new Checkpoints(warehouse, run.name());
     scope = new FrozenScope(settings, model.catalog());
     proof = new FreezeProof(warehouse, run.name(), scope);
@@ -243,6 +245,7 @@ final class TrainingLoop implements AutoCloseable {
         hash,
         PeakMemory.bytes(),
         reasonToEnd(),
+        RunTime.of(warehouse, run.name(), settings.strategy().reportTime()),
         calibrated);
   }
 

@@ -9,6 +9,7 @@ import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.Range;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.StrategySettings.FreezeKind;
+import org.permafrost.settings.StrategySettings.FreezeNormalization;
 
 /**
  * Which positions of the parameter vector training must leave alone.
@@ -24,20 +25,32 @@ public record FreezePlan(Intervals zeroGradient, Intervals zeroUpdate) implement
     return new FreezePlan(Intervals.empty(), Intervals.empty());
   }
 
+  /** A frozen filter freezes with all of its batch normalisation. */
+  public static FreezePlan of(
+      FilterCatalog catalog,
+      FreezeKind kind,
+      Collection<FilterId> filters,
+      Collection<Integer> classifierRows) {
+    return of(catalog, kind, FreezeNormalization.ALL, filters, classifierRows);
+  }
+
   /**
+   * @param normalization what of its batch normalisation freezes with a filter, if it freezes
+   *     exactly
    * @param filters frozen filters
    * @param classifierRows labels whose classifier row is frozen
    */
   public static FreezePlan of(
       FilterCatalog catalog,
       FreezeKind kind,
+      FreezeNormalization normalization,
       Collection<FilterId> filters,
       Collection<Integer> classifierRows) {
     return switch (kind) {
       case NONE -> nothing();
       case GRADIENT_ZERO -> new FreezePlan(weights(catalog, filters), Intervals.empty());
       case EXACT, SEALED -> {
-        Intervals owned = owned(catalog, filters, classifierRows);
+        Intervals owned = parts(FrozenUnit.of(catalog, normalization, filters, classifierRows));
         yield new FreezePlan(owned, owned);
       }
     };
@@ -59,12 +72,9 @@ public record FreezePlan(Intervals zeroGradient, Intervals zeroUpdate) implement
     return intervals(ranges);
   }
 
-  private static Intervals owned(
-      FilterCatalog catalog, Collection<FilterId> filters, Collection<Integer> classifierRows) {
-    List<Range> ranges = new ArrayList<>();
-    filters.forEach(filter -> ranges.addAll(catalog.ranges(filter)));
-    classifierRows.forEach(label -> ranges.addAll(catalog.classifierRow(label)));
-    return intervals(ranges);
+  private static Intervals parts(List<FrozenUnit> units) {
+    return intervals(
+        units.stream().flatMap(u -> u.parts().stream()).map(FrozenUnit.Part::range).toList());
   }
 
   private static Intervals intervals(List<Range> ranges) {

@@ -3,6 +3,8 @@ package org.permafrost.rank;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Numbers the filters of a network from 0, layer by layer in network order, so that scores travel
@@ -21,10 +23,17 @@ public final class FilterIndex implements Serializable {
   public record Layer(String name, int filters, String stage, boolean shortcut, String group)
       implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final Pattern BLOCK = Pattern.compile("[^-]+-block\\d+(?=-)");
 
     /** A layer that writes to no residual stream. */
     public Layer(String name, int filters, String stage, boolean shortcut) {
       this(name, filters, stage, shortcut, "");
+    }
+
+    /** Residual block it belongs to, for example {@code stage3-block1}; else its stage. */
+    public String block() {
+      Matcher block = BLOCK.matcher(name);
+      return block.lookingAt() ? block.group() : stage;
     }
   }
 

@@ -20,6 +20,7 @@ import org.permafrost.problem.Problem;
  * @param protect how frozen filters keep their function
  */
 public record StrategySettings(
+    Dropout dropout,
     double threshold,
     int patience,
     int maxDropsPerEpoch,
@@ -38,18 +39,27 @@ public record StrategySettings(
     Sharing sharing,
     boolean skipDead,
     FreezeKind freeze,
+    FreezeNormalization freezeNormalization,
     Head head,
     LossKind loss,
     double logitAdjustment,
     Calibrate calibrate,
     Report report,
+    ReportTime reportTime,
     ProtectSettings protect) {
+
+  /** What leaves in the modes that drop: the images of learned classes, or neurons at random. */
+  public enum Dropout {
+    DATA,
+    NEURONS
+  }
 
   /** Which images of a dropped class stay. */
   public enum ResidueChoice {
     RANDOM,
     FRESH,
-    HARD
+    HARD,
+    HERDING
   }
 
   /** When nothing is left to learn. */
@@ -61,8 +71,9 @@ public record StrategySettings(
   /** Set of filters within which the top share is taken. */
   public enum TopScope {
     LAYER,
-    NETWORK,
-    STAGE
+    BLOCK,
+    STAGE,
+    NETWORK
   }
 
   /** One ranking for each class that passed, or one for all together. */
@@ -91,6 +102,16 @@ public record StrategySettings(
     }
   }
 
+  /** What of a frozen filter's batch normalisation freezes with it. */
+  public enum FreezeNormalization {
+    /** Gamma, beta, running mean and running variance. */
+    ALL,
+    /** Gamma and beta. */
+    AFFINE,
+    /** Weights and bias of the convolution only. */
+    NONE
+  }
+
   /** Classifier row of a dropped class. */
   public enum Head {
     FROZEN,
@@ -117,12 +138,23 @@ public record StrategySettings(
     BEST
   }
 
+  /** Which number stands for the time of an epoch. */
+  public enum ReportTime {
+    MEAN,
+    MEDIAN,
+    FIRST
+  }
+
   /**
    * @throws Problem (usage) if what {@code sealed} promises cannot hold under the other settings
    */
   public StrategySettings {
     if (freeze == FreezeKind.SEALED) {
       refuse(head == Head.FREE, "strategy.head = free", "set strategy.head=frozen");
+      refuse(
+          freezeNormalization != FreezeNormalization.ALL,
+          "strategy.freeze-normalization other than all",
+          "set it to all");
       refuse(readmitMargin > 0, "strategy.readmit-margin above 0", "set it to 0");
       refuse(report == Report.BEST, "strategy.report = best", "set strategy.report=final");
       refuse(
@@ -164,6 +196,7 @@ public record StrategySettings(
 
   static StrategySettings from(SettingsReader reader) {
     return new StrategySettings(
+        reader.choice("dropout", Dropout.class),
         reader.number("threshold", 0, 1),
         reader.whole("patience", 1, 1000),
         reader.whole("max-drops-per-epoch", 0, 1_000_000),
@@ -182,11 +215,13 @@ public record StrategySettings(
         reader.choice("sharing", Sharing.class),
         reader.flag("skip-dead"),
         reader.choice("freeze", FreezeKind.class),
+        reader.choice("freeze-normalization", FreezeNormalization.class),
         reader.choice("head", Head.class),
         reader.choice("loss", LossKind.class),
         reader.number("logit-adjustment", 0, 100),
         reader.choice("calibrate", Calibrate.class),
         reader.choice("report", Report.class),
+        reader.choice("report-time", ReportTime.class),
         ProtectSettings.from(reader));
   }
 }

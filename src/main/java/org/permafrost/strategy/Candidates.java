@@ -32,9 +32,11 @@ final class Candidates {
 
   /**
    * @param width filters or channels
+   * @param block residual block of a layer; a stream belongs to none and is ranked by itself
    * @param layers that belong to it, in network order
    */
-  record Place(String name, int width, String stage, List<FilterIndex.Layer> layers) {}
+  record Place(
+      String name, int width, String block, String stage, List<FilterIndex.Layer> layers) {}
 
   private final FilterIndex index;
   private final boolean groups;
@@ -49,7 +51,8 @@ final class Candidates {
     Map<String, Place> streams = new LinkedHashMap<>();
     for (FilterIndex.Layer layer : eligible) {
       if (!groups || layer.group().isEmpty()) {
-        places.add(new Place(layer.name(), layer.filters(), layer.stage(), List.of(layer)));
+        places.add(
+            new Place(layer.name(), layer.filters(), layer.block(), layer.stage(), List.of(layer)));
       } else if (!streams.containsKey(layer.group())) {
         Place stream = stream(layer);
         streams.put(layer.group(), stream);
@@ -59,9 +62,11 @@ final class Candidates {
   }
 
   private Place stream(FilterIndex.Layer member) {
+    String name = "stream of " + member.group();
     return new Place(
-        "stream of " + member.group(),
+        name,
         member.filters(),
+        name,
         member.group(),
         index.layers().stream().filter(l -> l.group().equals(member.group())).toList());
   }
@@ -78,6 +83,7 @@ final class Candidates {
       String key =
           switch (scope) {
             case LAYER -> place.name();
+            case BLOCK -> place.block();
             case STAGE -> place.stage();
             case NETWORK -> "network";
           };
