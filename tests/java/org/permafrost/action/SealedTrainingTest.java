@@ -1,6 +1,7 @@
 package org.permafrost.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,8 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.permafrost.freeze.CutEdges;
 import org.permafrost.image.DrawnImages;
+import org.permafrost.network.ModelFile;
 import org.permafrost.network.SavedModel;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
+import org.permafrost.rank.FilterId;
 import org.permafrost.settings.Settings;
 import org.permafrost.spark.ImageVector;
 import org.permafrost.spark.LocalSpark;
@@ -188,6 +193,145 @@ class SealedTrainingTest {
         .hasSize(10)
         .allMatch(row -> row.<Boolean>getAs("ok"))
         .allMatch(row -> row.<String>getAs("hash_sealed").equals(row.getAs("hash_now")));
+  }
+
+  @Test
+  void theOutputOfSealedFiltersDoesNotDriftAndThatOfFrozenOnesDoes() {
+    List<Row> sealed = rows(Table.FILTER_DRIFT, "task-b");
+    List<Row> frozen = rows(Table.FILTER_DRIFT, "plain-b");
+
+    assertThat(sealed)
+        .hasSize(state("task-b", 2).mask().size())
+        .allMatch(row -> row.<Integer>getAs("epoch") == 2)
+        .allMatch(row -> row.<Integer>getAs("frozen_after") == 0)
+        .allMatch(row -> row.<Double>getAs("drift") == 0);
+    assertThat(frozen).hasSize(state("plain-b", 2).mask().size());
+    assertThat(drift(frozen, "stem")).as("it reads the image alone").containsOnly(0.0);
+    assertThat(drift(frozen, "stage3-block1-conv2")).allMatch(drift -> drift > 0.01);
+  }
+
+  private static List<Double> drift(List<Row> rows, String layer) {
+    return rows.stream()
+        .filter(row -> row.<String>getAs("layer").equals(layer))
+        .map(row -> row.<Double>getAs("drift"))
+        .toList();
+  }
+
+  @Test
+  void metricsCoverSealedClassesOfEarlierRuns() {
+    List<Row> metrics =
+        rows(Table.CLASS_METRICS, "task-b").stream()
+            .filter(row -> row.<String>getAs("split").equals("holdout"))
+            .filter(row -> row.<Integer>getAs("epoch") == 2)
+            .toList();
+
+    assertThat(metrics).hasSize(10).allMatch(row -> row.<Long>getAs("support") > 0);
+    assertThat(metrics.stream().filter(row -> row.<Boolean>getAs("active")))
+        .extracting(row -> row.<Integer>getAs("label"))
+        .containsExactlyInAnyOrder(5, 6, 7, 8, 9);
+    assertThat(metrics.stream().filter(row -> row.<Long>getAs("training_images") > 0)).hasSize(5);
+  }
+
+  /** Seals a third time: phase A's model without training, straight into the repair. */
+  @Test
+  void aRunStoppedInItsRepairEndsWithTheSameBits() {
+    String[] more = {
+      "train.classes", "[5, 6, 7]",
+      "train.epochs", "0",
+      "strategy.freeze", "sealed",
+      "strategy.freeze-at", "end",
+      "strategy.top", "0.6"
+    };
+    train("whole", Optional.of("task-a"), more);
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(() -> train("stopped", Optional.of("task-a"), stopInEpoch("stopped", 2), more))
+        .matches(p -> p.exitCode() == ExitCode.INTERRUPTED);
+    assertThat(state("stopped", 1).seal().isRepairing()).isTrue();
+
+    new TrainStrategically(warehouse, Progress.SILENT, () -> false)
+        .resume("stopped", folder.resolve("warehouse").toString());
+
+    assertThat(model("stopped", 2).hash()).isEqualTo(model("whole", 2).hash());
+    assertThat(state("stopped", 2)).isEqualTo(state("whole", 2));
+    assertThat(state("stopped", 2).seal().sealed())
+        .isEqualTo(Map.of(0, 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 2, 6, 2, 7, 2));
+    assertThat(new VerifyRun(warehouse, Progress.SILENT).run("stopped").sealed()).hasSize(8);
+    newFiltersReadSealedOnesButNotTheOtherWayRound();
+  }
+
+  private static void newFiltersReadSealedOnesButNotTheOtherWayRound() {
+    SavedModel model = model("whole", 2);
+    LearningState state = state("whole", 2);
+    List<FilterId> late =
+        state.mask().all().stream().filter(f -> f.epoch() == 2).map(f -> f.filter()).toList();
+    assertThat(late).isNotEmpty();
+    String layer = "stage3-block1-conv2";
+    String source = "stage3-block1-conv1";
+    float[] parameters = model.parameters();
+    for (FilterId filter : state.mask().filters()) {
+      if (filter.layer().equals(layer)) {
+        int first = model.catalog().layer(layer).weights(filter.index()).start();
+        for (FilterId input : late) {
+          if (input.layer().equals(source)) {
+            boolean reads = parameters[first + 9 * input.index()] != 0;
+            assertThat(reads).isEqualTo(late.contains(filter));
+          }
+        }
+      }
+    }
+  }
+
+  private static BooleanSupplier stopInEpoch(String run, int epoch) {
+    return () ->
+        RunRow.find(warehouse, run).map(row -> row.<Integer>getAs("epochs_done")).orElse(0)
+            == epoch - 1;
+  }
+
+  @Test
+  void aChangedWeightIsNamedByVerify() {
+    Checkpoints checkpoints = new Checkpoints(warehouse, "task-b");
+    SavedModel untouched = model("task-b", 2);
+    int cut = cuts("task-b", 2).positions().start(0);
+    float[] parameters = untouched.parameters().clone();
+    parameters[cut] = 0.25f;
+    ModelFile.write(
+        warehouse.fileSystem(),
+        checkpoints.path(2),
+        new SavedModel(
+            untouched.description(),
+            untouched.configuration(),
+            parameters,
+            untouched.updaterState(),
+            untouched.extras()));
+
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(() -> new VerifyRun(warehouse, Progress.SILENT).run("task-b"))
+        .withMessageContaining("Not proven: run task-b, epoch 2")
+        .matches(p -> p.exitCode() == ExitCode.DATA);
+
+    ModelFile.write(warehouse.fileSystem(), checkpoints.path(2), untouched);
+  }
+
+  @Test
+  void aLogitThatMovedIsNamedWithClassImageAndBothValues() {
+    List<ImageVector> then = logits("plain-a", 2);
+    SealedLogits sealed = new SealedLogits(epoch -> then);
+
+    assertThat(sealed.firstMoved(3, 0, then)).isEmpty();
+    assertThat(sealed.firstMoved(3, 0, logits("plain-b", 2)).orElseThrow())
+        .asString()
+        .contains("image " + then.get(0).imageId(), "" + then.get(0).values()[3], "0x");
+  }
+
+  @Test
+  void exactFreezingOnTopOfSealedClassesIsRefused() {
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(() -> train("wrong", Optional.of("task-a"), task("5, 6, 7", "exact", "never")))
+        .withMessageContaining("--freeze sealed");
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(
+            () -> train("wrong", Optional.of("plain-a"), task("5, 6, 7", "sealed", "never")))
+        .withMessageContaining("Cannot seal on top of plain-a");
   }
 
   private static List<Row> rows(Table table, String run) {

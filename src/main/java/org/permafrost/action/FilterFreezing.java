@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
+import org.permafrost.freeze.AncestorClosure;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.problem.Problem;
 import org.permafrost.rank.ClassScores;
+import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
@@ -19,6 +21,7 @@ import org.permafrost.settings.StrategySettings.RankingUnit;
 import org.permafrost.settings.StrategySettings.Sharing;
 import org.permafrost.settings.TrainSettings.Mode;
 import org.permafrost.spark.ImageRecord;
+import org.permafrost.spark.InputStage;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.ScoringStage;
 import org.permafrost.strategy.FilterChoice;
@@ -36,6 +39,7 @@ final class FilterFreezing {
   private final StrategySettings strategy;
   private final int batchSize;
   private final ScoringMethod method;
+  private final FilterCatalog catalog;
   private final FilterIndex index;
   private final FilterChoice choice;
 
@@ -44,6 +48,7 @@ final class FilterFreezing {
     this.strategy = settings.strategy();
     this.batchSize = settings.rank().batchSize();
     this.method = ScoringMethod.named(strategy.scorer());
+    this.catalog = catalog;
     this.index = catalog.index();
     this.choice = new FilterChoice(index, strategy);
   }
@@ -82,12 +87,44 @@ final class FilterFreezing {
     for (ClassScores own : units(scores, learned)) {
       mask = choice.choose(mask, own, scores, state.classes().size(), state.epoch());
     }
+    if (strategy.protect().closure() > 0) {
+      Set<Integer> own = new TreeSet<>(learned);
+      mask =
+          withAncestors(
+              known, mask, trainingSplit.filter(image -> own.contains(image.label())), network);
+    }
     List<Frozen> chosen = mask.all().stream().filter(f -> !known.contains(f.filter())).toList();
     return new Outcome(
         strategy.cutsEdges()
             ? state.withSeal(state.seal().withChosen(chosen))
             : state.withMask(state.mask().with(chosen)),
         scores);
+  }
+
+  /**
+   * The chosen filters and the inputs they depend on most; these belong to the first class that
+   * chose, and have neither score nor rank.
+   */
+  private FreezeMask withAncestors(
+      FreezeMask known, FreezeMask mask, JavaRDD<ImageRecord> images, NetworkSnapshot network) {
+    List<Frozen> chosen = mask.all().stream().filter(f -> !known.contains(f.filter())).toList();
+    if (chosen.isEmpty()) {
+      return mask;
+    }
+    Set<FilterId> ancestors =
+        new AncestorClosure(
+                catalog,
+                network.values(),
+                InputStage.run(images, network, catalog, batchSize),
+                strategy.protect().closure(),
+                strategy.freezesGroups(),
+                strategy.layerCap())
+            .of(chosen.stream().map(Frozen::filter).toList(), known.filters());
+    Frozen first = chosen.get(0);
+    return mask.with(
+        ancestors.stream()
+            .map(filter -> new Frozen(filter, first.label(), first.epoch(), 0, 0))
+            .toList());
   }
 
   FilterIndex index() {

@@ -38,6 +38,7 @@ final class TrainingLoop implements AutoCloseable {
   private final FreezeProof proof;
   private final Probe probe;
   private final SealProof sealProof;
+  private final FilterDrift drift;
   private final ResidueKeeping residue;
   private final Strategy strategy;
   private final Checkpoints checkpoints;
@@ -66,6 +67,14 @@ final class TrainingLoop implements AutoCloseable {
     proof.resume(checkpoints, state.learning(), model);
     probe = new Probe(warehouse, dataset.name(), settings);
     sealProof = new SealProof(warehouse, run, scope, probe, checkpoints);
+    drift =
+        new FilterDrift(
+            warehouse,
+            run.name(),
+            settings.strategy().protect().drift(),
+            checkpoints,
+            probe,
+            freezing.index());
     tables =
         new EpochTables(
             warehouse,
@@ -182,6 +191,11 @@ final class TrainingLoop implements AutoCloseable {
     state = state.after(report.after(), trainer.iteration(), report.evaluation().accuracy());
     Path path = checkpoints.path(report.epoch());
     String hash = writeCheckpoint(report.epoch());
+    drift.commit(
+        report.epoch(),
+        report.after().mask(),
+        snapshot(run.model(), trainer.parameters()),
+        report.decision().end());
     tables.commit(report, path.toString(), hash);
     row.set("epochs_done", report.epoch())
         .set("loss", report.training().loss())

@@ -208,6 +208,19 @@ public enum Table {
       ok BOOLEAN COMMENT 'Whether the hashes are equal'
       """),
 
+  FILTER_DRIFT(
+      "One row per frozen filter and measured epoch: how far its output moved since it froze.",
+      List.of("run", "epoch"),
+      List.of("layer", "filter"),
+      """
+      run STRING COMMENT 'Name of the run',
+      epoch INT COMMENT 'Number of the epoch, from 1',
+      layer STRING COMMENT 'Name of the convolution',
+      filter INT COMMENT 'Output channel of the convolution, from 0',
+      frozen_after INT COMMENT 'Epoch after which it froze; 0 if it was frozen from the start',
+      drift DOUBLE COMMENT 'Mean absolute change of its activations on the probe set, divided by their mean when it froze'
+      """),
+
   SEALED_PROOFS(
       "One row per epoch and sealed class: the proof that its logits kept their bits.",
       List.of("run", "epoch"),
