@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.permafrost.freeze.GradientMemory;
 import org.permafrost.problem.Problem;
 import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FreezeMask;
@@ -28,6 +29,8 @@ final class RunStateJson {
   private record FrozenFilter(
       String layer, int filter, int label, int epoch, double score, int rank) {}
 
+  private record SharedFilter(FrozenFilter first, FrozenFilter second) {}
+
   private record Content(
       int epoch,
       List<Integer> classes,
@@ -36,6 +39,7 @@ final class RunStateJson {
       SortedMap<Integer, Integer> learned,
       SortedMap<Integer, TreeSet<String>> residue,
       List<FrozenFilter> frozen,
+      List<SharedFilter> shared,
       SortedMap<Integer, Integer> repairs,
       List<FrozenFilter> chosen,
       SortedMap<Integer, Integer> sealed,
@@ -59,6 +63,7 @@ final class RunStateJson {
             learning.learned(),
             residue,
             frozen(learning.mask()),
+            learning.mask().shared().stream().map(RunStateJson::shared).toList(),
             learning.seal().repairs(),
             frozen(learning.seal().chosen()),
             learning.seal().sealed(),
@@ -74,10 +79,11 @@ final class RunStateJson {
   }
 
   /**
+   * @param memory kept in an entry of its own
    * @param origin named in the error
    * @throws Problem (data) if the bytes are not a state
    */
-  static RunState read(byte[] json, String origin) {
+  static RunState read(byte[] json, GradientMemory memory, String origin) {
     try {
       Content c = MAPPER.readValue(json, Content.class);
       LearningState learning =
@@ -88,14 +94,27 @@ final class RunStateJson {
               c.streaks(),
               c.learned(),
               new TreeMap<>(c.residue()),
-              mask(c.frozen()),
+              mask(c),
               c.idleEpochs(),
               seal(c));
-      return new RunState(learning, c.iteration(), c.bestEpoch(), c.bestAccuracy());
+      return new RunState(learning, c.iteration(), c.bestEpoch(), c.bestAccuracy(), memory);
     } catch (IOException | NullPointerException e) {
       throw Problem.data("The entry %s of %s cannot be read: %s", ENTRY, origin, e.getMessage())
           .causedBy(e);
     }
+  }
+
+  /** States of older versions say nothing of shared filters. */
+  private static FreezeMask mask(Content c) {
+    List<SharedFilter> shared = c.shared() == null ? List.of() : c.shared();
+    return FreezeMask.none()
+        .with(mask(c.frozen()).all())
+        .with(shared.stream().map(s -> frozen(s.first())).toList())
+        .share(shared.stream().map(s -> frozen(s.second())).toList());
+  }
+
+  private static SharedFilter shared(FreezeMask.Shared s) {
+    return new SharedFilter(frozen(s.first()), frozen(s.second()));
   }
 
   /** Older versions sealed nothing and wrote nothing about it. */

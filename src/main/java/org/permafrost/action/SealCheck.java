@@ -5,6 +5,8 @@ import org.permafrost.problem.Problem;
 import org.permafrost.settings.ProtectSettings.FreezeAt;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings;
+import org.permafrost.settings.StrategySettings.DropAt;
+import org.permafrost.settings.StrategySettings.RankWhen;
 import org.permafrost.settings.TrainSettings.Mode;
 import org.permafrost.strategy.LearningState;
 
@@ -29,6 +31,15 @@ final class SealCheck {
       throw Problem.usage(
           "Cannot set train.epochs to 0 unless strategy.freeze-at = end and train.mode = freeze; there"
               + " would be nothing to do.");
+    }
+    boolean whole = atEnd || strategy.cutsEdges();
+    if (mode.freezes()
+        && whole
+        && (strategy.dropAt() == DropAt.MID_EPOCH || strategy.rankWhen() == RankWhen.RUNNING)) {
+      throw Problem.usage(
+          "Cannot cut edges or freeze at the end with strategy.drop-at = %s and strategy.rank-when ="
+              + " %s; set strategy.drop-at=epoch-end and strategy.rank-when=passing.",
+          Names.of(strategy.dropAt()), Names.of(strategy.rankWhen()));
     }
     if (mode.freezes() && strategy.cutsEdges() && !catalog.hidden().isEmpty()) {
       throw Problem.usage(

@@ -3,6 +3,7 @@ package org.permafrost.freeze;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
@@ -16,9 +17,27 @@ import org.permafrost.settings.StrategySettings.FreezeNormalization;
  *
  * @param zeroGradient positions whose gradient is zeroed before the update rule sees it
  * @param zeroUpdate positions whose finished update is zeroed: their bits never change
+ * @param rules what else becomes of the gradient, in order, after zeroing
  */
-public record FreezePlan(Intervals zeroGradient, Intervals zeroUpdate) implements Serializable {
+public record FreezePlan(
+    Intervals zeroGradient, Intervals zeroUpdate, List<? extends GradientRule> rules)
+    implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** Takes a copy that Java serialisation knows. */
+  public FreezePlan {
+    rules = Collections.unmodifiableList(new ArrayList<>(rules));
+  }
+
+  /** Without further rules. */
+  public FreezePlan(Intervals zeroGradient, Intervals zeroUpdate) {
+    this(zeroGradient, zeroUpdate, List.of());
+  }
+
+  /** The same with these rules. */
+  public FreezePlan withRules(List<? extends GradientRule> newRules) {
+    return new FreezePlan(zeroGradient, zeroUpdate, newRules);
+  }
 
   /** Everything trains. */
   public static FreezePlan nothing() {
@@ -47,7 +66,7 @@ public record FreezePlan(Intervals zeroGradient, Intervals zeroUpdate) implement
       Collection<FilterId> filters,
       Collection<Integer> classifierRows) {
     return switch (kind) {
-      case NONE -> nothing();
+      case NONE, EWC -> nothing();
       case GRADIENT_ZERO -> new FreezePlan(weights(catalog, filters), Intervals.empty());
       case EXACT, SEALED -> {
         Intervals owned = parts(FrozenUnit.of(catalog, normalization, filters, classifierRows));

@@ -15,6 +15,8 @@ import org.permafrost.problem.Problem;
  * @param top share of filters frozen for each learned class
  * @param layerCap largest frozen share of a layer
  * @param layers {@code all} or prefixes of layer names
+ * @param sharingImages images of a class behind a reference gradient, for {@link Sharing#SHARE}; 0
+ *     means all
  * @param logitAdjustment factor of the logarithm of the class shares, for {@link
  *     LossKind#LOGIT_ADJUSTED}
  * @param protect how frozen filters keep their function
@@ -25,6 +27,7 @@ public record StrategySettings(
     int patience,
     int maxDropsPerEpoch,
     double readmitMargin,
+    DropAt dropAt,
     double residue,
     ResidueChoice residueChoice,
     End end,
@@ -36,10 +39,13 @@ public record StrategySettings(
     List<String> layers,
     boolean shortcuts,
     RankingUnit ranking,
+    RankWhen rankWhen,
     Sharing sharing,
+    int sharingImages,
     boolean skipDead,
     FreezeKind freeze,
     FreezeNormalization freezeNormalization,
+    EwcSettings ewc,
     Head head,
     LossKind loss,
     double logitAdjustment,
@@ -52,6 +58,18 @@ public record StrategySettings(
   public enum Dropout {
     DATA,
     NEURONS
+  }
+
+  /** When classes may leave: after an epoch, or after its first half too. */
+  public enum DropAt {
+    EPOCH_END,
+    MID_EPOCH
+  }
+
+  /** When filters are scored: as a class passes, or in the forward passes of the epoch it did. */
+  public enum RankWhen {
+    PASSING,
+    RUNNING
   }
 
   /** Which images of a dropped class stay. */
@@ -86,7 +104,8 @@ public record StrategySettings(
   public enum Sharing {
     UNION,
     SPECIFIC,
-    QUOTA
+    QUOTA,
+    SHARE
   }
 
   /** What freezing a filter means. */
@@ -94,6 +113,7 @@ public record StrategySettings(
     EXACT,
     SEALED,
     GRADIENT_ZERO,
+    EWC,
     NONE;
 
     /** Whether no bit of what is frozen changes. */
@@ -146,15 +166,23 @@ public record StrategySettings(
   }
 
   /**
-   * @throws Problem (usage) if what {@code sealed} promises cannot hold under the other settings
+   * @throws Problem (usage) for shared filters under a freeze that has no hard hold to soften or if
+   *     what {@code sealed} promises cannot hold under the other settings
    */
   public StrategySettings {
+    if (sharing == Sharing.SHARE && (freeze == FreezeKind.EWC || freeze == FreezeKind.NONE)) {
+      throw Problem.usage(
+          "Cannot set strategy.sharing to share with strategy.freeze = %s; set"
+              + " strategy.freeze=exact, or strategy.sharing=union.",
+          SettingsReader.written(freeze));
+    }
     if (freeze == FreezeKind.SEALED) {
       refuse(head == Head.FREE, "strategy.head = free", "set strategy.head=frozen");
       refuse(
           freezeNormalization != FreezeNormalization.ALL,
           "strategy.freeze-normalization other than all",
           "set it to all");
+      refuse(sharing == Sharing.SHARE, "strategy.sharing = share", "choose another way of sharing");
       refuse(readmitMargin > 0, "strategy.readmit-margin above 0", "set it to 0");
       refuse(report == Report.BEST, "strategy.report = best", "set strategy.report=final");
       refuse(
@@ -201,6 +229,7 @@ public record StrategySettings(
         reader.whole("patience", 1, 1000),
         reader.whole("max-drops-per-epoch", 0, 1_000_000),
         reader.number("readmit-margin", 0, 1),
+        reader.choice("drop-at", DropAt.class),
         reader.number("residue", 0, 1),
         reader.choice("residue-choice", ResidueChoice.class),
         reader.choice("end", End.class),
@@ -212,10 +241,13 @@ public record StrategySettings(
         reader.texts("layers"),
         reader.flag("shortcuts"),
         reader.choice("ranking", RankingUnit.class),
+        reader.choice("rank-when", RankWhen.class),
         reader.choice("sharing", Sharing.class),
+        reader.whole("sharing-images", 0, 1_000_000_000),
         reader.flag("skip-dead"),
         reader.choice("freeze", FreezeKind.class),
         reader.choice("freeze-normalization", FreezeNormalization.class),
+        EwcSettings.from(reader.in("ewc")),
         reader.choice("head", Head.class),
         reader.choice("loss", LossKind.class),
         reader.number("logit-adjustment", 0, 100),

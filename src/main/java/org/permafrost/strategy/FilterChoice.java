@@ -69,34 +69,57 @@ public final class FilterChoice {
   public FreezeMask choose(
       FreezeMask mask, ClassScores own, Collection<ClassScores> all, int classes, int epoch) {
     Map<Place, Integer> frozen = new HashMap<>();
-    Map<Place, Integer> owned = new HashMap<>();
-    List<Frozen> chosen = new ArrayList<>();
     for (List<Candidate> scope : candidates.ranked(own, settings.topScope())) {
       scope.stream()
-          .filter(candidate -> isFrozen(candidate, mask))
+          .filter(candidate -> isHeld(candidate, mask))
           .forEach(candidate -> frozen.merge(candidate.place(), 1, Integer::sum));
-      for (Candidate candidate : scope.subList(0, topCount(scope.size()))) {
-        Place place = candidate.place();
-        int quota = owned.merge(place, 1, Integer::sum);
-        if (isFrozen(candidate, mask)
-            || frozen.getOrDefault(place, 0) >= cap(place)
-            || (settings.sharing() == Sharing.QUOTA && quota > quota(place, classes))
-            || (settings.skipDead() && isDead(candidate, own))
-            || (settings.sharing() == Sharing.SPECIFIC && !isSpecific(candidate, own, all))) {
-          continue;
-        }
+    }
+    List<Frozen> chosen = new ArrayList<>();
+    for (Candidate candidate : best(own, all, classes)) {
+      Place place = candidate.place();
+      if (!isHeld(candidate, mask) && frozen.getOrDefault(place, 0) < cap(place)) {
         frozen.merge(place, 1, Integer::sum);
-        candidate
-            .members()
-            .forEach(
-                m -> chosen.add(new Frozen(m.filter(), own.label(), epoch, m.score(), m.rank())));
+        chosen.addAll(frozen(candidate, own, epoch));
       }
     }
     return mask.with(chosen);
   }
 
-  private static boolean isFrozen(Candidate candidate, FreezeMask mask) {
-    return candidate.members().stream().allMatch(m -> mask.contains(m.filter()));
+  /**
+   * What a learned class would own if nobody else owned anything and layers had no cap, from its
+   * best filter down, group by group. Parameters as for {@link #choose}.
+   */
+  public List<Frozen> wanted(ClassScores own, Collection<ClassScores> all, int classes, int epoch) {
+    return best(own, all, classes).stream()
+        .flatMap(candidate -> frozen(candidate, own, epoch).stream())
+        .toList();
+  }
+
+  private List<Candidate> best(ClassScores own, Collection<ClassScores> all, int classes) {
+    Map<Place, Integer> owned = new HashMap<>();
+    List<Candidate> best = new ArrayList<>();
+    for (List<Candidate> scope : candidates.ranked(own, settings.topScope())) {
+      for (Candidate candidate : scope.subList(0, topCount(scope.size()))) {
+        int quota = owned.merge(candidate.place(), 1, Integer::sum);
+        if ((settings.sharing() == Sharing.QUOTA && quota > quota(candidate.place(), classes))
+            || (settings.skipDead() && isDead(candidate, own))
+            || (settings.sharing() == Sharing.SPECIFIC && !isSpecific(candidate, own, all))) {
+          continue;
+        }
+        best.add(candidate);
+      }
+    }
+    return best;
+  }
+
+  private static List<Frozen> frozen(Candidate candidate, ClassScores own, int epoch) {
+    return candidate.members().stream()
+        .map(m -> new Frozen(m.filter(), own.label(), epoch, m.score(), m.rank()))
+        .toList();
+  }
+
+  private static boolean isHeld(Candidate candidate, FreezeMask mask) {
+    return candidate.members().stream().allMatch(m -> mask.holds(m.filter()));
   }
 
   /** floor(p C + 0.5), at least 1 if p is positive. */
