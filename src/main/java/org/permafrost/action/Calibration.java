@@ -35,7 +35,10 @@ final class Calibration {
    * @param measuredOn split of the accuracy
    */
   Calibrated run(SavedModel model, Split measuredOn) {
-    List<ImageVector> holdout = evaluation.logits(snapshot(model), Split.HOLDOUT);
+    List<ImageVector> holdout =
+        evaluation.logits(snapshot(model), Split.HOLDOUT).stream()
+            .filter(image -> labels.contains(image.label()))
+            .toList();
     double[] biases =
         BiasFit.fit(
             holdout.stream().map(ImageVector::values).toArray(float[][]::new),

@@ -17,4 +17,9 @@ public record NetworkSnapshot(String configuration, FloatVector parameters, Norm
   public NetworkSnapshot(String configuration, float[] parameters, Normalizer normalizer) {
     this(configuration, new FloatVector(parameters), normalizer);
   }
+
+  /** The flat vector; treat it as constant. */
+  public float[] values() {
+    return parameters.values();
+  }
 }
