@@ -190,6 +190,27 @@ class TrainingChoicesTest {
   }
 
   @Test
+  void runningScoresRankWithoutAPassAndChangeNoTraining() {
+    training.train("passing", "train.epochs", "1");
+    training.train("running", "train.epochs", "1", "strategy.rank-when", "running");
+
+    assertThat(training.checkpoint("running", 1).parameters())
+        .isEqualTo(training.checkpoint("passing", 1).parameters());
+    assertThat(training.rows(Table.CLASS_SCORES, "running", 1))
+        .hasSameSizeAs(training.rows(Table.CLASS_SCORES, "passing", 1))
+        .allSatisfy(
+            row -> assertThat(row.<String>getAs("scorer")).isEqualTo("running-max-activation"))
+        .allSatisfy(row -> assertThat(row.<Long>getAs("count")).isEqualTo(6));
+    assertThat(training.rows(Table.FROZEN_FILTERS, "running", 1))
+        .isNotEmpty()
+        .extracting(row -> row.<Double>getAs("score"))
+        .isNotEqualTo(
+            training.rows(Table.FROZEN_FILTERS, "passing", 1).stream()
+                .map(row -> row.<Double>getAs("score"))
+                .toList());
+  }
+
+  @Test
   void theBestEpochMayBeReported() {
     TrainResult best = training.train("best", "train.mode", "baseline", "strategy.report", "best");
 

@@ -39,7 +39,8 @@ class NeuronDropoutTest {
             iteration,
             1,
             new double[] {0.02, 0.02, 0.02},
-            0);
+            0,
+            false);
     List<DataSet> batches = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
       batches.add(TinyNetwork.data(step));

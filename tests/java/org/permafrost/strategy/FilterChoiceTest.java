@@ -59,6 +59,36 @@ class FilterChoiceTest {
   }
 
   @Test
+  void whatAClassWantsDoesNotDependOnWhoHasIt() {
+    FilterChoice choice =
+        new FilterChoice(RankCases.network(4), settings("top", "0.5", "layer-cap", "0.25"));
+    ClassScores own = scores(1, 1, 4, 0, 2);
+
+    assertThat(choice.wanted(own, List.of(own), 2, 7))
+        .containsExactly(
+            new Frozen(new FilterId("stage1_conv", 1), 1, 7, 4, 1),
+            new Frozen(new FilterId("stage1_conv", 3), 1, 7, 2, 2));
+  }
+
+  @Test
+  void aSharedFilterIsNotChosenAgainAndCountsForTheCap() {
+    FilterId first = new FilterId("stage1_conv", 0);
+    FreezeMask mask =
+        FreezeMask.none()
+            .with(List.of(new Frozen(first, 0, 1, 9, 1)))
+            .share(List.of(new Frozen(first, 1, 2, 9, 1)));
+    FilterChoice choice =
+        new FilterChoice(
+            RankCases.network(4), settings("top", "0.75", "layer-cap", "0.5", "sharing", "share"));
+    ClassScores own = scores(2, 4, 3, 2, 1);
+
+    FreezeMask after = choice.choose(mask, own, List.of(own), 3, 3);
+
+    assertThat(frozen(after)).isEqualTo("1:1");
+    assertThat(after.shared()).hasSize(1).containsExactlyElementsOf(mask.shared());
+  }
+
+  @Test
   void theCapOfALayerHoldsOverAllClasses() {
     FreezeMask mask =
         choose(

@@ -32,7 +32,7 @@ final class FrozenScope {
 
   /** Whether frozen means that no bit changes. */
   boolean isExact() {
-    return kind != FreezeKind.NONE && kind != FreezeKind.GRADIENT_ZERO;
+    return kind.isExact();
   }
 
   /** Frozen filters, and rows of dropped classes where these freeze too; in network order. */

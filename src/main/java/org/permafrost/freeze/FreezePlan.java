@@ -21,20 +21,30 @@ import org.permafrost.settings.StrategySettings.FreezeNormalization;
  * @param zeroUpdate positions whose finished update is zeroed: their bits never change
  * @param storedStatistics channels that training normalises by their stored mean and variance, by
  *     name of the batch normalisation; all others by those of the minibatch
+ * @param rules what else becomes of the gradient, in order, after zeroing
  */
 public record FreezePlan(
-    Intervals zeroGradient, Intervals zeroUpdate, SortedMap<String, Intervals> storedStatistics)
+    Intervals zeroGradient,
+    Intervals zeroUpdate,
+    SortedMap<String, Intervals> storedStatistics,
+    List<? extends GradientRule> rules)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Copies the map. */
+  /** Takes copies that Java serialisation knows. */
   public FreezePlan {
     storedStatistics = Collections.unmodifiableSortedMap(new TreeMap<>(storedStatistics));
+    rules = Collections.unmodifiableList(new ArrayList<>(rules));
   }
 
-  /** Normalises all channels by the statistics of the minibatch. */
+  /** Normalises all channels by the statistics of the minibatch; without further rules. */
   public FreezePlan(Intervals zeroGradient, Intervals zeroUpdate) {
-    this(zeroGradient, zeroUpdate, Collections.emptySortedMap());
+    this(zeroGradient, zeroUpdate, Collections.emptySortedMap(), List.of());
+  }
+
+  /** The same with these rules. */
+  public FreezePlan withRules(List<? extends GradientRule> newRules) {
+    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, newRules);
   }
 
   /** Everything trains. */
@@ -64,7 +74,7 @@ public record FreezePlan(
       Collection<FilterId> filters,
       Collection<Integer> classifierRows) {
     return switch (kind) {
-      case NONE -> nothing();
+      case NONE, EWC -> nothing();
       case GRADIENT_ZERO -> new FreezePlan(weights(catalog, filters), Intervals.empty());
       case EXACT -> {
         Intervals owned = parts(FrozenUnit.of(catalog, normalization, filters, classifierRows));
@@ -91,7 +101,7 @@ public record FreezePlan(
     }
     SortedMap<String, Intervals> stored = new TreeMap<>();
     channels.forEach((layer, indices) -> stored.put(layer, Intervals.of(indices)));
-    return new FreezePlan(zeroGradient, zeroUpdate, stored);
+    return new FreezePlan(zeroGradient, zeroUpdate, stored, rules);
   }
 
   /** Convolution weights and biases: what the poster's Algorithm 2 zeroes. */

@@ -87,6 +87,26 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
     return parts.stream().mapToInt(p -> p.range().length()).sum();
   }
 
+  /** Where its values are. */
+  public List<Intervals.Interval> positions() {
+    return parts.stream()
+        .map(p -> new Intervals.Interval(p.range().start(), p.range().end()))
+        .toList();
+  }
+
+  /** Writes values in the order of {@link #values} to their positions. */
+  void spread(float[] values, float[] full) {
+    if (values.length != size()) {
+      throw new IllegalArgumentException(
+          "%s %d of %s has %d values, not %d".formatted(kind, index, layer, size(), values.length));
+    }
+    int from = 0;
+    for (Part part : parts) {
+      System.arraycopy(values, from, full, part.range().start(), part.range().length());
+      from += part.range().length();
+    }
+  }
+
   /** A copy of the unit's values. */
   float[] values(float[] parameters) {
     float[] values = new float[size()];
