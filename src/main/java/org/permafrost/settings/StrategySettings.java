@@ -190,6 +190,10 @@ public record StrategySettings(
           "strategy.freeze-normalization other than all",
           "set it to all");
       refuse(sharing == Sharing.SHARE, "strategy.sharing = share", "choose another way of sharing");
+      refuse(
+          normalization != Normalization.FROZEN,
+          "strategy.normalization = batch",
+          "set strategy.normalization=frozen");
       refuse(readmitMargin > 0, "strategy.readmit-margin above 0", "set it to 0");
       refuse(report == Report.BEST, "strategy.report = best", "set strategy.report=final");
       refuse(
