@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -34,40 +33,15 @@ class ResumeTest {
     whole = training.train(WHOLE, "strategy.residue-choice", "fresh");
   }
 
-  /** Trains until the first round of this epoch is done. */
   private static void interruptIn(int epoch, String run) {
-    AtomicBoolean stop = new AtomicBoolean();
-    assertThatThrownBy(
-            () ->
-                new TrainStrategically(training.warehouse(), asSoonAs(epoch, stop), stop::get)
-                    .start(training.request(run, "strategy.residue-choice", "fresh")))
-        .isInstanceOfSatisfying(
-            Problem.class,
-            problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.INTERRUPTED))
-        .hasMessageContainingAll("epoch " + epoch, "train --resume " + run);
+    training.interruptIn(epoch, run, "strategy.residue-choice", "fresh");
     assertThat(training.runRow(run).<String>getAs("status")).isEqualTo("interrupted");
     assertThat(training.runRow(run).<Integer>getAs("epochs_done")).isEqualTo(epoch - 1);
     assertThat(training.rows(Table.EPOCHS, run)).hasSize(epoch - 1);
   }
 
-  private static Progress asSoonAs(int epoch, AtomicBoolean stop) {
-    return new Progress() {
-      @Override
-      public void step(String what, long done, long total) {
-        if (what.equals("epoch " + epoch)) {
-          assertThat(done).as("in the middle of the epoch").isPositive().isLessThan(total);
-          stop.set(true);
-        }
-      }
-
-      @Override
-      public void line(String text) {}
-    };
-  }
-
   private static TrainResult resume(String run) {
-    return new TrainStrategically(training.warehouse(), Progress.SILENT, () -> false)
-        .resume(run, training.warehouseFolder());
+    return training.resume(run);
   }
 
   private static void isLikeTheWhole(TrainResult resumed) {

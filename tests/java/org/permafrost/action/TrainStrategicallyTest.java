@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.StrategySettings.FreezeKind;
+import org.permafrost.settings.StrategySettings.ReportTime;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.table.Table;
 
@@ -57,6 +59,22 @@ class TrainStrategicallyTest {
     assertThat(row.<Double>getAs("accuracy")).isEqualTo(result.accuracy());
     assertThat(result.split()).isEqualTo("validation");
     assertThat(result.metrics()).hasSize(10).allMatch(m -> m.support() == 1);
+  }
+
+  @Test
+  void theTimeOfAnEpochIsTrainingEvaluationAndRanking() {
+    List<Double> epochs =
+        training.rows(Table.EPOCHS, RUN).stream()
+            .sorted(Comparator.comparing(row -> row.<Integer>getAs("epoch")))
+            .map(
+                row ->
+                    row.<Double>getAs("train_seconds")
+                        + row.<Double>getAs("evaluate_seconds")
+                        + row.<Double>getAs("rank_seconds"))
+            .toList();
+
+    assertThat(epochs).hasSize(3).allMatch(seconds -> seconds > 0);
+    assertThat(result.time()).isEqualTo(RunTime.of(epochs, ReportTime.MEAN));
   }
 
   @Test

@@ -1,5 +1,8 @@
 package org.permafrost.action;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -7,10 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.permafrost.image.DrawnImages;
 import org.permafrost.network.SavedModel;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.Settings;
 import org.permafrost.spark.LocalSpark;
@@ -89,6 +95,39 @@ final class TrainingCase {
   TrainResult train(String run, String... keysAndValues) {
     return new TrainStrategically(warehouse, Progress.SILENT, () -> false)
         .start(request(run, keysAndValues));
+  }
+
+  /** Trains until the first round of this epoch is done, then asks the run to stop. */
+  void interruptIn(int epoch, String run, String... keysAndValues) {
+    AtomicBoolean stop = new AtomicBoolean();
+    assertThatThrownBy(
+            () ->
+                new TrainStrategically(warehouse, asSoonAs(epoch, stop), stop::get)
+                    .start(request(run, keysAndValues)))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.INTERRUPTED))
+        .hasMessageContainingAll("epoch " + epoch, "train --resume " + run);
+  }
+
+  private static Progress asSoonAs(int epoch, AtomicBoolean stop) {
+    return new Progress() {
+      @Override
+      public void step(String what, long done, long total) {
+        if (what.equals("epoch " + epoch)) {
+          assertThat(done).as("in the middle of the epoch").isPositive().isLessThan(total);
+          stop.set(true);
+        }
+      }
+
+      @Override
+      public void line(String text) {}
+    };
+  }
+
+  TrainResult resume(String run) {
+    return new TrainStrategically(warehouse, Progress.SILENT, () -> false)
+        .resume(run, warehouseFolder());
   }
 
   TrainRequest request(String run, String... keysAndValues) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -18,8 +19,11 @@ import org.permafrost.image.Normalizer;
 import org.permafrost.network.SavedModel;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.EvaluationStage;
+import org.permafrost.spark.ImageVector;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.PreparedImages;
+import org.permafrost.spark.VectorStage;
+import org.permafrost.strategy.Herding;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.table.Table;
 
@@ -80,10 +84,7 @@ class TrainingChoicesTest {
     Set<String> wrong =
         EvaluationStage.mistakes(
             PreparedImages.read(training.warehouse(), TrainingCase.DATASET, Split.TRAIN),
-            new NetworkSnapshot(
-                model.configuration(),
-                model.parameters(),
-                new Normalizer(model.description().normalization())),
+            snapshot(model),
             training.settings().rank().batchSize());
     LearningState state = training.state("hard", 1).learning();
     assertThat(state.residue()).hasSize(2);
@@ -101,6 +102,40 @@ class TrainingChoicesTest {
   }
 
   @Test
+  void aHerdedResidueStaysNearestToTheMeanFeatureOfItsClass() {
+    training.train("herded", "train.epochs", "1", "strategy.residue-choice", "herding");
+
+    SavedModel model = training.checkpoint("herded", 1);
+    LearningState state = training.state("herded", 1).learning();
+    assertThat(state.residue()).hasSize(2);
+    state
+        .residue()
+        .forEach(
+            (label, kept) -> {
+              List<ImageVector> images =
+                  VectorStage.features(
+                      PreparedImages.read(training.warehouse(), TrainingCase.DATASET, Split.TRAIN)
+                          .filter(image -> image.label() == label),
+                      snapshot(model),
+                      training.settings().rank().batchSize());
+              List<float[]> features = images.stream().map(ImageVector::values).toList();
+              assertThat(images).hasSize(6);
+              assertThat(kept)
+                  .containsExactlyInAnyOrderElementsOf(
+                      Herding.choose(features, 2).stream()
+                          .map(i -> images.get(i).imageId())
+                          .toList());
+            });
+  }
+
+  private static NetworkSnapshot snapshot(SavedModel model) {
+    return new NetworkSnapshot(
+        model.configuration(),
+        model.parameters(),
+        new Normalizer(model.description().normalization()));
+  }
+
+  @Test
   void aFreshResidueIsDrawnForEveryEpoch() {
     training.train("fresh", "strategy.residue-choice", "fresh", "strategy.residue", "0.5");
 
@@ -115,6 +150,64 @@ class TrainingChoicesTest {
         .anyMatch(label -> !third.residue().get(label).equals(second.residue().get(label)));
     assertThat(training.rows(Table.EPOCHS, "fresh", 2).get(0).<Long>getAs("images"))
         .isEqualTo(8 * 6 + 2 * 3);
+  }
+
+  @Test
+  void droppedNeuronsLetNoClassLeave() {
+    String[] neurons = {"strategy.dropout", "neurons", "train.dropout", "0.5"};
+    training.train("neurons", with(neurons, "train.epochs", "2"));
+    training.train("neurons-again", with(neurons, "train.epochs", "2"));
+
+    assertThat(training.rows(Table.EPOCHS, "neurons"))
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row.<Integer>getAs("active_classes")).isEqualTo(10))
+        .allSatisfy(row -> assertThat(row.<Long>getAs("images")).isEqualTo(60));
+    assertThat(training.state("neurons", 1).learning().residue()).isEmpty();
+    assertThat(training.rows(Table.FROZEN_FILTERS, "neurons", 1))
+        .as("the mode still freezes")
+        .isNotEmpty();
+    assertThat(training.contents("neurons-again")).isEqualTo(training.contents("neurons"));
+    assertThat(training.checkpoint("neurons-again", 2).parameters())
+        .isEqualTo(training.checkpoint("neurons", 2).parameters());
+  }
+
+  @Test
+  void neuronDropoutOfItsOwnIsARegulariserOfEveryMode() {
+    String[] baseline = {"train.mode", "baseline", "train.epochs", "1"};
+    training.train("plain", baseline);
+    training.train("regular", with(baseline, "train.dropout", "0.5"));
+    training.train("column", with(baseline, "train.dropout", "0.5", "strategy.dropout", "neurons"));
+
+    float[] plain = training.checkpoint("plain", 1).parameters();
+    assertThat(training.checkpoint("regular", 1).parameters()).isNotEqualTo(plain);
+    assertThat(training.checkpoint("column", 1).parameters())
+        .as("read as the poster's dropout, the baseline has none")
+        .isEqualTo(plain);
+  }
+
+  private static String[] with(String[] settings, String... more) {
+    return Stream.concat(Stream.of(settings), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void runningScoresRankWithoutAPassAndChangeNoTraining() {
+    training.train("passing", "train.epochs", "1");
+    training.train("running", "train.epochs", "1", "strategy.rank-when", "running");
+
+    assertThat(training.checkpoint("running", 1).parameters())
+        .isEqualTo(training.checkpoint("passing", 1).parameters());
+    assertThat(training.rows(Table.CLASS_SCORES, "running", 1))
+        .hasSameSizeAs(training.rows(Table.CLASS_SCORES, "passing", 1))
+        .allSatisfy(
+            row -> assertThat(row.<String>getAs("scorer")).isEqualTo("running-max-activation"))
+        .allSatisfy(row -> assertThat(row.<Long>getAs("count")).isEqualTo(6));
+    assertThat(training.rows(Table.FROZEN_FILTERS, "running", 1))
+        .isNotEmpty()
+        .extracting(row -> row.<Double>getAs("score"))
+        .isNotEqualTo(
+            training.rows(Table.FROZEN_FILTERS, "passing", 1).stream()
+                .map(row -> row.<Double>getAs("score"))
+                .toList());
   }
 
   @Test

@@ -16,8 +16,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.image.DrawnImages;
+import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.ModelFile;
 import org.permafrost.network.SavedModel;
 import org.permafrost.problem.ExitCode;
@@ -193,6 +196,31 @@ class VerifyRunTest {
         .isNotEmpty()
         .allSatisfy(layer -> assertThat(layer.movement().moved()).isPositive())
         .allSatisfy(layer -> assertThat(layer.movement().largest()).isPositive());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"affine,2", "none,0"})
+  void theProofCoversOnlyWhatOfBatchNormIsFrozen(String choice, int numbers) {
+    Settings settings =
+        settings(Map.of("strategy.freeze-normalization", choice, "train.epochs", "2"));
+    new TrainStrategically(warehouse, Progress.SILENT, () -> false)
+        .start(new TrainRequest(choice, "shapes", Optional.empty(), settings));
+    Checkpoints models = new Checkpoints(warehouse, choice);
+    SavedModel first = models.read(1);
+    SavedModel last = models.read(2);
+    FreezeMask mask = Checkpoints.state(first, choice).learning().mask();
+
+    Verification.Layer layer = verify(choice).layers().get(0);
+
+    ConvolutionFilters stem = first.catalog().layer(layer.layer());
+    int filters = (int) mask.inLayer(stem.layer());
+    assertThat(layer.values()).isEqualTo((long) filters * (stem.filterLength() + numbers));
+    FilterId frozen =
+        mask.filters().stream().filter(f -> f.layer().equals(stem.layer())).findFirst().get();
+    int variance = stem.normalization().orElseThrow().variance().start() + frozen.index();
+    assertThat(last.parameters()[variance]).isNotEqualTo(first.parameters()[variance]);
+    int gamma = stem.normalization().orElseThrow().gamma().start() + frozen.index();
+    assertThat(last.parameters()[gamma] == first.parameters()[gamma]).isEqualTo(numbers > 0);
   }
 
   @Test

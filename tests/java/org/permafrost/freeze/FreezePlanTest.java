@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.permafrost.network.Architecture;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.NetworkSpec;
+import org.permafrost.network.NormalizationRows;
+import org.permafrost.network.Range;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
+import org.permafrost.settings.StrategySettings.FreezeNormalization;
 import org.permafrost.settings.TrainSettings.Rule;
 
 class FreezePlanTest {
@@ -33,6 +39,45 @@ class FreezePlanTest {
         .contains(
             new Intervals.Interval(STEM.weights(1).start(), STEM.weights(1).end()),
             new Intervals.Interval(STEM.weights(4).start(), STEM.weights(4).end()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ALL,4", "AFFINE,2", "NONE,0"})
+  void exactOwnsAsMuchOfBatchNormAsItIsTold(FreezeNormalization normalization, int numbers) {
+    FreezePlan plan =
+        FreezePlan.of(NORMALISED, FreezeKind.EXACT, normalization, TWO, Set.<Integer>of());
+
+    NormalizationRows rows = STEM.normalization().orElseThrow();
+    assertThat(plan.zeroUpdate().size()).isEqualTo(2 * (3 * 3 * 3 + numbers));
+    assertThat(plan.zeroGradient()).isEqualTo(plan.zeroUpdate());
+    assertThat(holds(plan, rows.gamma())).isEqualTo(numbers > 0);
+    assertThat(holds(plan, rows.beta())).isEqualTo(numbers > 0);
+    assertThat(holds(plan, rows.mean())).isEqualTo(numbers > 2);
+    assertThat(holds(plan, rows.variance())).isEqualTo(numbers > 2);
+  }
+
+  /** Whether the plan holds channel 1 of these numbers. */
+  private static boolean holds(FreezePlan plan, Range channels) {
+    int position = channels.start() + 1;
+    return plan.zeroUpdate().list().stream()
+        .anyMatch(i -> i.start() <= position && position < i.end());
+  }
+
+  @ParameterizedTest
+  @EnumSource(FreezeNormalization.class)
+  void whatAUnitProvesIsWhatThePlanHolds(FreezeNormalization normalization) {
+    List<FrozenUnit> units = FrozenUnit.of(NORMALISED, normalization, TWO, Set.of(3));
+
+    assertThat(units.stream().mapToInt(FrozenUnit::size).sum())
+        .isEqualTo(
+            FreezePlan.of(NORMALISED, FreezeKind.EXACT, normalization, TWO, Set.of(3))
+                .zeroUpdate()
+                .size());
+    assertThat(units.get(0).parts())
+        .extracting(FrozenUnit.Part::name)
+        .isEqualTo(
+            List.of("weights", "gamma", "beta", "mean", "variance")
+                .subList(0, units.get(0).parts().size()));
   }
 
   @Test

@@ -38,10 +38,16 @@ public final class TinyNetwork {
   }
 
   public static ComputationGraphConfiguration configuration(Rule rule, double weightDecay) {
+    return configuration(rule, weightDecay, 0);
+  }
+
+  public static ComputationGraphConfiguration configuration(
+      Rule rule, double weightDecay, double dropout) {
     OptimizerSettings optimizer =
         new OptimizerSettings(rule, 0.02, 0.9, 0.9, 0.999, 1e-8, weightDecay, 0);
     return new NetworkSpec(Architecture.RESNET_SMALL, SIZE, CLASSES, 7, optimizer)
         .withLoss(new PartialSoftmaxLoss())
+        .withDropout(dropout)
         .configuration();
   }
 

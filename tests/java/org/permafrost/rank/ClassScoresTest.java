@@ -89,4 +89,20 @@ class ClassScoresTest {
     images.forEach(image -> scores.add(image, 0));
     return scores;
   }
+
+  @Test
+  void totalsMergeByClassAndLeaveTheirPartsAlone() {
+    ClassScores one = RankCases.scores(2, new float[] {1, 2});
+    ClassScores two = RankCases.scores(2, new float[] {3, -1}, new float[] {1, 1});
+    ClassScores other = RankCases.scores(0, new float[] {5, 5});
+
+    java.util.List<ClassScores> total = ClassScores.total(java.util.List.of(one, other, two));
+
+    assertThat(total).extracting(ClassScores::label).containsExactly(0, 2);
+    assertThat(total.get(1).count()).isEqualTo(3);
+    assertThat(total.get(1).sum(0)).isEqualTo(5);
+    assertThat(total.get(1).max(1)).isEqualTo(2);
+    assertThat(one.count()).isEqualTo(1);
+    assertThat(two.count()).isEqualTo(2);
+  }
 }

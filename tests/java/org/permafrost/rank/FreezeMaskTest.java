@@ -40,6 +40,33 @@ class FreezeMaskTest {
   }
 
   @Test
+  void aSharedFilterIsHeldButNotFrozen() {
+    FreezeMask mask =
+        FreezeMask.none()
+            .with(List.of(frozen("a", 1, 0, 1), frozen("a", 2, 0, 1)))
+            .share(List.of(frozen("a", 1, 5, 2), frozen("a", 3, 5, 2)));
+
+    assertThat(mask.filters()).containsExactly(new FilterId("a", 2));
+    assertThat(mask.size()).isEqualTo(1);
+    assertThat(mask.contains(new FilterId("a", 1))).isFalse();
+    assertThat(mask.holds(new FilterId("a", 1))).isTrue();
+    assertThat(mask.holds(new FilterId("a", 3))).as("was not frozen").isFalse();
+    assertThat(mask.inLayer("a")).isEqualTo(2);
+    assertThat(mask.shared())
+        .containsExactly(new FreezeMask.Shared(frozen("a", 1, 0, 1), frozen("a", 1, 5, 2)));
+  }
+
+  @Test
+  void aSharedFilterNeverFreezesAgainAndKeepsItsFirstTwoOwners() {
+    FreezeMask shared =
+        FreezeMask.none().with(List.of(frozen("a", 1, 0, 1))).share(List.of(frozen("a", 1, 5, 2)));
+
+    assertThat(shared.with(List.of(frozen("a", 1, 6, 3)))).isEqualTo(shared);
+    assertThat(shared.share(List.of(frozen("a", 1, 6, 3)))).isEqualTo(shared);
+    assertThat(shared).isNotEqualTo(FreezeMask.none());
+  }
+
+  @Test
   void isAValue() {
     FreezeMask one = FreezeMask.none().with(List.of(frozen("a", 1, 0, 1), frozen("a", 2, 0, 1)));
     FreezeMask same = FreezeMask.none().with(List.of(frozen("a", 2, 0, 1), frozen("a", 1, 0, 1)));

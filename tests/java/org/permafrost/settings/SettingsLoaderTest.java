@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 
@@ -74,6 +76,35 @@ class SettingsLoaderTest {
   void decayAndL2TogetherAreRefused() {
     assertProblem(() -> one("train.optimizer.l2", "0.01"), "weight-decay", "1.0E-4", "l2", "0.01");
     assertThat(one("train.optimizer.l1", "0.01").train().optimizer().l1()).isEqualTo(0.01);
+  }
+
+  @Test
+  void droppingNeuronsNeedsAProbability() {
+    assertProblem(
+        () -> one("strategy.dropout", "neurons"), "strategy.dropout", "train.dropout", "0.5");
+    assertThat(one("train.dropout", "0.3").dropout()).isEqualTo(0.3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "baseline,BASELINE,0",
+    "drop,BASELINE,0.3",
+    "drop-residue,BASELINE,0.3",
+    "drop-freeze,FREEZE,0.3",
+    "drop-freeze-residue,FREEZE,0.3",
+    "freeze,FREEZE,0"
+  })
+  void droppedNeuronsTakeThePlaceOfDroppedImages(String mode, TrainSettings.Mode as, double p) {
+    Settings settings =
+        SettingsLoader.load(
+            Optional.empty(),
+            Map.of("strategy.dropout", "neurons", "train.dropout", "0.3", "train.mode", mode));
+
+    assertThat(settings.mode()).isEqualTo(as);
+    assertThat(settings.dropout()).isEqualTo(p);
+    assertThat(one("train.mode", mode).mode())
+        .as("otherwise the mode is what it says")
+        .isEqualTo(one("train.mode", mode).train().mode());
   }
 
   @Test

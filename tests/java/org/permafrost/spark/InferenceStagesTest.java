@@ -3,6 +3,7 @@ package org.permafrost.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedSet;
@@ -109,6 +110,28 @@ class InferenceStagesTest {
 
     assertThat(text(evaluate(images))).isEqualTo(text(evaluate(plain())));
     assertThat(score(images)).isEqualTo(score(plain()));
+  }
+
+  private static List<String> vectors(List<ImageVector> vectors) {
+    return vectors.stream()
+        .map(v -> v.imageId() + " " + v.label() + " " + Arrays.toString(v.values()))
+        .toList();
+  }
+
+  @Test
+  void featuresAndLogitsComeByImageIdWhateverThePartitions() {
+    List<String> features = vectors(VectorStage.features(plain(), snapshot, BATCH));
+    JavaRDD<ImageRecord> others = RandomImages.rdd(IMAGES, 7, 4);
+
+    assertThat(vectors(VectorStage.features(others, snapshot, BATCH))).isEqualTo(features);
+    assertThat(vectors(VectorStage.features(failingOnce(), snapshot, BATCH))).isEqualTo(features);
+    assertThat(features)
+        .isSorted()
+        .hasSize(37)
+        .allSatisfy(text -> assertThat(text.split(",")).as("width").hasSize(64));
+    assertThat(vectors(VectorStage.logits(others, snapshot, BATCH)))
+        .isEqualTo(vectors(VectorStage.logits(plain(), snapshot, BATCH)))
+        .allSatisfy(text -> assertThat(text.split(",")).hasSize(CLASSES));
   }
 
   @Test

@@ -150,7 +150,8 @@ class RoundBytesTest {
               1,
               1,
               new double[] {0.01},
-              0));
+              0,
+              false));
     }
     return bytes.get();
   }

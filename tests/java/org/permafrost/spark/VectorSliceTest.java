@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorSliceTest {
   private static VectorSlice slice(int worker, int weight, float... values) {
-    return new VectorSlice(3, worker, weight, 10L * weight, weight, new FloatVector(values));
+    return new VectorSlice(
+        3, worker, weight, 10L * weight, weight, List.of(), new FloatVector(values));
   }
 
   /** Numbers of every magnitude, with the corners of the format. */
@@ -80,7 +81,13 @@ class VectorSliceTest {
       }
       slices.add(
           new VectorSlice(
-              0, worker, 1 + random.nextInt(9), 1, random.nextGaussian(), new FloatVector(values)));
+              0,
+              worker,
+              1 + random.nextInt(9),
+              1,
+              random.nextGaussian(),
+              List.of(),
+              new FloatVector(values)));
     }
     VectorSlice expected = VectorSlice.average(slices);
     for (int i = 0; i < 10; i++) {
@@ -98,7 +105,7 @@ class VectorSliceTest {
     for (int i = 0; i < length; i++) {
       vector[i] = i;
     }
-    RoundResult result = new RoundResult(vector, new float[0], 2, 20, 1.5);
+    RoundResult result = new RoundResult(vector, new float[0], 2, 20, 1.5, List.of());
 
     List<VectorSlice> slices = VectorSlice.cut(4, 1, result, vector);
 

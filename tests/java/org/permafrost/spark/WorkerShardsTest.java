@@ -34,7 +34,7 @@ class WorkerShardsTest {
 
   /** Image ids, per round and worker in training order. */
   private static List<List<List<String>>> epoch(WorkerShards shards, int epoch, int perRound) {
-    EpochPlan plan = shards.plan(epoch, SELECTION, perRound);
+    EpochPlan plan = shards.plan(epoch, SELECTION, perRound, shards.beginning());
     List<List<List<String>>> rounds = new ArrayList<>();
     for (int r = 0; r < plan.rounds(); r++) {
       rounds.add(shards.round(plan, r, SELECTION).map(ImageRecord::id).glom().collect());
@@ -51,7 +51,7 @@ class WorkerShardsTest {
   void anEpochVisitsEverySelectedImageOnce(int workers) {
     try (WorkerShards shards = deal(workers, 3)) {
       List<List<List<String>>> rounds = epoch(shards, 1, 4);
-      EpochPlan plan = shards.plan(1, SELECTION, 4);
+      EpochPlan plan = shards.plan(1, SELECTION, 4, shards.beginning());
 
       assertThat(flat(rounds)).hasSameSizeAs(SELECTED).containsAll(SELECTED);
       assertThat(plan.totalImages()).isEqualTo(SELECTED.size());
@@ -126,10 +126,47 @@ class WorkerShardsTest {
     assertThat(plan.range(2, 0).test(0)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7})
+  void theRestOfAnEpochLeavesOutWhatWasVisitedAndWhatHasLeft(int workers) {
+    TrainingImages fewer = new TrainingImages(new TreeSet<>(Set.of(2)), Set.of("train/4.png"));
+    try (WorkerShards shards = deal(workers, 3)) {
+      EpochPlan whole = shards.plan(1, SELECTION, 4, shards.beginning());
+      int half = whole.rounds() / 2;
+      Set<String> visited = new TreeSet<>();
+      for (int r = 0; r < half; r++) {
+        visited.addAll(shards.round(whole, r, SELECTION).map(ImageRecord::id).collect());
+      }
+      List<ImageRecord> expected =
+          IMAGES.stream().filter(fewer::contains).filter(i -> !visited.contains(i.id())).toList();
+
+      EpochPlan rest = shards.plan(1, fewer, 4, whole.startOf(half));
+
+      List<String> ids = new ArrayList<>();
+      for (int r = 0; r < rest.rounds(); r++) {
+        List<List<ImageRecord>> round = shards.round(rest, r, fewer).glom().collect();
+        assertThat(round).allMatch(images -> images.size() <= 4);
+        round.forEach(images -> images.forEach(image -> ids.add(image.id())));
+      }
+      assertThat(ids)
+          .doesNotHaveDuplicates()
+          .containsExactlyInAnyOrderElementsOf(expected.stream().map(ImageRecord::id).toList());
+      assertThat(visited).isNotEmpty();
+      assertThat(rest.totalImages()).isEqualTo(expected.size());
+      assertThat(shards.left(1, SELECTION, whole.startOf(half)).values())
+          .as("images of the first selection that are left")
+          .satisfies(
+              counts ->
+                  assertThat(counts.stream().mapToLong(n -> n).sum())
+                      .isEqualTo(SELECTED.size() - visited.size()));
+    }
+  }
+
   @Test
   void nothingSelectedIsAnEmptyPlan() {
     try (WorkerShards shards = deal(2, 2)) {
-      EpochPlan plan = shards.plan(1, new TrainingImages(new TreeSet<>(), Set.of()), 4);
+      EpochPlan plan =
+          shards.plan(1, new TrainingImages(new TreeSet<>(), Set.of()), 4, shards.beginning());
 
       assertThat(plan.totalImages()).isZero();
       assertThat(plan.rounds()).isZero();

@@ -59,6 +59,36 @@ class FilterChoiceTest {
   }
 
   @Test
+  void whatAClassWantsDoesNotDependOnWhoHasIt() {
+    FilterChoice choice =
+        new FilterChoice(RankCases.network(4), settings("top", "0.5", "layer-cap", "0.25"));
+    ClassScores own = scores(1, 1, 4, 0, 2);
+
+    assertThat(choice.wanted(own, List.of(own), 2, 7))
+        .containsExactly(
+            new Frozen(new FilterId("stage1_conv", 1), 1, 7, 4, 1),
+            new Frozen(new FilterId("stage1_conv", 3), 1, 7, 2, 2));
+  }
+
+  @Test
+  void aSharedFilterIsNotChosenAgainAndCountsForTheCap() {
+    FilterId first = new FilterId("stage1_conv", 0);
+    FreezeMask mask =
+        FreezeMask.none()
+            .with(List.of(new Frozen(first, 0, 1, 9, 1)))
+            .share(List.of(new Frozen(first, 1, 2, 9, 1)));
+    FilterChoice choice =
+        new FilterChoice(
+            RankCases.network(4), settings("top", "0.75", "layer-cap", "0.5", "sharing", "share"));
+    ClassScores own = scores(2, 4, 3, 2, 1);
+
+    FreezeMask after = choice.choose(mask, own, List.of(own), 3, 3);
+
+    assertThat(frozen(after)).isEqualTo("1:1");
+    assertThat(after.shared()).hasSize(1).containsExactlyElementsOf(mask.shared());
+  }
+
+  @Test
   void theCapOfALayerHoldsOverAllClasses() {
     FreezeMask mask =
         choose(
@@ -117,6 +147,22 @@ class FilterChoiceTest {
         .containsExactly("stage1_b 0", "stage1_b 1", "stage2_a 2", "stage2_a 3");
     assertThat(layersAndFilters(index, scores, "network"))
         .containsExactly("stage2_a 0", "stage2_a 1", "stage2_a 2", "stage2_a 3");
+  }
+
+  @Test
+  void aBlockIsRankedTogetherAndALayerOutsideOneWithItsStage() {
+    FilterIndex index =
+        new FilterIndex(
+            List.of(
+                new FilterIndex.Layer("stem", 2, "stem", false),
+                new FilterIndex.Layer("stage1-block1-conv1", 2, "stage1", false),
+                new FilterIndex.Layer("stage1-block1-conv2", 2, "stage1", false),
+                new FilterIndex.Layer("stage1-block12-conv1", 2, "stage1", false)));
+    ClassScores scores = scores(0, 1, 2, 30, 40, 5, 6, 7, 8);
+
+    assertThat(layersAndFilters(index, scores, "block"))
+        .containsExactly(
+            "stage1-block1-conv1 0", "stage1-block1-conv1 1", "stage1-block12-conv1 1", "stem 1");
   }
 
   private static List<String> layersAndFilters(

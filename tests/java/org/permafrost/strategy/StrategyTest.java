@@ -81,6 +81,63 @@ class StrategyTest {
   }
 
   @Test
+  void inTheMiddleOfAnEpochClassesLeaveAndTheEpochGoesOn() {
+    Strategy strategy = strategy(Mode.DROP_RESIDUE, "readmit-margin", "0.1");
+
+    Decision midway = strategy.decideMidway(start(3), f1(0.9, 0.1, 0.2));
+    Decision end = strategy.decide(midway.state(), f1(0.75, 0.9, 0.2));
+    Decision next = strategy.decideMidway(end.state(), f1(0.1, 0.9, 0.9));
+
+    assertThat(midway.learned()).containsExactly(0);
+    assertThat(midway.end()).isFalse();
+    assertThat(midway.state().epoch()).as("not over yet").isZero();
+    assertThat(midway.state().active()).containsExactly(1, 2);
+    assertThat(midway.state().learned()).containsExactly(java.util.Map.entry(0, 1));
+    assertThat(end.learned()).containsExactly(1);
+    assertThat(end.state().epoch()).isEqualTo(1);
+    assertThat(end.state().learned()).isEqualTo(java.util.Map.of(0, 1, 1, 1));
+    assertThat(next.readmitted()).as("classes return at the end of an epoch").isEmpty();
+    assertThat(next.state().active()).isEmpty();
+    assertThat(next.end()).as("the epoch is trained to its end").isFalse();
+    assertThat(next.state().idleEpochs()).isEqualTo(-1);
+    assertThat(strategy.decide(next.state(), f1(0.9, 0.9, 0.9)).end()).isTrue();
+  }
+
+  @Test
+  void everyTestCountsForPatience() {
+    Strategy strategy = strategy(Mode.DROP, "patience", "2");
+
+    Decision midway = strategy.decideMidway(start(3), f1(0.9, 0.9, 0.1));
+    Decision end = strategy.decide(midway.state(), f1(0.9, 0.1, 0.9));
+    Decision next = strategy.decideMidway(end.state(), f1(0.1, 0.9, 0.9));
+
+    assertThat(midway.learned()).isEmpty();
+    assertThat(end.learned()).containsExactly(0);
+    assertThat(next.learned()).containsExactly(2);
+  }
+
+  @Test
+  void theLimitPerEpochHoldsForBothTestsTogether() {
+    Strategy strategy = strategy(Mode.DROP, "max-drops-per-epoch", "2");
+
+    Decision midway = strategy.decideMidway(start(4), f1(0.9, 0.1, 0.1, 0.1));
+    Decision end = strategy.decide(midway.state(), f1(0.9, 0.8, 0.85, 0.9));
+    Decision next = strategy.decideMidway(end.state(), f1(0.9, 0.9, 0.9, 0.9));
+
+    assertThat(midway.learned()).containsExactly(0);
+    assertThat(end.learned()).containsExactly(3);
+    assertThat(next.learned()).as("a new epoch, a new limit").containsExactly(1, 2);
+  }
+
+  @Test
+  void freezeAloneLearnsInTheMiddleToo() {
+    Decision midway = strategy(Mode.FREEZE).decideMidway(start(2), f1(0.9, 0.1));
+
+    assertThat(midway.learned()).containsExactly(0);
+    assertThat(midway.state().active()).containsExactly(0, 1);
+  }
+
+  @Test
   void aDroppedClassReturnsBelowTheMarginAndCanBeLearnedAgain() {
     Strategy strategy = strategy(Mode.DROP_RESIDUE, "readmit-margin", "0.05");
     LearningState dropped =

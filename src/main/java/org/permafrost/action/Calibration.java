@@ -11,7 +11,7 @@ import org.permafrost.image.Normalizer;
 import org.permafrost.network.Range;
 import org.permafrost.network.SavedModel;
 import org.permafrost.settings.Split;
-import org.permafrost.spark.ImageLogits;
+import org.permafrost.spark.ImageVector;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.strategy.BiasFit;
 
@@ -35,11 +35,11 @@ final class Calibration {
    * @param measuredOn split of the accuracy
    */
   Calibrated run(SavedModel model, Split measuredOn) {
-    List<ImageLogits> holdout = evaluation.logits(snapshot(model), Split.HOLDOUT);
+    List<ImageVector> holdout = evaluation.logits(snapshot(model), Split.HOLDOUT);
     double[] biases =
         BiasFit.fit(
-            holdout.stream().map(ImageLogits::logits).toArray(float[][]::new),
-            holdout.stream().mapToInt(ImageLogits::label).toArray(),
+            holdout.stream().map(ImageVector::values).toArray(float[][]::new),
+            holdout.stream().mapToInt(ImageVector::label).toArray(),
             labels,
             BiasFit.L2);
     SavedModel calibrated = withBiases(model, biases);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
+import org.permafrost.freeze.GradientMemory;
 import org.permafrost.network.ModelDescription;
 import org.permafrost.network.ModelFile;
 import org.permafrost.network.SavedModel;
@@ -12,6 +13,9 @@ import org.permafrost.table.Warehouse;
 
 /** The model files of a run: one after every epoch, each enough to go on from. */
 final class Checkpoints {
+  /** Entry with the gradients of learned classes. */
+  private static final String MEMORY = "gradients.bin";
+
   private final Warehouse warehouse;
   private final String run;
 
@@ -38,6 +42,9 @@ final class Checkpoints {
       RunState state) {
     SortedMap<String, byte[]> extras = new TreeMap<>();
     extras.put(RunStateJson.ENTRY, RunStateJson.write(state));
+    if (!state.memory().isEmpty()) {
+      extras.put(MEMORY, state.memory().toBytes());
+    }
     SavedModel model =
         new SavedModel(
             description,
@@ -73,6 +80,16 @@ final class Checkpoints {
       throw Problem.data(
           "The model %s holds no state of a run, so training cannot be resumed from it.", origin);
     }
-    return RunStateJson.read(json, origin);
+    return RunStateJson.read(json, memory(model, origin), origin);
+  }
+
+  private static GradientMemory memory(SavedModel model, String origin) {
+    byte[] bytes = model.extras().get(MEMORY);
+    try {
+      return bytes == null ? GradientMemory.none() : GradientMemory.fromBytes(bytes);
+    } catch (IllegalArgumentException e) {
+      throw Problem.data("The entry %s of %s cannot be read: %s", MEMORY, origin, e.getMessage())
+          .causedBy(e);
+    }
   }
 }

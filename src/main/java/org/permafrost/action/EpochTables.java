@@ -12,7 +12,9 @@ import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
+import org.permafrost.rank.FreezeMask.Shared;
 import org.permafrost.settings.Split;
+import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -27,6 +29,7 @@ final class EpochTables {
   private final FilterIndex index;
   private final Split evaluatedOn;
   private final String scorer;
+  private final FreezeKind freeze;
 
   EpochTables(
       Warehouse warehouse,
@@ -34,13 +37,15 @@ final class EpochTables {
       DatasetDescription dataset,
       FilterIndex index,
       Split evaluatedOn,
-      String scorer) {
+      String scorer,
+      FreezeKind freeze) {
     this.warehouse = warehouse;
     this.run = run;
     this.dataset = dataset;
     this.index = index;
     this.evaluatedOn = evaluatedOn;
     this.scorer = scorer;
+    this.freeze = freeze;
   }
 
   void commit(EpochReport report, String modelPath, String modelHash) {
@@ -103,18 +108,26 @@ final class EpochTables {
 
   private List<Row> frozen(FreezeMask mask, int epoch) {
     List<Row> rows = new ArrayList<>();
-    for (Frozen f : mask.all()) {
-      if (f.epoch() == epoch) {
-        Map<String, Object> row = key(epoch);
-        row.put("class", dataset.classNames().get(f.label()));
-        row.put("layer", f.filter().layer());
-        row.put("filter", f.filter().index());
-        row.put("score", f.score());
-        row.put("rank", f.rank());
-        rows.add(Table.FROZEN_FILTERS.row(row));
-      }
+    String hold = Names.of(freeze);
+    mask.all().forEach(f -> addFrozen(rows, f, hold, epoch));
+    for (Shared shared : mask.shared()) {
+      addFrozen(rows, shared.first(), hold, epoch);
+      addFrozen(rows, shared.second(), "shared", epoch);
     }
     return rows;
+  }
+
+  private void addFrozen(List<Row> rows, Frozen f, String hold, int epoch) {
+    if (f.epoch() == epoch) {
+      Map<String, Object> row = key(epoch);
+      row.put("class", dataset.classNames().get(f.label()));
+      row.put("layer", f.filter().layer());
+      row.put("filter", f.filter().index());
+      row.put("score", f.score());
+      row.put("rank", f.rank());
+      row.put("hold", hold);
+      rows.add(Table.FROZEN_FILTERS.row(row));
+    }
   }
 
   private Row epoch(EpochReport report, String modelPath, String modelHash) {

@@ -11,11 +11,11 @@ import org.apache.spark.storage.StorageLevel;
 import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.EvaluationStage;
-import org.permafrost.spark.ImageLogits;
 import org.permafrost.spark.ImageRecord;
-import org.permafrost.spark.LogitStage;
+import org.permafrost.spark.ImageVector;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.PreparedImages;
+import org.permafrost.spark.VectorStage;
 import org.permafrost.table.Warehouse;
 
 /**
@@ -53,8 +53,13 @@ final class Evaluation implements AutoCloseable {
   }
 
   /** What the network says about every image of a split, by image id. */
-  List<ImageLogits> logits(NetworkSnapshot network, Split split) {
-    return LogitStage.run(cached(split), network, batchSize);
+  List<ImageVector> logits(NetworkSnapshot network, Split split) {
+    return VectorStage.logits(cached(split), network, batchSize);
+  }
+
+  /** What the network's classifier is given for each of the images, by image id. */
+  List<ImageVector> features(NetworkSnapshot network, JavaRDD<ImageRecord> images) {
+    return VectorStage.features(images, network, batchSize);
   }
 
   /** Ids of the images that the network classifies wrongly. */

@@ -67,6 +67,15 @@ final class FreezeProof {
   }
 
   /**
+   * Takes up what froze in the middle of an epoch.
+   *
+   * @param state the rest of the epoch starts from
+   */
+  void hold(LearningState state, float[] parameters) {
+    seal.hold(scope.exactUnits(state), state.epoch() + 1, parameters);
+  }
+
+  /**
    * Checks what was frozen during an epoch, takes up what froze after it, and writes the rows.
    *
    * @param after state after the epoch

@@ -8,6 +8,7 @@ import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings.FreezeKind;
+import org.permafrost.settings.StrategySettings.FreezeNormalization;
 import org.permafrost.settings.StrategySettings.Head;
 import org.permafrost.strategy.LearningState;
 
@@ -15,11 +16,13 @@ import org.permafrost.strategy.LearningState;
 final class FrozenScope {
   private final FilterCatalog catalog;
   private final FreezeKind kind;
+  private final FreezeNormalization normalization;
   private final Head head;
 
   FrozenScope(Settings settings, FilterCatalog catalog) {
     this.catalog = catalog;
-    this.kind = settings.train().mode().freezes() ? settings.strategy().freeze() : FreezeKind.NONE;
+    this.kind = settings.mode().freezes() ? settings.strategy().freeze() : FreezeKind.NONE;
+    this.normalization = settings.strategy().freezeNormalization();
     this.head = settings.strategy().head();
   }
 
@@ -29,7 +32,7 @@ final class FrozenScope {
 
   /** Whether frozen means that no bit changes. */
   boolean isExact() {
-    return kind != FreezeKind.NONE && kind != FreezeKind.GRADIENT_ZERO;
+    return kind.isExact();
   }
 
   /** Frozen filters, and rows of dropped classes where these freeze too; in network order. */
@@ -39,7 +42,7 @@ final class FrozenScope {
     }
     Collection<Integer> rows =
         isExact() && head == Head.FROZEN ? state.dropped() : List.<Integer>of();
-    return FrozenUnit.of(catalog, state.mask().filters(), rows);
+    return FrozenUnit.of(catalog, normalization, state.mask().filters(), rows);
   }
 
   /** The same if they must keep their bits; else nothing. */

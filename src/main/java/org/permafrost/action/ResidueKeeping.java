@@ -7,23 +7,28 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
+import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings;
 import org.permafrost.settings.StrategySettings.ResidueChoice;
-import org.permafrost.settings.TrainSettings;
+import org.permafrost.settings.TrainSettings.Mode;
 import org.permafrost.spark.ImageRecord;
+import org.permafrost.spark.ImageVector;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.ResidueStage;
+import org.permafrost.strategy.Herding;
 import org.permafrost.strategy.LearningState;
 
 /** The residue part of Algorithm 1: which images of dropped classes stay in training. */
 final class ResidueKeeping {
-  private final TrainSettings train;
+  private final Mode mode;
   private final StrategySettings strategy;
+  private final long seed;
   private final Evaluation evaluation;
 
-  ResidueKeeping(TrainSettings train, StrategySettings strategy, Evaluation evaluation) {
-    this.train = train;
-    this.strategy = strategy;
+  ResidueKeeping(Settings settings, Evaluation evaluation) {
+    this.mode = settings.mode();
+    this.strategy = settings.strategy();
+    this.seed = settings.train().seed();
     this.evaluation = evaluation;
   }
 
@@ -45,23 +50,47 @@ final class ResidueKeeping {
       return state;
     }
     Set<Integer> leaving = new TreeSet<>(learned);
-    Set<String> preferred =
-        strategy.residueChoice() == ResidueChoice.HARD
-            ? evaluation.mistakes(
-                network, trainingSplit.filter(image -> leaving.contains(image.label())))
-            : Set.of();
     SortedMap<Integer, SortedSet<String>> residue = new TreeMap<>(state.residue());
-    residue.putAll(choose(trainingSplit, leaving, 0, preferred));
+    residue.putAll(
+        switch (strategy.residueChoice()) {
+          case HARD -> choose(trainingSplit, leaving, 0, mistakes(trainingSplit, leaving, network));
+          case HERDING -> herded(trainingSplit, leaving, network);
+          case RANDOM, FRESH -> choose(trainingSplit, leaving, 0, Set.of());
+        });
     return state.withResidue(residue);
   }
 
+  private Set<String> mistakes(
+      JavaRDD<ImageRecord> trainingSplit, Set<Integer> labels, NetworkSnapshot network) {
+    return evaluation.mistakes(
+        network, trainingSplit.filter(image -> labels.contains(image.label())));
+  }
+
+  /** One class at a time, so that the driver holds the features of no more than one. */
+  private SortedMap<Integer, SortedSet<String>> herded(
+      JavaRDD<ImageRecord> trainingSplit, Set<Integer> labels, NetworkSnapshot network) {
+    SortedMap<Integer, SortedSet<String>> residue = new TreeMap<>();
+    for (int label : labels) {
+      List<ImageVector> images =
+          evaluation.features(network, trainingSplit.filter(image -> image.label() == label));
+      if (!images.isEmpty()) {
+        List<Integer> chosen =
+            Herding.choose(
+                images.stream().map(ImageVector::values).toList(),
+                ResidueStage.count(strategy.residue(), images.size()));
+        residue.put(
+            label, new TreeSet<>(chosen.stream().map(i -> images.get(i).imageId()).toList()));
+      }
+    }
+    return residue;
+  }
+
   private boolean isKept() {
-    return train.mode().keepsResidue() && strategy.residue() > 0;
+    return mode.keepsResidue() && strategy.residue() > 0;
   }
 
   private SortedMap<Integer, SortedSet<String>> choose(
       JavaRDD<ImageRecord> trainingSplit, Set<Integer> labels, int epoch, Set<String> preferred) {
-    return ResidueStage.choose(
-        trainingSplit, labels, strategy.residue(), train.seed(), epoch, preferred);
+    return ResidueStage.choose(trainingSplit, labels, strategy.residue(), seed, epoch, preferred);
   }
 }

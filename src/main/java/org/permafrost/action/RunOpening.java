@@ -9,6 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
+import org.permafrost.freeze.GradientMemory;
 import org.permafrost.network.Architecture;
 import org.permafrost.network.ModelDescription;
 import org.permafrost.network.NetworkSpec;
@@ -51,16 +52,26 @@ final class RunOpening {
     LearningState learning = LearningState.start(labels);
     SavedModel model = fresh(request.run(), dataset, settings);
     FilterFreezing.check(settings, model.catalog());
+    GradientMemory memory = GradientMemory.none();
     if (request.from().isPresent()) {
       SavedModel origin = new ModelReference(warehouse).load(request.from().get());
       model = continueFrom(origin, model, request.from().get());
-      if (settings.train().mode().freezes() && origin.extras().containsKey(RunStateJson.ENTRY)) {
+      if (settings.mode().freezes() && origin.extras().containsKey(RunStateJson.ENTRY)) {
         RunState state = Checkpoints.state(origin, request.from().get());
         learning = learning.withMask(carriedOver(state.learning().mask()));
+        memory =
+            SoftFreezing.inherited(
+                settings, model.catalog(), state.memory(), learning.mask(), request.from().get());
       }
     }
     return new TrainingRun(
-        request.run(), dataset, settings, model, RunState.start(learning), labels, Instant.now());
+        request.run(),
+        dataset,
+        settings,
+        model,
+        RunState.start(learning, memory),
+        labels,
+        Instant.now());
   }
 
   /**
@@ -127,7 +138,8 @@ final class RunOpening {
                 dataset.classes(),
                 settings.train().seed(),
                 settings.train().optimizer())
-            .withLoss(new PartialSoftmaxLoss());
+            .withLoss(new PartialSoftmaxLoss())
+            .withDropout(settings.dropout());
     ModelDescription description =
         new ModelDescription(
             run,
@@ -145,10 +157,13 @@ final class RunOpening {
   /** Epochs of the earlier run mean nothing in the new one: its filters are frozen from 0 on. */
   private static FreezeMask carriedOver(FreezeMask mask) {
     return FreezeMask.none()
-        .with(
-            mask.all().stream()
-                .map(f -> new Frozen(f.filter(), f.label(), 0, f.score(), f.rank()))
-                .toList());
+        .with(mask.all().stream().map(RunOpening::fromStart).toList())
+        .with(mask.shared().stream().map(s -> fromStart(s.first())).toList())
+        .share(mask.shared().stream().map(s -> fromStart(s.second())).toList());
+  }
+
+  private static Frozen fromStart(Frozen f) {
+    return new Frozen(f.filter(), f.label(), 0, f.score(), f.rank());
   }
 
   /** The new run's configuration with the weights of an earlier model. */

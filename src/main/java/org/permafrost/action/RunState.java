@@ -1,5 +1,6 @@
 package org.permafrost.action;
 
+import org.permafrost.freeze.GradientMemory;
 import org.permafrost.strategy.LearningState;
 
 /**
@@ -8,17 +9,27 @@ import org.permafrost.strategy.LearningState;
  * @param iteration minibatches each worker has trained
  * @param bestEpoch epoch with the best accuracy so far, 0 before the first
  * @param bestAccuracy on the split the drop rule looks at
+ * @param memory gradients of learned classes
  */
-record RunState(LearningState learning, int iteration, int bestEpoch, double bestAccuracy) {
+record RunState(
+    LearningState learning,
+    int iteration,
+    int bestEpoch,
+    double bestAccuracy,
+    GradientMemory memory) {
 
-  static RunState start(LearningState learning) {
-    return new RunState(learning, 0, 0, -1);
+  static RunState start(LearningState learning, GradientMemory memory) {
+    return new RunState(learning, 0, 0, -1, memory);
   }
 
   /** After an epoch that reached this accuracy; the first of equals stays the best. */
-  RunState after(LearningState next, int newIteration, double accuracy) {
+  RunState after(LearningState next, int newIteration, double accuracy, GradientMemory newMemory) {
     boolean better = accuracy > bestAccuracy;
     return new RunState(
-        next, newIteration, better ? next.epoch() : bestEpoch, better ? accuracy : bestAccuracy);
+        next,
+        newIteration,
+        better ? next.epoch() : bestEpoch,
+        better ? accuracy : bestAccuracy,
+        newMemory);
   }
 }

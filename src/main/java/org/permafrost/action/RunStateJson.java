@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.permafrost.freeze.GradientMemory;
 import org.permafrost.problem.Problem;
 import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FreezeMask;
@@ -27,6 +28,8 @@ final class RunStateJson {
   private record FrozenFilter(
       String layer, int filter, int label, int epoch, double score, int rank) {}
 
+  private record SharedFilter(FrozenFilter first, FrozenFilter second) {}
+
   private record Content(
       int epoch,
       List<Integer> classes,
@@ -35,6 +38,7 @@ final class RunStateJson {
       SortedMap<Integer, Integer> learned,
       SortedMap<Integer, TreeSet<String>> residue,
       List<FrozenFilter> frozen,
+      List<SharedFilter> shared,
       int idleEpochs,
       int iteration,
       int bestEpoch,
@@ -55,6 +59,7 @@ final class RunStateJson {
             learning.learned(),
             residue,
             learning.mask().all().stream().map(RunStateJson::frozen).toList(),
+            learning.mask().shared().stream().map(RunStateJson::shared).toList(),
             learning.idleEpochs(),
             state.iteration(),
             state.bestEpoch(),
@@ -67,10 +72,11 @@ final class RunStateJson {
   }
 
   /**
+   * @param memory kept in an entry of its own
    * @param origin named in the error
    * @throws Problem (data) if the bytes are not a state
    */
-  static RunState read(byte[] json, String origin) {
+  static RunState read(byte[] json, GradientMemory memory, String origin) {
     try {
       Content c = MAPPER.readValue(json, Content.class);
       LearningState learning =
@@ -81,13 +87,26 @@ final class RunStateJson {
               c.streaks(),
               c.learned(),
               new TreeMap<>(c.residue()),
-              FreezeMask.none().with(c.frozen().stream().map(RunStateJson::frozen).toList()),
+              mask(c),
               c.idleEpochs());
-      return new RunState(learning, c.iteration(), c.bestEpoch(), c.bestAccuracy());
+      return new RunState(learning, c.iteration(), c.bestEpoch(), c.bestAccuracy(), memory);
     } catch (IOException | NullPointerException e) {
       throw Problem.data("The entry %s of %s cannot be read: %s", ENTRY, origin, e.getMessage())
           .causedBy(e);
     }
+  }
+
+  /** States of older versions say nothing of shared filters. */
+  private static FreezeMask mask(Content c) {
+    List<SharedFilter> shared = c.shared() == null ? List.of() : c.shared();
+    return FreezeMask.none()
+        .with(c.frozen().stream().map(RunStateJson::frozen).toList())
+        .with(shared.stream().map(s -> frozen(s.first())).toList())
+        .share(shared.stream().map(s -> frozen(s.second())).toList());
+  }
+
+  private static SharedFilter shared(FreezeMask.Shared s) {
+    return new SharedFilter(frozen(s.first()), frozen(s.second()));
   }
 
   private static FrozenFilter frozen(FreezeMask.Frozen f) {

@@ -15,6 +15,7 @@ import org.permafrost.rank.ClassMetrics;
  * @param frozenFilters at the end
  * @param filters of the network
  * @param reason why the run ended
+ * @param time of its epochs
  * @param calibrated the same model with class biases fitted to the hold-out, if that was asked for
  */
 public record TrainResult(
@@ -31,4 +32,5 @@ public record TrainResult(
     String modelHash,
     long peakMemoryBytes,
     String reason,
+    RunTime time,
     Optional<Calibrated> calibrated) {}

@@ -1,22 +1,23 @@
 package org.permafrost.action;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.fs.Path;
-import org.permafrost.image.Normalizer;
+import org.permafrost.freeze.FreezePlan;
 import org.permafrost.network.ModelDescription;
 import org.permafrost.network.SavedModel;
 import org.permafrost.progress.Progress;
+import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.ConfusionMatrix;
+import org.permafrost.rank.FreezeMask;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
-import org.permafrost.settings.StrategySettings.Report;
 import org.permafrost.settings.TrainSettings;
 import org.permafrost.spark.EpochResult;
 import org.permafrost.spark.EpochTrainer;
-import org.permafrost.spark.NetworkSnapshot;
-import org.permafrost.strategy.Decision;
+import org.permafrost.spark.HalfTime;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.strategy.LossRule;
 import org.permafrost.strategy.Strategy;
@@ -24,6 +25,7 @@ import org.permafrost.table.Warehouse;
 
 /** The epoch loop of Algorithm 1. */
 final class TrainingLoop implements AutoCloseable {
+  private final Warehouse warehouse;
   private final TrainingRun run;
   private final Settings settings;
   private final TrainSettings train;
@@ -32,15 +34,18 @@ final class TrainingLoop implements AutoCloseable {
   private final Evaluation evaluation;
   private final EpochTrainer trainer;
   private final FilterFreezing freezing;
+  private final SoftFreezing soft;
   private final FreezeProof proof;
   private final ResidueKeeping residue;
   private final Strategy strategy;
+  private final DropTest dropTest;
   private final Checkpoints checkpoints;
   private final EpochTables tables;
   private final EpochLine line;
   private RunState state;
 
   TrainingLoop(Warehouse warehouse, TrainingRun run, Progress progress, BooleanSupplier stop) {
+    this.warehouse = warehouse;
     this.run = run;
     this.settings = run.settings();
     this.train = settings.train();
@@ -50,9 +55,11 @@ final class TrainingLoop implements AutoCloseable {
     SavedModel model = run.model();
     DatasetDescription dataset = run.dataset();
     freezing = new FilterFreezing(settings, model.catalog());
+    soft = new SoftFreezing(settings, model.catalog(), state.memory());
     evaluation = new Evaluation(warehouse, dataset, run.labels(), settings.rank().batchSize());
-    residue = new ResidueKeeping(train, settings.strategy(), evaluation);
-    strategy = new Strategy(train.mode(), settings.strategy(), train.epochs());
+    residue = new ResidueKeeping(settings, evaluation);
+    strategy = new Strategy(settings.mode(), settings.strategy(), train.epochs());
+    dropTest = new DropTest(settings, evaluation, strategy, freezing, soft, residue);
     checkpoints = new Checkpoints(warehouse, run.name());
     proof = new FreezeProof(warehouse, run.name(), new FrozenScope(settings, model.catalog()));
     proof.resume(checkpoints, state.learning(), model);
@@ -63,7 +70,8 @@ final class TrainingLoop implements AutoCloseable {
             dataset,
             freezing.index(),
             train.evaluateOn(),
-            settings.strategy().scorer());
+            freezing.scorer(),
+            settings.strategy().freeze());
     line = new EpochLine(train, freezing.index().size());
     trainer =
         new EpochTrainer(
@@ -75,12 +83,15 @@ final class TrainingLoop implements AutoCloseable {
             LossRule.of(settings.strategy()),
             model.updaterState().orElse(new float[0]),
             state.iteration());
+    if (freezing.isRunning()) {
+      trainer.collectScores();
+    }
   }
 
   /** Trains the epochs that are left, keeping the run's row up to date. */
   TrainResult run(RunRow row) {
     Optional<ConfusionMatrix> validation = Optional.empty();
-    if (state.learning().epoch() == 0 && state.learning().mask().size() > 0) {
+    if (state.learning().epoch() == 0 && !state.learning().mask().equals(FreezeMask.none())) {
       tables.commitFrozen(state.learning().mask(), 0);
     }
     while (!strategy.hasEnded(state.learning())) {
@@ -89,7 +100,8 @@ final class TrainingLoop implements AutoCloseable {
       validation = report.validation();
       progress.line(line.of(report));
     }
-    return result(row, validation);
+    return new RunEnding(warehouse, run, evaluation, checkpoints)
+        .result(row, state, validation, reasonToEnd());
   }
 
   /** Why there is no further epoch. */
@@ -110,47 +122,56 @@ final class TrainingLoop implements AutoCloseable {
     Stopwatch whole = Stopwatch.start();
     LearningState before = residue.redraw(state.learning(), trainer.images());
 
+    EpochTests tests = new EpochTests(dropTest, before);
     Stopwatch training = Stopwatch.start();
-    EpochResult trained = trainer.train(before, freezing.plan(before), progress, stop);
-    Duration trainingTime = training.elapsed();
+    EpochResult trained =
+        trainer.train(
+            before,
+            plan(before),
+            scores -> tests.midway(() -> evidence(scores)).map(this::change),
+            progress,
+            stop);
+    Duration trainingTime = training.elapsed().minus(tests.midwayTime());
 
-    Stopwatch evaluating = Stopwatch.start();
-    NetworkSnapshot network = snapshot(run.model(), trainer.parameters());
-    ConfusionMatrix matrix = evaluation.of(network, train.evaluateOn());
-    Duration evaluationTime = evaluating.elapsed();
-
-    Decision decision = strategy.decide(before, matrix.metrics());
-
-    Stopwatch ranking = Stopwatch.start();
-    FilterFreezing.Outcome frozen =
-        freezing.rank(trainer.images(), network, decision.state(), decision.learned());
-    Duration rankingTime = ranking.elapsed();
-
-    LearningState after =
-        residue.keep(
-            decision.state().withMask(frozen.mask()),
-            decision.learned(),
-            trainer.images(),
-            network);
+    DropTest.Evidence evidence = evidence(trained.scores());
+    DropTest.Outcome tested = tests.end(evidence);
     Optional<ConfusionMatrix> validation =
-        decision.end() && run.dataset().validation() > 0
-            ? Optional.of(evaluation.of(network, Split.VALIDATION))
+        tested.decision().end() && run.dataset().validation() > 0
+            ? Optional.of(evaluation.of(evidence.network(), Split.VALIDATION))
             : Optional.empty();
     return new EpochReport(
         before,
-        after,
-        decision,
+        tested.state(),
+        tested.decision(),
         trained,
-        matrix,
-        frozen.scores(),
+        tested.matrix(),
+        tested.scores(),
         validation,
-        new EpochReport.Times(trainingTime, evaluationTime, rankingTime, whole.elapsed()));
+        new EpochReport.Times(
+            trainingTime, tested.evaluation(), tested.ranking(), whole.elapsed()));
+  }
+
+  private DropTest.Evidence evidence(List<ClassScores> running) {
+    return new DropTest.Evidence(
+        trainer.images(), RunEnding.snapshot(run.model(), trainer.parameters()), running);
+  }
+
+  /** What the rest of an epoch does differently once classes have left in its middle. */
+  private HalfTime.Change change(LearningState midway) {
+    proof.hold(midway, trainer.parameters());
+    return new HalfTime.Change(midway, plan(midway));
+  }
+
+  private FreezePlan plan(LearningState learning) {
+    return freezing.plan(learning).withRules(soft.rules(learning));
   }
 
   /** Checkpoint first, tables second: a row never names a model that is not there. */
   private void commit(EpochReport report, RunRow row) {
     proof.commit(report.after(), trainer.parameters());
-    state = state.after(report.after(), trainer.iteration(), report.evaluation().accuracy());
+    state =
+        state.after(
+            report.after(), trainer.iteration(), report.evaluation().accuracy(), soft.memory());
     Path path = checkpoints.path(report.epoch());
     String hash =
         checkpoints.write(
@@ -166,55 +187,6 @@ final class TrainingLoop implements AutoCloseable {
         .set("model_path", path.toString())
         .set("model_hash", hash)
         .commit(RunRow.Status.RUNNING, "");
-  }
-
-  /** Names the reported model in the run's row; the caller commits it. */
-  private TrainResult result(RunRow row, Optional<ConfusionMatrix> lastValidation) {
-    int last = state.learning().epoch();
-    boolean best = settings.strategy().report() == Report.BEST && state.bestEpoch() > 0;
-    int reported = best ? state.bestEpoch() : last;
-    Path path = checkpoints.path(reported);
-    SavedModel model = checkpoints.read(reported);
-    Split split = run.dataset().validation() > 0 ? Split.VALIDATION : train.evaluateOn();
-    ConfusionMatrix matrix =
-        reported == last && lastValidation.isPresent()
-            ? lastValidation.get()
-            : evaluation.of(snapshot(model, model.parameters()), split);
-    String hash = model.hash();
-    Optional<Calibrated> calibrated = calibrate(model, split);
-    row.set("accuracy", matrix.accuracy())
-        .set("calibrated_accuracy", calibrated.map(Calibrated::accuracy).orElse(null))
-        .set("model_path", path.toString())
-        .set("model_hash", hash)
-        .set("epochs_done", last);
-    return new TrainResult(
-        run.name(),
-        run.dataset().name(),
-        last,
-        matrix.accuracy(),
-        split.label(),
-        run.dataset().classNames(),
-        matrix.metrics().stream().filter(m -> run.labels().contains(m.label())).toList(),
-        state.learning().mask().size(),
-        freezing.index().size(),
-        path.toString(),
-        hash,
-        PeakMemory.bytes(),
-        reasonToEnd(),
-        calibrated);
-  }
-
-  private Optional<Calibrated> calibrate(SavedModel model, Split split) {
-    return switch (settings.strategy().calibrate()) {
-      case NONE -> Optional.empty();
-      case HOLDOUT ->
-          Optional.of(new Calibration(evaluation, checkpoints, run.labels()).run(model, split));
-    };
-  }
-
-  private static NetworkSnapshot snapshot(SavedModel model, float[] parameters) {
-    return new NetworkSnapshot(
-        model.configuration(), parameters, new Normalizer(model.description().normalization()));
   }
 
   private ModelDescription description(int epoch) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.permafrost.action.Calibrated;
 import org.permafrost.action.QueryResult;
+import org.permafrost.action.RunTime;
 import org.permafrost.action.TrainResult;
 import org.permafrost.rank.ClassMetrics;
 
@@ -21,6 +22,7 @@ final class TrainReport {
             + "accuracy   %.1f %% on the split %s%n"
             + "%s"
             + "frozen     %,d of %,d filters%n"
+            + "time       %s%n"
             + "memory     %,d MB at most%n"
             + "model      %s%n"
             + "model hash %s",
@@ -33,6 +35,7 @@ final class TrainReport {
         result.calibrated().map(TrainReport::text).orElse(""),
         result.frozenFilters(),
         result.filters(),
+        text(result.time()),
         result.peakMemoryBytes() >> 20,
         result.modelPath(),
         result.modelHash());
@@ -44,6 +47,22 @@ final class TrainReport {
         "calibrated %.1f %% with class biases fitted to the hold-out, in %s%n",
         100 * calibrated.accuracy(),
         calibrated.modelPath());
+  }
+
+  private static String text(RunTime time) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f s per epoch (%s; mean %.1f, median %.1f, first %.1f), %.1f s in all",
+        time.perEpoch(),
+        name(time),
+        time.mean(),
+        time.median(),
+        time.first(),
+        time.total());
+  }
+
+  private static String name(RunTime time) {
+    return time.reported().name().toLowerCase(Locale.ROOT);
   }
 
   static String json(TrainResult result) {
@@ -60,6 +79,7 @@ final class TrainReport {
     json.put("split", result.split());
     json.put("frozen_filters", result.frozenFilters());
     json.put("filters", result.filters());
+    json.put("time", values(result.time()));
     json.put("peak_memory_bytes", result.peakMemoryBytes());
     json.put("model_path", result.modelPath());
     json.put("model_hash", result.modelHash());
@@ -71,6 +91,17 @@ final class TrainReport {
               json.put("calibrated_model_path", calibrated.modelPath());
             });
     json.put("classes", result.metrics().stream().map(m -> metrics(result, m)).toList());
+    return json;
+  }
+
+  private static Map<String, Object> values(RunTime time) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("reported", name(time));
+    json.put("seconds_per_epoch", time.perEpoch());
+    json.put("mean_seconds", time.mean());
+    json.put("median_seconds", time.median());
+    json.put("first_seconds", time.first());
+    json.put("total_seconds", time.total());
     return json;
   }
 

@@ -77,9 +77,13 @@ final class VerifyReport {
           .formatted(result.run(), result.mode(), result.epochs());
     }
     if (!isExact(result)) {
-      return "Not exact by design: run %s froze with %s, which only zeroes gradients; the table shows"
-              .formatted(result.run(), freeze(result))
-          + " how far its frozen filters moved.";
+      String means =
+          result.freeze() == FreezeKind.EWC
+              ? "which only pulls values back"
+              : "which only zeroes gradients";
+      return "Not exact by design: run %s froze with %s, %s; the table shows how far its frozen"
+              .formatted(result.run(), freeze(result), means)
+          + " filters moved.";
     }
     return String.format(
         Locale.ROOT,
@@ -101,7 +105,7 @@ final class VerifyReport {
   }
 
   private static boolean isExact(Verification result) {
-    return result.freeze() != FreezeKind.GRADIENT_ZERO;
+    return result.freeze().isExact();
   }
 
   private static String freeze(Verification result) {

@@ -12,7 +12,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * DL4J's updater with frozen parameters left out, at the only two places everything passes through:
  * gradients are zeroed before clipping and the update rule see them (Algorithm 2 of the poster),
  * and in exact mode the finished update, after momentum, weight decay and batch norm statistics, is
- * zeroed once more. Subtracting zero keeps every bit.
+ * zeroed once more. Subtracting zero keeps every bit. A plan may also bend gradients, see {@link
+ * GradientRule}, after zeroing and before clipping.
  */
 public final class FreezingUpdater extends ComputationGraphUpdater {
   private static final long serialVersionUID = 1L;
@@ -66,6 +67,7 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
   protected void divideByMinibatch(boolean external, Gradient gradient, int batchSize) {
     super.divideByMinibatch(external, gradient, batchSize);
     FlatZero.fill(gradient.gradient(), plan.zeroGradient());
+    plan.rules().forEach(rule -> rule.apply(gradient.gradient(), network.params()));
     if (gradientClip > 0) {
       clip(gradient.gradient());
     }

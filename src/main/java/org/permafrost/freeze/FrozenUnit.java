@@ -8,9 +8,10 @@ import org.permafrost.network.DenseRows;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.Range;
 import org.permafrost.rank.FilterId;
+import org.permafrost.settings.StrategySettings.FreezeNormalization;
 
 /**
- * What freezes as a whole: a filter with everything it owns, or a row of the classifier.
+ * What freezes as a whole: a filter with what it owns, or a row of the classifier.
  *
  * @param layer name of the convolution or of the classifier
  * @param index of the filter or class, from 0
@@ -31,39 +32,52 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
   /**
    * Frozen filters layer by layer in network order, then the rows of the classifier.
    *
+   * @param normalization what of its batch normalisation belongs to a frozen filter
    * @param classifierRows labels, in order
    */
   public static List<FrozenUnit> of(
-      FilterCatalog catalog, Collection<FilterId> filters, Collection<Integer> classifierRows) {
+      FilterCatalog catalog,
+      FreezeNormalization normalization,
+      Collection<FilterId> filters,
+      Collection<Integer> classifierRows) {
     List<FrozenUnit> units = new ArrayList<>();
     for (ConvolutionFilters layer : catalog.layers()) {
       filters.stream()
           .filter(filter -> filter.layer().equals(layer.layer()))
           .sorted()
-          .forEach(filter -> units.add(filter(layer, filter.index())));
+          .forEach(filter -> units.add(filter(layer, filter.index(), normalization)));
     }
     DenseRows classifier = catalog.classifier();
     for (int label : classifierRows) {
       List<Range> ranges = classifier.ranges(label);
-      units.add(new FrozenUnit(classifier.layer(), label, "row", named(ranges, "weights", "bias")));
+      units.add(
+          new FrozenUnit(
+              classifier.layer(), label, "row", named(ranges, List.of("weights", "bias"))));
     }
     return units;
   }
 
-  private static FrozenUnit filter(ConvolutionFilters layer, int index) {
+  private static FrozenUnit filter(
+      ConvolutionFilters layer, int index, FreezeNormalization normalization) {
     List<String> names = new ArrayList<>(List.of("weights"));
     layer.bias().ifPresent(b -> names.add("bias"));
-    layer
-        .normalization()
-        .ifPresent(n -> names.addAll(List.of("gamma", "beta", "mean", "variance")));
-    return new FrozenUnit(
-        layer.layer(), index, "filter", named(layer.ranges(index), names.toArray(String[]::new)));
+    layer.normalization().ifPresent(n -> names.addAll(normalizationParts(normalization)));
+    return new FrozenUnit(layer.layer(), index, "filter", named(layer.ranges(index), names));
   }
 
-  private static List<Part> named(List<Range> ranges, String... names) {
+  private static List<String> normalizationParts(FreezeNormalization normalization) {
+    return switch (normalization) {
+      case ALL -> List.of("gamma", "beta", "mean", "variance");
+      case AFFINE -> List.of("gamma", "beta");
+      case NONE -> List.of();
+    };
+  }
+
+  /** The first ranges under these names; further ones do not belong to the unit. */
+  private static List<Part> named(List<Range> ranges, List<String> names) {
     List<Part> parts = new ArrayList<>();
-    for (int i = 0; i < ranges.size(); i++) {
-      parts.add(new Part(names[i], ranges.get(i)));
+    for (int i = 0; i < Math.min(ranges.size(), names.size()); i++) {
+      parts.add(new Part(names.get(i), ranges.get(i)));
     }
     return parts;
   }
@@ -71,6 +85,26 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
   /** Number of values. */
   public int size() {
     return parts.stream().mapToInt(p -> p.range().length()).sum();
+  }
+
+  /** Where its values are. */
+  public List<Intervals.Interval> positions() {
+    return parts.stream()
+        .map(p -> new Intervals.Interval(p.range().start(), p.range().end()))
+        .toList();
+  }
+
+  /** Writes values in the order of {@link #values} to their positions. */
+  void spread(float[] values, float[] full) {
+    if (values.length != size()) {
+      throw new IllegalArgumentException(
+          "%s %d of %s has %d values, not %d".formatted(kind, index, layer, size(), values.length));
+    }
+    int from = 0;
+    for (Part part : parts) {
+      System.arraycopy(values, from, full, part.range().start(), part.range().length());
+      from += part.range().length();
+    }
   }
 
   /** A copy of the unit's values. */

@@ -2,12 +2,9 @@ package org.permafrost.freeze;
 
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Puts frozen values back after a step. DL4J applies constraints on weights behind the updater and
@@ -47,29 +44,6 @@ public final class HeldValues {
     if (positions.count() == 0) {
       return;
     }
-    if (positions.end(positions.count() - 1) > flat.length()) {
-      throw new IndexOutOfBoundsException(positions + " in " + flat.length() + " numbers");
-    }
-    if (Nd4j.getEnvironment().isCPU()) {
-      restoreHostMemory(flat);
-    } else {
-      INDArray vector = flat.reshape(flat.length());
-      int from = 0;
-      for (Intervals.Interval i : positions.list()) {
-        float[] values = Arrays.copyOfRange(packed, from, from + i.end() - i.start());
-        vector.get(NDArrayIndex.interval(i.start(), i.end())).assign(Nd4j.createFromArray(values));
-        from += values.length;
-      }
-    }
-  }
-
-  private void restoreHostMemory(INDArray flat) {
-    FloatPointer memory = new FloatPointer(flat.data().addressPointer());
-    int from = 0;
-    for (int i = 0; i < positions.count(); i++) {
-      int length = positions.end(i) - positions.start(i);
-      memory.position(positions.start(i)).put(packed, from, length);
-      from += length;
-    }
+    FlatVector.of(flat).scatter(positions, packed);
   }
 }

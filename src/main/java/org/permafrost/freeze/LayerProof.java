@@ -3,7 +3,8 @@ package org.permafrost.freeze;
 /**
  * The frozen units of a layer now against when they froze. A hash is SHA-256 over the units in
  * order of their index: the index as a little-endian int32, then the values as little-endian
- * float32 (weights, bias, gamma, beta, running mean and variance, as far as there are any).
+ * float32 (weights, bias, gamma, beta, running mean and variance, as far as they are there and
+ * frozen).
  *
  * @param units frozen filters, or rows of the classifier
  * @param values numbers they own

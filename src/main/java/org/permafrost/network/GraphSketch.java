@@ -100,10 +100,15 @@ final class GraphSketch {
     return layer(name, regularised(dense, 0).build(), from);
   }
 
-  /** The softmax output over the classes, with the same meaning of {@code keep}. */
-  void classifier(String from, double keep) {
+  /**
+   * The softmax output over the classes.
+   *
+   * @param usualKeep share of its inputs that dropout lets by unless the specification says another
+   */
+  void classifier(String from, double usualKeep) {
     OutputLayer.Builder output =
         new OutputLayer.Builder(spec.loss()).activation(Activation.SOFTMAX).nOut(spec.classes());
+    double keep = spec.dropout() > 0 ? 1 - spec.dropout() : usualKeep;
     if (keep < 1) {
       output.dropOut(keep);
     }

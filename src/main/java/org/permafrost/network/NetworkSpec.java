@@ -14,6 +14,8 @@ import org.permafrost.settings.TrainSettings.OptimizerSettings;
  * @param classes outputs of the classifier, at least 2
  * @param seed of the initial weights
  * @param loss of the softmax output; a new object per network is not needed
+ * @param dropout probability at which an input of the classifier is zeroed in training; 0 leaves
+ *     what the architecture says
  */
 public record NetworkSpec(
     Architecture architecture,
@@ -21,7 +23,8 @@ public record NetworkSpec(
     int classes,
     long seed,
     OptimizerSettings optimizer,
-    ILossFunction loss) {
+    ILossFunction loss,
+    double dropout) {
 
   /** Smallest input any architecture takes. */
   public static final int SMALLEST_IMAGE = 32;
@@ -54,12 +57,17 @@ public record NetworkSpec(
       int classes,
       long seed,
       OptimizerSettings optimizer) {
-    this(architecture, imageSize, classes, seed, optimizer, new LossMCXENT());
+    this(architecture, imageSize, classes, seed, optimizer, new LossMCXENT(), 0);
   }
 
   /** The same network under another loss. */
   public NetworkSpec withLoss(ILossFunction other) {
-    return new NetworkSpec(architecture, imageSize, classes, seed, optimizer, other);
+    return new NetworkSpec(architecture, imageSize, classes, seed, optimizer, other, dropout);
+  }
+
+  /** The same network with dropout in front of its classifier. */
+  public NetworkSpec withDropout(double probability) {
+    return new NetworkSpec(architecture, imageSize, classes, seed, optimizer, loss, probability);
   }
 
   /** DL4J's description of this network; equal specifications give equal JSON. */

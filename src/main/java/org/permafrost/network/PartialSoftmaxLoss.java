@@ -110,6 +110,16 @@ public final class PartialSoftmaxLoss implements ILossFunction {
     return gradient;
   }
 
+  /** Softmax over included classes; 0 for the others. */
+  static double[] probabilities(double[] z, float[] y) {
+    double logSum = logSumExp(z, y);
+    double[] probabilities = new double[z.length];
+    for (int k = 0; k < z.length; k++) {
+      probabilities[k] = y[k] == EXCLUDED ? 0 : StrictMath.exp(z[k] - logSum);
+    }
+    return probabilities;
+  }
+
   private static double logSumExp(double[] z, float[] y) {
     double max = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < z.length; k++) {

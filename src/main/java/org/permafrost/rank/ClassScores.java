@@ -1,6 +1,10 @@
 package org.permafrost.rank;
 
 import java.io.Serializable;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Exact statistics of every filter's per-image score over the images of one class. Merging in any
@@ -46,6 +50,17 @@ public final class ClassScores implements Serializable {
     }
     count += other.count;
     return this;
+  }
+
+  /** Merges statistics class by class, leaving the given ones as they are; by label. */
+  public static List<ClassScores> total(Collection<ClassScores> parts) {
+    SortedMap<Integer, ClassScores> byLabel = new TreeMap<>();
+    for (ClassScores part : parts) {
+      byLabel
+          .computeIfAbsent(part.label(), label -> new ClassScores(label, part.filters()))
+          .merge(part);
+    }
+    return List.copyOf(byLabel.values());
   }
 
   public int label() {

@@ -3,6 +3,8 @@ package org.permafrost.rank;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Numbers the filters of a network from 0, layer by layer in network order, so that scores travel
@@ -20,6 +22,13 @@ public final class FilterIndex implements Serializable {
   public record Layer(String name, int filters, String stage, boolean shortcut)
       implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final Pattern BLOCK = Pattern.compile("[^-]+-block\\d+(?=-)");
+
+    /** Residual block it belongs to, for example {@code stage3-block1}; else its stage. */
+    public String block() {
+      Matcher block = BLOCK.matcher(name);
+      return block.lookingAt() ? block.group() : stage;
+    }
   }
 
   private final List<Layer> layers;

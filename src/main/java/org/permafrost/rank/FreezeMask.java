@@ -2,13 +2,14 @@ package org.permafrost.rank;
 
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * The frozen filters, with who froze each and when. Immutable; a filter once frozen stays frozen.
+ * The frozen filters, with who froze each and when. Immutable. A filter once frozen stays frozen,
+ * unless a second class comes to share it.
  */
 public final class FreezeMask {
   /**
@@ -21,12 +22,22 @@ public final class FreezeMask {
    */
   public record Frozen(FilterId filter, int label, int epoch, double score, int rank) {}
 
-  private static final FreezeMask NONE = new FreezeMask(new TreeMap<>());
+  /**
+   * A filter that is not frozen any more, because a second class wanted it too.
+   *
+   * @param first why it was frozen
+   * @param second who wanted it next, and after which epoch
+   */
+  public record Shared(Frozen first, Frozen second) {}
+
+  private static final FreezeMask NONE = new FreezeMask(new TreeMap<>(), new TreeMap<>());
 
   private final TreeMap<FilterId, Frozen> frozen;
+  private final TreeMap<FilterId, Shared> shared;
 
-  private FreezeMask(TreeMap<FilterId, Frozen> frozen) {
+  private FreezeMask(TreeMap<FilterId, Frozen> frozen, TreeMap<FilterId, Shared> shared) {
     this.frozen = frozen;
+    this.shared = shared;
   }
 
   /** Nothing frozen. */
@@ -37,12 +48,39 @@ public final class FreezeMask {
   /** This mask and more; filters that are frozen already keep their first owner. */
   public FreezeMask with(Collection<Frozen> more) {
     TreeMap<FilterId, Frozen> union = new TreeMap<>(frozen);
-    more.forEach(f -> union.putIfAbsent(f.filter(), f));
-    return new FreezeMask(union);
+    for (Frozen f : more) {
+      if (!shared.containsKey(f.filter())) {
+        union.putIfAbsent(f.filter(), f);
+      }
+    }
+    return new FreezeMask(union, shared);
+  }
+
+  /** The frozen ones among these become shared; each names its second owner. */
+  public FreezeMask share(Collection<Frozen> wanted) {
+    TreeMap<FilterId, Frozen> stillFrozen = new TreeMap<>(frozen);
+    TreeMap<FilterId, Shared> more = new TreeMap<>(shared);
+    for (Frozen second : wanted) {
+      Frozen first = stillFrozen.remove(second.filter());
+      if (first != null) {
+        more.put(second.filter(), new Shared(first, second));
+      }
+    }
+    return new FreezeMask(stillFrozen, more);
   }
 
   public boolean contains(FilterId filter) {
     return frozen.containsKey(filter);
+  }
+
+  /** Whether a class owns it, frozen or shared. */
+  public boolean holds(FilterId filter) {
+    return frozen.containsKey(filter) || shared.containsKey(filter);
+  }
+
+  /** Filters that several classes share, sorted by layer name and index. */
+  public Collection<Shared> shared() {
+    return Collections.unmodifiableCollection(shared.values());
   }
 
   public Optional<Frozen> of(FilterId filter) {
@@ -59,27 +97,32 @@ public final class FreezeMask {
     return Collections.unmodifiableCollection(frozen.values());
   }
 
+  /** Number of frozen filters. */
   public int size() {
     return frozen.size();
   }
 
-  /** Frozen filters of a layer. */
+  /** Frozen and shared filters of a layer. */
   public long inLayer(String layer) {
-    return frozen.keySet().stream().filter(f -> f.layer().equals(layer)).count();
+    return Stream.concat(frozen.keySet().stream(), shared.keySet().stream())
+        .filter(f -> f.layer().equals(layer))
+        .count();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof FreezeMask mask && frozen.equals(mask.frozen);
+    return other instanceof FreezeMask mask
+        && frozen.equals(mask.frozen)
+        && shared.equals(mask.shared);
   }
 
   @Override
   public int hashCode() {
-    return frozen.hashCode();
+    return 31 * frozen.hashCode() + shared.hashCode();
   }
 
   @Override
   public String toString() {
-    return Map.of("frozen filters", frozen.size()).toString();
+    return "%d frozen filters, %d shared".formatted(frozen.size(), shared.size());
   }
 }

@@ -1,6 +1,9 @@
 package org.permafrost.settings;
 
 import java.util.Map;
+import org.permafrost.problem.Problem;
+import org.permafrost.settings.StrategySettings.Dropout;
+import org.permafrost.settings.TrainSettings.Mode;
 
 /**
  * Every setting, typed and checked; {@code reference.conf} documents each.
@@ -17,6 +20,33 @@ public record Settings(
     RankSettings rank,
     QuickstartSettings quickstart,
     String json) {
+
+  /**
+   * Checks what single blocks cannot.
+   *
+   * @throws Problem (usage) if neurons are to be dropped with probability 0
+   */
+  public Settings {
+    if (strategy.dropout() == Dropout.NEURONS && train.dropout() == 0) {
+      throw Problem.usage(
+          "Cannot set strategy.dropout to neurons while train.dropout is 0; set train.dropout to the"
+              + " probability of dropping a neuron, for example 0.5.");
+    }
+  }
+
+  /** What training does to images and filters: with neuron dropout no class leaves. */
+  public Mode mode() {
+    return strategy.dropout() == Dropout.NEURONS ? train.mode().withoutDropping() : train.mode();
+  }
+
+  /**
+   * Probability at which an input of the classifier is zeroed in training. Where "dropout" means
+   * that of neurons, the modes without dropout have none.
+   */
+  public double dropout() {
+    boolean without = strategy.dropout() == Dropout.NEURONS && !train.mode().drops();
+    return without ? 0 : train.dropout();
+  }
 
   /** Where the tables live. */
   public record CatalogSettings(

@@ -1,6 +1,7 @@
 package org.permafrost.settings;
 
 import java.util.List;
+import org.permafrost.problem.Problem;
 
 /**
  * Strategic Freezing: Algorithm 1 with each of its open points as a setting. {@code reference.conf}
@@ -14,14 +15,18 @@ import java.util.List;
  * @param top share of filters frozen for each learned class
  * @param layerCap largest frozen share of a layer
  * @param layers {@code all} or prefixes of layer names
+ * @param sharingImages images of a class behind a reference gradient, for {@link Sharing#SHARE}; 0
+ *     means all
  * @param logitAdjustment factor of the logarithm of the class shares, for {@link
  *     LossKind#LOGIT_ADJUSTED}
  */
 public record StrategySettings(
+    Dropout dropout,
     double threshold,
     int patience,
     int maxDropsPerEpoch,
     double readmitMargin,
+    DropAt dropAt,
     double residue,
     ResidueChoice residueChoice,
     End end,
@@ -33,20 +38,44 @@ public record StrategySettings(
     List<String> layers,
     boolean shortcuts,
     RankingUnit ranking,
+    RankWhen rankWhen,
     Sharing sharing,
+    int sharingImages,
     boolean skipDead,
     FreezeKind freeze,
+    FreezeNormalization freezeNormalization,
+    EwcSettings ewc,
     Head head,
     LossKind loss,
     double logitAdjustment,
     Calibrate calibrate,
-    Report report) {
+    Report report,
+    ReportTime reportTime) {
+
+  /** What leaves in the modes that drop: the images of learned classes, or neurons at random. */
+  public enum Dropout {
+    DATA,
+    NEURONS
+  }
+
+  /** When classes may leave: after an epoch, or after its first half too. */
+  public enum DropAt {
+    EPOCH_END,
+    MID_EPOCH
+  }
+
+  /** When filters are scored: as a class passes, or in the forward passes of the epoch it did. */
+  public enum RankWhen {
+    PASSING,
+    RUNNING
+  }
 
   /** Which images of a dropped class stay. */
   public enum ResidueChoice {
     RANDOM,
     FRESH,
-    HARD
+    HARD,
+    HERDING
   }
 
   /** When nothing is left to learn. */
@@ -58,8 +87,9 @@ public record StrategySettings(
   /** Set of filters within which the top share is taken. */
   public enum TopScope {
     LAYER,
-    NETWORK,
-    STAGE
+    BLOCK,
+    STAGE,
+    NETWORK
   }
 
   /** One ranking for each class that passed, or one for all together. */
@@ -72,13 +102,30 @@ public record StrategySettings(
   public enum Sharing {
     UNION,
     SPECIFIC,
-    QUOTA
+    QUOTA,
+    SHARE
   }
 
   /** What freezing a filter means. */
   public enum FreezeKind {
     EXACT,
     GRADIENT_ZERO,
+    EWC,
+    NONE;
+
+    /** Whether no bit of what is frozen changes. */
+    public boolean isExact() {
+      return this == EXACT;
+    }
+  }
+
+  /** What of a frozen filter's batch normalisation freezes with it. */
+  public enum FreezeNormalization {
+    /** Gamma, beta, running mean and running variance. */
+    ALL,
+    /** Gamma and beta. */
+    AFFINE,
+    /** Weights and bias of the convolution only. */
     NONE
   }
 
@@ -108,12 +155,33 @@ public record StrategySettings(
     BEST
   }
 
+  /** Which number stands for the time of an epoch. */
+  public enum ReportTime {
+    MEAN,
+    MEDIAN,
+    FIRST
+  }
+
+  /**
+   * @throws Problem (usage) for shared filters under a freeze that has no hard hold to soften
+   */
+  public StrategySettings {
+    if (sharing == Sharing.SHARE && (freeze == FreezeKind.EWC || freeze == FreezeKind.NONE)) {
+      throw Problem.usage(
+          "Cannot set strategy.sharing to share with strategy.freeze = %s; set"
+              + " strategy.freeze=exact, or strategy.sharing=union.",
+          SettingsReader.written(freeze));
+    }
+  }
+
   static StrategySettings from(SettingsReader reader) {
     return new StrategySettings(
+        reader.choice("dropout", Dropout.class),
         reader.number("threshold", 0, 1),
         reader.whole("patience", 1, 1000),
         reader.whole("max-drops-per-epoch", 0, 1_000_000),
         reader.number("readmit-margin", 0, 1),
+        reader.choice("drop-at", DropAt.class),
         reader.number("residue", 0, 1),
         reader.choice("residue-choice", ResidueChoice.class),
         reader.choice("end", End.class),
@@ -125,13 +193,18 @@ public record StrategySettings(
         reader.texts("layers"),
         reader.flag("shortcuts"),
         reader.choice("ranking", RankingUnit.class),
+        reader.choice("rank-when", RankWhen.class),
         reader.choice("sharing", Sharing.class),
+        reader.whole("sharing-images", 0, 1_000_000_000),
         reader.flag("skip-dead"),
         reader.choice("freeze", FreezeKind.class),
+        reader.choice("freeze-normalization", FreezeNormalization.class),
+        EwcSettings.from(reader.in("ewc")),
         reader.choice("head", Head.class),
         reader.choice("loss", LossKind.class),
         reader.number("logit-adjustment", 0, 100),
         reader.choice("calibrate", Calibrate.class),
-        reader.choice("report", Report.class));
+        reader.choice("report", Report.class),
+        reader.choice("report-time", ReportTime.class));
   }
 }

@@ -11,6 +11,8 @@ import java.util.List;
  * @param averagingFrequency minibatches per worker between two averagings
  * @param classes names or numbers to train on; empty means all
  * @param labelSmoothing share of the target probability spread over all classes
+ * @param dropout probability at which an input of the classifier is zeroed; see {@link
+ *     Settings#dropout}
  */
 public record TrainSettings(
     String network,
@@ -25,6 +27,7 @@ public record TrainSettings(
     Split evaluateOn,
     OptimizerSettings optimizer,
     double labelSmoothing,
+    double dropout,
     ScheduleSettings schedule,
     AugmentSettings augment,
     Normalization normalization) {
@@ -61,6 +64,11 @@ public record TrainSettings(
     /** Top filters of learned classes are frozen. */
     public boolean freezes() {
       return freezes;
+    }
+
+    /** The mode that freezes as this one does and lets no class leave. */
+    Mode withoutDropping() {
+      return freezes ? FREEZE : BASELINE;
     }
   }
 
@@ -177,6 +185,7 @@ public record TrainSettings(
         train.choice("evaluate-on", Split.class),
         optimizer(train.in("optimizer")),
         train.number("label-smoothing", 0, 0.999),
+        train.number("dropout", 0, 0.99),
         schedule(train.in("schedule")),
         augment(train.in("augment")),
         normalization(train.in("normalization")));

@@ -25,6 +25,7 @@ import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.StateLayout;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.rank.ClassScores;
 import scala.Tuple2;
 
 /**
@@ -50,6 +51,8 @@ public final class AveragingMaster
   private StateLayout stateLayout;
   private long images;
   private double lossSum;
+  private boolean scoring;
+  private List<ClassScores> scores = List.of();
 
   /**
    * @param configuration DL4J's JSON of the network
@@ -82,6 +85,16 @@ public final class AveragingMaster
     epoch = roundEpoch;
     learningRates = roundLearningRates;
     freeze = plan;
+  }
+
+  /** From the next round on, forward passes also score the filters. */
+  void collectScores() {
+    scoring = true;
+  }
+
+  /** Scores of the filters in the last round, by class; empty unless they are collected. */
+  List<ClassScores> scores() {
+    return scores;
   }
 
   /** Images of the last round. */
@@ -123,7 +136,8 @@ public final class AveragingMaster
             iteration,
             epoch,
             learningRates,
-            gradientClip);
+            gradientClip,
+            scoring);
     int stateSlice = VectorSlice.count(free.size());
     JavaSparkContext context = spark.getSparkContext();
     Broadcast<FrozenPart> frozen = frozen(context, parameters);
@@ -224,6 +238,7 @@ public final class AveragingMaster
       if (slice.slice() == 0) {
         images = slice.images();
         lossSum = slice.lossSum();
+        scores = slice.scores();
       }
     }
     free.scatter(packed, parameters);

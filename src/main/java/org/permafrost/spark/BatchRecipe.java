@@ -14,7 +14,7 @@ import org.permafrost.strategy.EpochLoss;
 
 /**
  * How images become training minibatches. Where the loss shifts logits, the offsets follow the
- * labels, see {@link PartialSoftmaxLoss}.
+ * labels, see {@link PartialSoftmaxLoss}. The minibatch's metadata are the classes of its images.
  *
  * @param classes outputs of the network
  * @param loss classes in the softmax of each image, and offsets of their logits
@@ -63,9 +63,12 @@ record BatchRecipe(
           i * length);
       writeLabel(image.label(), labels, i * width);
     }
-    return new DataSet(
-        Nd4j.createFromArray(features).reshape(n, 3, imageSize, imageSize),
-        Nd4j.createFromArray(labels).reshape(n, width));
+    DataSet batch =
+        new DataSet(
+            Nd4j.createFromArray(features).reshape(n, 3, imageSize, imageSize),
+            Nd4j.createFromArray(labels).reshape(n, width));
+    batch.setExampleMetaData(images.stream().map(ImageRecord::label).toList());
+    return batch;
   }
 
   private void writeLabel(int label, float[] labels, int start) {

@@ -41,14 +41,29 @@ record EpochPlan(
     return (images + batchSize - 1) / batchSize;
   }
 
+  /**
+   * Order key at which each worker starts a round; the least of all for a worker without images.
+   */
+  long[] startOf(int round) {
+    return Arrays.stream(starts)
+        .mapToLong(s -> s.length == 0 ? Long.MIN_VALUE : s[round])
+        .toArray();
+  }
+
   long totalImages() {
     return imagesByLabel.values().stream().mapToLong(EpochPlan::sum).sum();
   }
 
   /** Images of each class, over all workers. */
   SortedMap<Integer, Long> totalByLabel() {
+    return totalByLabel(imagesByLabel);
+  }
+
+  /** The same of counts by worker and class. */
+  static SortedMap<Integer, Long> totalByLabel(
+      SortedMap<Integer, SortedMap<Integer, Long>> byWorker) {
     SortedMap<Integer, Long> total = new TreeMap<>();
-    imagesByLabel
+    byWorker
         .values()
         .forEach(counts -> counts.forEach((label, n) -> total.merge(label, n, Long::sum)));
     return total;

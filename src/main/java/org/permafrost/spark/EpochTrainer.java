@@ -1,9 +1,9 @@
 package org.permafrost.spark;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -94,51 +94,76 @@ public final class EpochTrainer implements AutoCloseable {
     return master.iteration();
   }
 
+  /** From now on training also sums the scores of its forward passes. */
+  public void collectScores() {
+    master.collectScores();
+  }
+
+  /** Trains one epoch from end to end. */
+  public EpochResult train(
+      LearningState state, FreezePlan freeze, Progress progress, BooleanSupplier stop) {
+    return train(state, freeze, HalfTime.NONE, progress, stop);
+  }
+
   /**
    * Trains one epoch.
    *
    * @param state before the epoch
+   * @param halfTime asked once, after half of the rounds
    * @param stop asked between rounds
-   * @throws Problem (interrupted) when asked to stop; (data) if nothing is left to train on
+   * @throws Problem (interrupted) when asked to stop; (data) if nothing is left to train on, or the
+   *     loss is not finite
    */
   public EpochResult train(
-      LearningState state, FreezePlan freeze, Progress progress, BooleanSupplier stop) {
+      LearningState state,
+      FreezePlan freeze,
+      HalfTime halfTime,
+      Progress progress,
+      BooleanSupplier stop) {
     int epoch = state.epoch() + 1;
-    TrainingImages selection = TrainingImages.of(state);
-    int perRound = settings.averagingFrequency() * settings.batchSize();
-    EpochPlan plan =
-        described(
-            "Plan the rounds of epoch " + epoch, () -> shards.plan(epoch, selection, perRound));
-    if (plan.totalImages() == 0) {
+    EpochLeg leg = leg(state, freeze, shards.beginning(), 0);
+    if (leg.plan().totalImages() == 0) {
       throw Problem.data("No training images are left in epoch %d; nothing can be trained.", epoch);
     }
-    BatchRecipe recipe = recipe(epoch, loss.epoch(state, plan.totalByLabel()));
-    int[] steps = steps(plan);
-    double lossSum = 0;
-    long images = 0;
-    double[] rates = new double[0];
-    for (int round = 0; round < plan.rounds(); round++) {
+    EpochSums sums = new EpochSums(leg.plan().totalByLabel());
+    int half = leg.rounds() / 2;
+    train(leg, 0, half, sums, progress, stop);
+    Optional<HalfTime.Change> change = half > 0 ? halfTime.after(sums.scores()) : Optional.empty();
+    if (change.isEmpty()) {
+      train(leg, half, leg.rounds(), sums, progress, stop);
+    } else if (TrainingImages.of(change.get().state()).equals(leg.selection())) {
+      train(leg.with(change.get().freeze()), half, leg.rounds(), sums, progress, stop);
+    } else {
+      EpochLeg rest = rest(leg, half, change.get(), sums);
+      train(rest, 0, rest.rounds(), sums, progress, stop);
+    }
+    return sums.result();
+  }
+
+  private void train(
+      EpochLeg leg, int from, int to, EpochSums sums, Progress progress, BooleanSupplier stop) {
+    int epoch = leg.plan().epoch();
+    for (int round = from; round < to; round++) {
       if (stop.getAsBoolean()) {
         throw Problem.interrupted("Stopped in epoch %d.", epoch);
       }
-      rates = rates(epoch, steps, round);
-      master.prepare(epoch, rates, freeze);
+      double[] rates =
+          Arrays.stream(leg.progress(round)).map(p -> learningRate.at(epoch - 1 + p)).toArray();
+      master.prepare(epoch, rates, leg.freeze());
       JavaRDD<DataSet> minibatches =
-          shards.round(plan, round, selection).mapPartitions(recipe::batches);
+          shards.round(leg.plan(), round, leg.selection()).mapPartitions(leg.recipe()::batches);
       described(
-          "Train and average: epoch %d, round %d of %d".formatted(epoch, round + 1, plan.rounds()),
+          "Train and average: epoch %d, round %d of %d".formatted(epoch, round + 1, leg.rounds()),
           () -> spark.fit(minibatches));
-      lossSum += master.lossSum();
-      images += master.images();
-      progress.step("epoch " + epoch, images, plan.totalImages());
+      sums.add(master, rates[rates.length - 1]);
+      progress.step("epoch " + epoch, sums.images(), sums.planned());
     }
-    if (!Double.isFinite(lossSum)) {
+    if (!Double.isFinite(sums.lossSum())) {
       throw Problem.data(
           "The loss of epoch %d is %s; lower train.optimizer.learning-rate (now %s) or set"
               + " train.optimizer.gradient-clip.",
-          epoch, lossSum, settings.optimizer().learningRate());
+          epoch, sums.lossSum(), settings.optimizer().learningRate());
     }
-    return new EpochResult(images, plan.totalByLabel(), lossSum / images, rates[rates.length - 1]);
   }
 
   /** In local mode this also lets go of the replicas, which live in this JVM. */
@@ -154,6 +179,31 @@ public final class EpochTrainer implements AutoCloseable {
     return SparkJobs.described(shards.images().context(), "training", description, work);
   }
 
+  /** An epoch, or what is left of it from these order keys on. */
+  private EpochLeg leg(LearningState state, FreezePlan freeze, long[] from, double done) {
+    int epoch = state.epoch() + 1;
+    TrainingImages selection = TrainingImages.of(state);
+    int perRound = settings.averagingFrequency() * settings.batchSize();
+    EpochPlan plan =
+        described(
+            "Plan the rounds of epoch " + epoch,
+            () -> shards.plan(epoch, selection, perRound, from));
+    BatchRecipe recipe = recipe(epoch, loss.epoch(state, plan.totalByLabel()));
+    return new EpochLeg(plan, selection, recipe, freeze, done);
+  }
+
+  /** The images that are left from this round on, without those of classes that leave now. */
+  private EpochLeg rest(EpochLeg leg, int round, HalfTime.Change change, EpochSums sums) {
+    long[] from = leg.plan().startOf(round);
+    EpochLeg rest = leg(change.state(), change.freeze(), from, leg.before(round));
+    sums.replan(
+        described(
+            "Count the images left in epoch " + leg.plan().epoch(),
+            () -> shards.left(leg.plan().epoch(), leg.selection(), from)),
+        rest.plan().totalByLabel());
+    return rest;
+  }
+
   private BatchRecipe recipe(int epoch, EpochLoss epochLoss) {
     return new BatchRecipe(
         settings.batchSize(),
@@ -164,21 +214,5 @@ public final class EpochTrainer implements AutoCloseable {
         augmentation,
         settings.seed(),
         epoch);
-  }
-
-  /** Minibatches of each round. */
-  private int[] steps(EpochPlan plan) {
-    return IntStream.range(0, plan.rounds())
-        .map(round -> plan.steps(round, settings.batchSize()))
-        .toArray();
-  }
-
-  /** Learning rates of a round's minibatches, each taken at the middle of its step. */
-  private double[] rates(int epoch, int[] steps, int round) {
-    int first = Arrays.stream(steps, 0, round).sum();
-    double all = Arrays.stream(steps).sum();
-    return IntStream.range(first, first + steps[round])
-        .mapToDouble(step -> learningRate.at(epoch - 1 + (step + 0.5) / all))
-        .toArray();
   }
 }

@@ -29,7 +29,7 @@ public final class FloatVector implements Externalizable {
   }
 
   /** The array itself; not to be written to. */
-  float[] values() {
+  public float[] values() {
     return values;
   }
 

@@ -4,6 +4,8 @@ import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.permafrost.freeze.FreezingUpdater;
+import org.permafrost.network.FilterCatalog;
+import org.permafrost.score.ForwardMaxima;
 
 /**
  * A network on an executor, for training and evaluation. Whoever borrows it sets its parameters.
@@ -11,6 +13,7 @@ import org.permafrost.freeze.FreezingUpdater;
 final class Replica {
   private final ComputationGraph network;
   private FreezingUpdater updater;
+  private ForwardMaxima maxima;
 
   private Replica(String configuration) {
     network = new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
@@ -38,5 +41,13 @@ final class Replica {
       network.setUpdater(updater);
     }
     return updater;
+  }
+
+  /** Reads filter scores off the network's forward passes. */
+  ForwardMaxima maxima() {
+    if (maxima == null) {
+      maxima = new ForwardMaxima(FilterCatalog.of(network).layers());
+    }
+    return maxima;
   }
 }

@@ -49,8 +49,7 @@ public final class ResidueStage {
     JavaRDD<ImageRecord> images = trainingSplit.filter(image -> wanted.contains(image.label()));
     Map<Integer, Long> counts = images.map(ImageRecord::label).countByValue();
     Map<Integer, Integer> keep = new TreeMap<>();
-    counts.forEach(
-        (label, count) -> keep.put(label, (int) Math.max(1, Math.floor(share * count + 0.5))));
+    counts.forEach((label, count) -> keep.put(label, count(share, count)));
     List<Tuple2<Integer, List<Candidate>>> chosen =
         images
             .mapToPair(
@@ -78,6 +77,11 @@ public final class ResidueStage {
         pair ->
             residue.put(pair._1(), new TreeSet<>(pair._2().stream().map(Candidate::id).toList())));
     return residue;
+  }
+
+  /** The nearest whole number of images, at least one. */
+  public static int count(double share, long images) {
+    return (int) Math.max(1, Math.floor(share * images + 0.5));
   }
 
   private static List<Candidate> smallest(List<Candidate> candidates, int count) {

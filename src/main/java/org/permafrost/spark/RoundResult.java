@@ -1,7 +1,9 @@
 package org.permafrost.spark;
 
+import java.util.List;
 import org.deeplearning4j.spark.api.TrainingResult;
 import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
+import org.permafrost.rank.ClassScores;
 
 /**
  * What one worker made of one round.
@@ -11,14 +13,20 @@ import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
  * @param minibatches weight of this worker in the average
  * @param images trained on
  * @param lossSum summed over images, without penalties
+ * @param scores of the filters in the forward passes, by class; empty unless asked for
  */
 record RoundResult(
-    float[] parameters, float[] updaterState, int minibatches, long images, double lossSum)
+    float[] parameters,
+    float[] updaterState,
+    int minibatches,
+    long images,
+    double lossSum,
+    List<ClassScores> scores)
     implements TrainingResult {
 
   /** A worker that had no images. */
   static RoundResult idle() {
-    return new RoundResult(new float[0], new float[0], 0, 0, 0);
+    return new RoundResult(new float[0], new float[0], 0, 0, 0, List.of());
   }
 
   @Override

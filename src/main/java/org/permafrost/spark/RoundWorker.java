@@ -1,7 +1,10 @@
 package org.permafrost.spark;
 
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -42,6 +45,9 @@ final class RoundWorker {
     float[] start = frozen.complete(round.parameters());
     Intervals freeState = freeState(updater, held);
     prepare(network, updater, start, freeState);
+    Optional<RunningScores> scores =
+        round.scoring() ? Optional.of(new RunningScores(replica.maxima())) : Optional.empty();
+    network.setListeners(scores.map(List::<TrainingListener>of).orElse(List.of()));
     HeldValues behindConstraints = HeldValues.of(network, held, start);
     int steps = 0;
     long images = 0;
@@ -49,6 +55,7 @@ final class RoundWorker {
     while (minibatches.hasNext()) {
       DataSet batch = minibatches.next();
       updater.learningRate(round.learningRates()[steps]);
+      scores.ifPresent(s -> s.next(batch.getExampleMetaData(Integer.class)));
       double penalty = network.calcRegularizationScore(true);
       network.fit(batch);
       behindConstraints.restore(network.params());
@@ -58,6 +65,7 @@ final class RoundWorker {
       batch.getFeatures().close();
       batch.getLabels().close();
     }
+    network.setListeners(List.of());
     float[] end = FloatArrays.copyOf(network.params());
     FrozenCheck.unmoved(held, start, end);
     return new RoundResult(
@@ -67,7 +75,8 @@ final class RoundWorker {
             : new float[0],
         steps,
         images,
-        lossSum);
+        scores.map(RunningScores::areFinite).orElse(true) ? lossSum : Double.NaN,
+        scores.map(RunningScores::sums).orElse(List.of()));
   }
 
   /** Positions of the updater state that belong to parameters which may move. */

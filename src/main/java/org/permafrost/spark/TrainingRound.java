@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param iteration minibatches each worker has trained before this round
  * @param learningRates one per minibatch of the round
  * @param gradientClip largest gradient norm; 0 is off
+ * @param scoring whether the forward passes also score the filters
  */
 record TrainingRound(
     String configuration,
@@ -21,7 +22,8 @@ record TrainingRound(
     int iteration,
     int epoch,
     double[] learningRates,
-    double gradientClip)
+    double gradientClip,
+    boolean scoring)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.permafrost.rank.ClassScores;
 
 /**
  * Part of a worker's vector on its way to the averaging.
@@ -14,9 +15,16 @@ import java.util.List;
  * @param weight minibatches behind it
  * @param images trained on by this worker
  * @param lossSum cross-entropy summed over these images
+ * @param scores of the filters on these images, by class; with slice 0 only
  */
 record VectorSlice(
-    int slice, int worker, int weight, long images, double lossSum, FloatVector values)
+    int slice,
+    int worker,
+    int weight,
+    long images,
+    double lossSum,
+    List<ClassScores> scores,
+    FloatVector values)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -40,6 +48,7 @@ record VectorSlice(
               result.minibatches(),
               result.images(),
               result.lossSum(),
+              first + s == 0 ? result.scores() : List.of(),
               new FloatVector(Arrays.copyOfRange(vector, s * LENGTH, end))));
     }
     return slices;
@@ -58,10 +67,12 @@ record VectorSlice(
     int weights = 0;
     long images = 0;
     double lossSum = 0;
+    List<ClassScores> scores = new ArrayList<>();
     for (VectorSlice s : ordered) {
       weights += s.weight();
       images += s.images();
       lossSum += s.lossSum();
+      scores.addAll(s.scores());
       float[] values = s.values().values();
       for (int i = 0; i < sums.length; i++) {
         sums[i] += (double) s.weight() * values[i];
@@ -72,7 +83,13 @@ record VectorSlice(
       mean[i] = (float) (sums[i] / weights);
     }
     return new VectorSlice(
-        ordered.get(0).slice(), -1, weights, images, lossSum, new FloatVector(mean));
+        ordered.get(0).slice(),
+        -1,
+        weights,
+        images,
+        lossSum,
+        ClassScores.total(scores),
+        new FloatVector(mean));
   }
 
   /** Number of values. */

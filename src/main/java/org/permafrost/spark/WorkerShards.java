@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.stream.StreamSupport;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -50,16 +52,32 @@ final class WorkerShards implements AutoCloseable {
     return workers;
   }
 
-  /** Cuts an epoch into rounds of at most so many images per worker. */
-  EpochPlan plan(int epoch, TrainingImages selection, int imagesPerRound) {
-    SortedMap<Integer, SortedMap<Integer, Long>> counts = count(selection);
+  /** Order keys at which a whole epoch begins, one per worker. */
+  long[] beginning() {
+    long[] from = new long[workers];
+    Arrays.fill(from, Long.MIN_VALUE);
+    return from;
+  }
+
+  /**
+   * Cuts an epoch, or what is left of it, into rounds of at most so many images per worker.
+   *
+   * @param from order key of each worker's first image
+   */
+  EpochPlan plan(int epoch, TrainingImages selection, int imagesPerRound, long[] from) {
+    SortedMap<Integer, SortedMap<Integer, Long>> counts = count(epoch, selection, from);
     int rounds = EpochPlan.rounds(counts, imagesPerRound);
     long runSeed = seed;
     List<Tuple2<Integer, long[]>> keys =
         images
             .mapPartitionsWithIndex(
                 (worker, partition) -> {
-                  long[] starts = starts(partition, selection, runSeed, epoch, rounds);
+                  long[] starts =
+                      starts(
+                          left(partition, selection, runSeed, epoch, from[worker]),
+                          runSeed,
+                          epoch,
+                          rounds);
                   return List.of(new Tuple2<>(worker, starts)).iterator();
                 },
                 true)
@@ -69,19 +87,22 @@ final class WorkerShards implements AutoCloseable {
     return new EpochPlan(epoch, rounds, counts, starts);
   }
 
-  /** Selected images by worker and class. */
-  private SortedMap<Integer, SortedMap<Integer, Long>> count(TrainingImages selection) {
+  /** Images that are left of an epoch, by class. */
+  SortedMap<Integer, Long> left(int epoch, TrainingImages selection, long[] from) {
+    return EpochPlan.totalByLabel(count(epoch, selection, from));
+  }
+
+  /** The same by worker and class. */
+  private SortedMap<Integer, SortedMap<Integer, Long>> count(
+      int epoch, TrainingImages selection, long[] from) {
+    long runSeed = seed;
     SortedMap<Integer, SortedMap<Integer, Long>> counts = new TreeMap<>();
     images
         .mapPartitionsWithIndex(
             (worker, partition) -> {
               SortedMap<Integer, Long> own = new TreeMap<>();
-              while (partition.hasNext()) {
-                ImageRecord image = partition.next();
-                if (selection.contains(image)) {
-                  own.merge(image.label(), 1L, Long::sum);
-                }
-              }
+              left(partition, selection, runSeed, epoch, from[worker])
+                  .forEachRemaining(image -> own.merge(image.label(), 1L, Long::sum));
               return List.of(new Tuple2<>(worker, own)).iterator();
             },
             true)
@@ -112,17 +133,21 @@ final class WorkerShards implements AutoCloseable {
     return KeyedRandom.key(seed, "order", epoch, image.id());
   }
 
+  /** Selected images whose order key is at least this one. */
+  private static Iterator<ImageRecord> left(
+      Iterator<ImageRecord> partition, TrainingImages selection, long seed, int epoch, long from) {
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(partition, 0), false)
+        .filter(image -> selection.contains(image) && orderKey(seed, epoch, image) >= from)
+        .iterator();
+  }
+
   /** First key of every round. */
-  private static long[] starts(
-      Iterator<ImageRecord> partition, TrainingImages selection, long seed, int epoch, int rounds) {
+  private static long[] starts(Iterator<ImageRecord> images, long seed, int epoch, int rounds) {
     long[] keys = new long[1024];
     int count = 0;
-    while (partition.hasNext()) {
-      ImageRecord image = partition.next();
-      if (selection.contains(image)) {
-        keys = count == keys.length ? Arrays.copyOf(keys, 2 * count) : keys;
-        keys[count++] = orderKey(seed, epoch, image);
-      }
+    while (images.hasNext()) {
+      keys = count == keys.length ? Arrays.copyOf(keys, 2 * count) : keys;
+      keys[count++] = orderKey(seed, epoch, images.next());
     }
     Arrays.sort(keys, 0, count);
     long[] starts = new long[count == 0 ? 0 : rounds];

@@ -67,26 +67,39 @@ public final class FilterChoice {
       FreezeMask mask, ClassScores own, Collection<ClassScores> all, int classes, int epoch) {
     Map<String, Integer> frozen = new HashMap<>();
     eligible.keySet().forEach(layer -> frozen.put(layer, (int) mask.inLayer(layer)));
-    Map<String, Integer> owned = new HashMap<>();
     List<Frozen> chosen = new ArrayList<>();
+    for (Frozen candidate : wanted(own, all, classes, epoch)) {
+      String layer = candidate.filter().layer();
+      if (!mask.holds(candidate.filter()) && frozen.get(layer) < cap(layer)) {
+        frozen.merge(layer, 1, Integer::sum);
+        chosen.add(candidate);
+      }
+    }
+    return mask.with(chosen);
+  }
+
+  /**
+   * What a learned class would own if nobody else owned anything and layers had no cap, from its
+   * best filter down, group by group. Parameters as for {@link #choose}.
+   */
+  public List<Frozen> wanted(ClassScores own, Collection<ClassScores> all, int classes, int epoch) {
+    Map<String, Integer> owned = new HashMap<>();
+    List<Frozen> wanted = new ArrayList<>();
     for (List<FilterRank> group : groups(FilterRanking.of(index, own))) {
       for (FilterRank candidate : group.subList(0, topCount(group.size()))) {
         String layer = candidate.filter().layer();
         int quota = owned.merge(layer, 1, Integer::sum);
-        if (mask.contains(candidate.filter())
-            || frozen.get(layer) >= cap(layer)
-            || (settings.sharing() == Sharing.QUOTA && quota > quota(layer, classes))
+        if ((settings.sharing() == Sharing.QUOTA && quota > quota(layer, classes))
             || (settings.skipDead() && isDead(candidate, own))
             || (settings.sharing() == Sharing.SPECIFIC && !isSpecific(candidate, own, all))) {
           continue;
         }
-        frozen.merge(layer, 1, Integer::sum);
-        chosen.add(
+        wanted.add(
             new Frozen(
                 candidate.filter(), own.label(), epoch, candidate.score(), candidate.rank()));
       }
     }
-    return mask.with(chosen);
+    return wanted;
   }
 
   /** floor(p C + 0.5), at least 1 if p is positive. */
@@ -118,8 +131,6 @@ public final class FilterChoice {
   }
 
   private Collection<List<FilterRank>> groups(List<FilterRank> ranks) {
-    Map<String, String> stages = new HashMap<>();
-    eligible.values().forEach(l -> stages.put(l.name(), l.stage()));
     Map<String, List<FilterRank>> groups = new LinkedHashMap<>();
     for (FilterRank rank : ranks) {
       String layer = rank.filter().layer();
@@ -127,7 +138,8 @@ public final class FilterChoice {
         String group =
             switch (settings.topScope()) {
               case LAYER -> layer;
-              case STAGE -> stages.get(layer);
+              case BLOCK -> eligible.get(layer).block();
+              case STAGE -> eligible.get(layer).stage();
               case NETWORK -> "network";
             };
         groups.computeIfAbsent(group, g -> new ArrayList<>()).add(rank);

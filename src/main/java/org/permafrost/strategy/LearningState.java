@@ -14,8 +14,8 @@ import org.permafrost.rank.FreezeMask;
  * @param epoch epochs done
  * @param classes labels in training, dropped ones included
  * @param active labels whose images are all in training
- * @param streaks label to epochs in a row at the threshold
- * @param learned label to the epoch after which it was learned last
+ * @param streaks label to tests in a row at the threshold; there is one or two per epoch
+ * @param learned label to the epoch in which it was learned last
  * @param residue dropped label to the image ids kept; empty sets for modes without residue
  * @param mask frozen filters
  * @param idleEpochs epochs trained since the end condition first held, or -1 while it does not

@@ -58,6 +58,34 @@ public final class Strategy {
     return new Decision(passed, readmitted, next, hasEnded(next));
   }
 
+  /**
+   * The test in the middle of an epoch: classes may leave, none returns, and the epoch goes on.
+   *
+   * @param state before the epoch
+   * @param metrics of every class now, by label
+   */
+  public Decision decideMidway(LearningState state, List<ClassMetrics> metrics) {
+    SortedMap<Integer, Integer> streaks = streaks(state, metrics);
+    List<Integer> passed = passed(state, metrics, streaks);
+    SortedSet<Integer> active = new TreeSet<>(state.active());
+    SortedMap<Integer, Integer> learned = new TreeMap<>(state.learned());
+    passed.forEach(label -> learned.put(label, state.epoch() + 1));
+    if (mode.drops()) {
+      passed.forEach(active::remove);
+    }
+    LearningState next =
+        new LearningState(
+            state.epoch(),
+            state.classes(),
+            active,
+            streaks,
+            learned,
+            state.residue(),
+            state.mask(),
+            state.idleEpochs());
+    return new Decision(passed, List.of(), next, false);
+  }
+
   /** Whether nothing is left to do after this state. */
   public boolean hasEnded(LearningState state) {
     return state.epoch() >= epochs || hasNothingLeft(state);
@@ -97,7 +125,12 @@ public final class Strategy {
         Comparator.comparingDouble((Integer label) -> -metrics.get(label).f1())
             .thenComparing(Comparator.naturalOrder()));
     int limit = settings.maxDropsPerEpoch();
-    return limit > 0 && passed.size() > limit ? List.copyOf(passed.subList(0, limit)) : passed;
+    if (limit > 0) {
+      long before = state.learned().values().stream().filter(e -> e == state.epoch() + 1).count();
+      long left = Math.max(0, limit - before);
+      return passed.stream().limit(left).toList();
+    }
+    return passed;
   }
 
   private List<Integer> readmitted(LearningState state, List<ClassMetrics> metrics) {

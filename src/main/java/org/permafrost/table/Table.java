@@ -136,7 +136,7 @@ public enum Table {
       f1 DOUBLE COMMENT 'Harmonic mean of precision and recall, 0 to 1',
       support BIGINT COMMENT 'Images of this class in the split',
       correct BIGINT COMMENT 'Images of this class called so',
-      active BOOLEAN COMMENT 'Whether the class was trained on in full in this epoch',
+      active BOOLEAN COMMENT 'Whether the class was still in training when the epoch began',
       learned BOOLEAN COMMENT 'Whether the class passed the threshold in this epoch',
       training_images BIGINT COMMENT 'Images of this class trained on in this epoch'
       """),
@@ -181,17 +181,18 @@ public enum Table {
       """),
 
   FROZEN_FILTERS(
-      "One row per frozen filter and the class it was first frozen for.",
+      "One row per frozen filter and the class it was first frozen for; one more if it is shared later.",
       List.of("run", "epoch"),
       List.of("layer", "filter"),
       """
       run STRING COMMENT 'Name of the run',
-      epoch INT COMMENT 'Epoch after which it froze; 0 if an earlier run brought it along',
-      class STRING COMMENT 'Class it was frozen for, readable name',
+      epoch INT COMMENT 'Epoch after which, or in the middle of which, it froze; 0 if an earlier run brought it along',
+      class STRING COMMENT 'Class it was frozen for, or that shares it, readable name',
       layer STRING COMMENT 'Name of the convolution',
       filter INT COMMENT 'Output channel of the convolution, from 0',
       score DOUBLE COMMENT 'Its score for that class when it froze',
-      rank INT COMMENT 'Its rank for that class when it froze'
+      rank INT COMMENT 'Its rank for that class when it froze',
+      hold STRING COMMENT 'What holds it from then on: exact, gradient-zero, ewc, or shared (not frozen any more)'
       """),
 
   FROZEN_PROOFS(
