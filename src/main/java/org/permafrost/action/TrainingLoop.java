@@ -153,7 +153,9 @@ final class TrainingLoop implements AutoCloseable {
 
   private DropTest.Evidence evidence(List<ClassScores> running) {
     return new DropTest.Evidence(
-        trainer.images(), RunEnding.snapshot(run.model(), trainer.parameters()), running);
+        trainer.images(),
+        RunEnding.snapshot(run.model(), trainer.parameters(), train.layers()),
+        running);
   }
 
   /** What the rest of an epoch does differently once classes have left in its middle. */

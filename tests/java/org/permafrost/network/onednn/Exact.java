@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.settings.TrainSettings.Layers;
 
 /** A native network next to the stock one in float64, with the same parameters. */
 final class Exact implements AutoCloseable {
@@ -16,7 +17,7 @@ final class Exact implements AutoCloseable {
   final ComputationGraph exact;
 
   Exact(ComputationGraphConfiguration stock, long seed) {
-    natively = NativeNetworks.create(stock);
+    natively = NativeNetworks.create(stock, Layers.NATIVE);
     ComputationGraph single = new ComputationGraph(stock);
     single.init();
     FloatArrays.assign(single.params(), perturbed(single, seed));

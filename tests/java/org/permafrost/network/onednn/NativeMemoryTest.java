@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.nd4j.linalg.dataset.DataSet;
+import org.permafrost.settings.TrainSettings.Layers;
 
 /** Ten thousand steps leave no memory behind: resident memory beside a fixed heap stays. */
 class NativeMemoryTest {
@@ -30,7 +31,7 @@ class NativeMemoryTest {
   /** Prints by how many bytes the process grows. */
   public static void main(String[] arguments) throws IOException {
     RandomNetworks.Case drawn = RandomNetworks.of(12);
-    ComputationGraph network = NativeNetworks.create(drawn.configuration());
+    ComputationGraph network = NativeNetworks.create(drawn.configuration(), Layers.NATIVE);
     DataSet[] batches = new DataSet[3];
     for (int i = 0; i < batches.length; i++) {
       batches[i] =

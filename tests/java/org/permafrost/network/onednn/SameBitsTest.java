@@ -19,6 +19,7 @@ import org.permafrost.network.Architecture;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.NetworkSpec;
 import org.permafrost.network.Networks;
+import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 
@@ -88,7 +89,7 @@ class SameBitsTest {
             7,
             new OptimizerSettings(Rule.NESTEROV, 0.05, 0.9, 0, 0, 1e-8, 1e-4, 0));
     ComputationGraphConfiguration configuration = spec.configuration();
-    ComputationGraph network = NativeNetworks.create(configuration);
+    ComputationGraph network = NativeNetworks.create(configuration, Layers.NATIVE);
     ComputationGraph initial = Networks.create(spec);
     FloatArrays.assign(network.params(), FloatArrays.copyOf(initial.params()));
     initial.close();

@@ -13,13 +13,14 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** DL4J's convolution on oneDNN, with ReLU behind it or not; writes blocks. */
-final class NativeConvolution extends ConvolutionLayer {
+final class NativeConvolution extends ConvolutionLayer implements Tapped {
   private static final long serialVersionUID = 1L;
 
   private final transient PlanCache<ConvolutionPlan> plans;
   private final boolean rectified;
   private final boolean first;
   private transient INDArray rectifiedOutput;
+  private transient Optional<MapMaxima> maxima = Optional.empty();
 
   /**
    * @param layout of the input
@@ -49,6 +50,7 @@ final class NativeConvolution extends ConvolutionLayer {
             bias(getParam(ConvolutionParamInitializer.BIAS_KEY)),
             output);
     rectifiedOutput = rectified && training ? output : null;
+    maxima.ifPresent(m -> m.take(output));
     return output;
   }
 
@@ -80,6 +82,16 @@ final class NativeConvolution extends ConvolutionLayer {
       }
     }
     return new Pair<>(gradient, ofInput);
+  }
+
+  @Override
+  public void tap() {
+    maxima = Optional.of(new MapMaxima(Math.toIntExact(layerConf().getNOut())));
+  }
+
+  @Override
+  public float[] maxima() {
+    return maxima.orElseThrow().values();
   }
 
   @Override

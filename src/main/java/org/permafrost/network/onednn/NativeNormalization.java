@@ -1,5 +1,6 @@
 package org.permafrost.network.onednn;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -18,7 +19,7 @@ import org.permafrost.network.FloatArrays;
  * are normalised in training as in evaluation, and pass the gradient {@code dy gamma /
  * sqrt(variance + epsilon)}.
  */
-final class NativeNormalization extends BatchNormalization {
+final class NativeNormalization extends BatchNormalization implements Tapped {
   private static final long serialVersionUID = 1L;
   private static final String GAMMA = BatchNormalizationParamInitializer.GAMMA;
   private static final String BETA = BatchNormalizationParamInitializer.BETA;
@@ -33,6 +34,7 @@ final class NativeNormalization extends BatchNormalization {
   private final transient FloatPointer mean;
 
   private final transient FloatPointer variance;
+  private transient Optional<MapMaxima> maxima = Optional.empty();
   private int[] stored = new int[0];
 
   NativeNormalization(NeuralNetConfiguration conf, DataType type, boolean rectified) {
@@ -43,6 +45,23 @@ final class NativeNormalization extends BatchNormalization {
     corrections = new PlanCache<>(shape -> new StoredChannels(shape, epsilon));
     mean = new FloatPointer(channels);
     variance = new FloatPointer(channels);
+  }
+
+  /**
+   * @param some channels that use their stored statistics in training, ascending
+   */
+  void useStoredStatistics(int[] some) {
+    stored = some.clone();
+  }
+
+  @Override
+  public void tap() {
+    maxima = Optional.of(new MapMaxima(channels));
+  }
+
+  @Override
+  public float[] maxima() {
+    return maxima.orElseThrow().values();
   }
 
   @Override
@@ -61,6 +80,7 @@ final class NativeNormalization extends BatchNormalization {
       plan.variance.at(getParam(VARIANCE));
       plan.inference.run();
     }
+    maxima.ifPresent(m -> m.take(output));
     return output;
   }
 

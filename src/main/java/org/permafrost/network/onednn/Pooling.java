@@ -11,6 +11,7 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
+import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Pooling over windows, and its gradient; maxima remember where they were found. */
@@ -113,6 +114,13 @@ final class Pooling {
     source.at(from);
     result.at(to);
     (remember ? training : inference).run();
+  }
+
+  /** Into memory that the caller keeps; nothing is remembered. */
+  void forward(INDArray from, FloatPointer to) {
+    source.at(from);
+    result.at(to);
+    inference.run();
   }
 
   void backward(INDArray ofResult, INDArray ofSource) {
