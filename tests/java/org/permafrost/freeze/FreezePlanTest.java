@@ -106,6 +106,35 @@ class FreezePlanTest {
   }
 
   @Test
+  void storedStatisticsAreThoseOfTheFiltersOwnChannels() {
+    FreezePlan plan = FreezePlan.of(NORMALISED, FreezeKind.EXACT, TWO, Set.of(3));
+
+    FreezePlan stored = plan.withStoredStatistics(NORMALISED, TWO);
+
+    assertThat(plan.storedStatistics()).isEmpty();
+    assertThat(stored.storedStatistics()).containsOnlyKeys("stem-bn");
+    assertThat(stored.storedStatistics().get("stem-bn").positions()).containsExactly(1, 4);
+    assertThat(stored.zeroUpdate()).isEqualTo(plan.zeroUpdate());
+    assertThat(stored)
+        .isNotEqualTo(plan)
+        .isEqualTo(plan.withStoredStatistics(NORMALISED, List.of(TWO.get(1), TWO.get(0))));
+  }
+
+  @Test
+  void aConvolutionWithoutNormalisationHasNoneToStore() {
+    FilterCatalog plain =
+        FilterCatalog.of(
+            new NetworkSpec(
+                    Architecture.VGG16, 32, 4, 1, SettingsLoader.defaults().train().optimizer())
+                .configuration());
+
+    assertThat(
+            FreezePlan.nothing()
+                .withStoredStatistics(plain, List.of(plain.layers().get(0).filter(5))))
+        .isEqualTo(FreezePlan.nothing());
+  }
+
+  @Test
   void noneFreezesNothing() {
     assertThat(FreezePlan.of(NORMALISED, FreezeKind.NONE, TWO, Set.of(3)))
         .isEqualTo(FreezePlan.nothing());

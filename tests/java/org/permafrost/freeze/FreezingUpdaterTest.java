@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Set;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,37 @@ class FreezingUpdaterTest {
     FrozenCheck.unmoved(plan.zeroUpdate(), before, after);
     Intervals free = plan.zeroUpdate().complement(before.length);
     assertThat(share(free, before, after)).isGreaterThan(0.99);
+  }
+
+  /** Workspaces reuse memory; a layer that kept or read too late would give other bits. */
+  @Test
+  void storedStatisticsTrainTheSameWithAndWithoutWorkspaces() {
+    float[] with = trainWithStoredStatistics(WorkspaceMode.ENABLED, true);
+
+    assertThat(trainWithStoredStatistics(WorkspaceMode.NONE, true)).isEqualTo(with);
+    assertThat(trainWithStoredStatistics(WorkspaceMode.ENABLED, false)).isNotEqualTo(with);
+  }
+
+  /** Every third filter, and one layer as a whole. */
+  private static float[] trainWithStoredStatistics(WorkspaceMode workspaces, boolean stored) {
+    ComputationGraph network = TinyNetwork.trained(Rule.NESTEROV, 3);
+    network.getConfiguration().setTrainingWorkspaceMode(workspaces);
+    FilterCatalog catalog = FilterCatalog.of(network);
+    String whole = catalog.layers().get(2).layer();
+    List<FilterId> filters =
+        catalog.filters().stream()
+            .filter(f -> f.index() % 3 == 0 || f.layer().equals(whole))
+            .toList();
+    FreezePlan plan = FreezePlan.of(catalog, FreezeKind.EXACT, filters, Set.of());
+    ((FreezingUpdater) network.getUpdater())
+        .freeze(stored ? plan.withStoredStatistics(catalog, filters) : plan);
+    float[] before = FloatArrays.copyOf(network.params());
+    for (int i = 0; i < 3; i++) {
+      network.fit(TinyNetwork.data(100 + i));
+    }
+    float[] after = FloatArrays.copyOf(network.params());
+    FrozenCheck.unmoved(plan.zeroUpdate(), before, after);
+    return after;
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.zip.ZipFile;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,33 @@ class ModelFileTest {
     ModelManifest manifest = ModelFile.manifest(files, path);
     assertThat(manifest.modelHash()).isEqualTo(hash);
     assertThat(manifest.description()).isEqualTo(model.description());
+  }
+
+  /** Older builds wrote DL4J's own batch normalisation. */
+  @Test
+  void readsModelsOfOlderBuilds() {
+    SavedModel model = TestNetworks.model(trained(Rule.NESTEROV), EXTRAS);
+    String own = FreezableNormalization.class.getName();
+    SavedModel older =
+        new SavedModel(
+            model.description(),
+            model.configuration().replace(own, BatchNormalization.class.getName()),
+            model.parameters(),
+            model.updaterState(),
+            model.extras());
+    ModelFile.write(files, path, older);
+
+    SavedModel read = ModelFile.read(files, path);
+
+    assertThat(read.configuration()).isEqualTo(older.configuration()).doesNotContain(own);
+    assertThat(model.configuration()).contains(own);
+    assertThat(read.hash()).isEqualTo(model.hash());
+    ComputationGraph network = read.network();
+    FreezableNormalization.useStoredStatistics(network, Map.of("stem-bn", new int[] {1}));
+    ComputationGraph now = model.network();
+    network.fit(batch());
+    now.fit(batch());
+    assertThat(FloatArrays.copyOf(network.params())).isEqualTo(FloatArrays.copyOf(now.params()));
   }
 
   /** Also the step counter of Adam must come back, or the next step would differ. */

@@ -166,6 +166,31 @@ class EpochTrainerTest {
   }
 
   @Test
+  void whatFreezesWhileAllClassesStayHoldsFromHalfTimeOn() {
+    FilterCatalog catalog = FilterCatalog.of(network());
+    FreezePlan plan =
+        FreezePlan.of(
+            catalog, FreezeKind.EXACT, List.of(catalog.layers().get(0).filter(3)), Set.of());
+    List<float[]> midway = new ArrayList<>();
+    try (EpochTrainer trainer = trainer(images(2, 0), 2)) {
+      EpochResult result =
+          trainer.train(
+              state(),
+              FreezePlan.nothing(),
+              scores -> {
+                midway.add(trainer.parameters());
+                return Optional.of(new HalfTime.Change(state(), plan));
+              },
+              Progress.SILENT,
+              () -> false);
+
+      assertThat(result.images()).isEqualTo(IMAGES);
+      FrozenCheck.unmoved(plan.zeroUpdate(), midway.get(0), trainer.parameters());
+      assertThat(trainer.parameters()).isNotEqualTo(train(images(2, 0), 2, FreezePlan.nothing()));
+    }
+  }
+
+  @Test
   void anEpochEndsAtHalfTimeWhenNoClassIsLeft() {
     try (EpochTrainer trainer = trainer(images(2, 0), 2)) {
       EpochResult result =

@@ -29,6 +29,7 @@ import org.permafrost.network.FloatArrays;
 import org.permafrost.network.GridNetwork;
 import org.permafrost.network.Networks;
 import org.permafrost.random.KeyedRandom;
+import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
@@ -228,14 +229,13 @@ class ExactFreezingGridTest {
     /** A filter with bias, two with batch normalisation, a classifier row. */
     FreezePlan plan() {
       FilterCatalog catalog = FilterCatalog.of(network);
-      return FreezePlan.of(
-          catalog,
-          FreezeKind.EXACT,
+      List<FilterId> filters =
           List.of(
               catalog.layers().get(0).filter(1),
               catalog.layers().get(1).filter(0),
-              catalog.layers().get(1).filter(5)),
-          Set.of(2));
+              catalog.layers().get(1).filter(5));
+      return FreezePlan.of(catalog, FreezeKind.EXACT, filters, Set.of(2))
+          .withStoredStatistics(catalog, filters);
     }
 
     void rounds(int rounds, FreezePlan plan) {

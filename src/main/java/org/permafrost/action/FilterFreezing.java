@@ -9,6 +9,7 @@ import org.permafrost.freeze.FreezePlan;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.problem.Problem;
 import org.permafrost.rank.ClassScores;
+import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
@@ -16,7 +17,9 @@ import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings;
 import org.permafrost.settings.StrategySettings.FreezeKind;
+import org.permafrost.settings.StrategySettings.FreezeNormalization;
 import org.permafrost.settings.StrategySettings.Head;
+import org.permafrost.settings.StrategySettings.Normalization;
 import org.permafrost.settings.StrategySettings.RankWhen;
 import org.permafrost.settings.StrategySettings.RankingUnit;
 import org.permafrost.settings.StrategySettings.Sharing;
@@ -123,8 +126,15 @@ final class FilterFreezing {
   FreezePlan plan(LearningState state) {
     FreezeKind kind = mode.freezes() ? strategy.freeze() : FreezeKind.NONE;
     Collection<Integer> rows = strategy.head() == Head.FROZEN ? state.dropped() : Set.of();
-    return FreezePlan.of(
-        catalog, kind, strategy.freezeNormalization(), state.mask().filters(), rows);
+    Collection<FilterId> filters = state.mask().filters();
+    FreezePlan plan = FreezePlan.of(catalog, kind, strategy.freezeNormalization(), filters, rows);
+    return normalisesByFrozenStatistics(kind) ? plan.withStoredStatistics(catalog, filters) : plan;
+  }
+
+  private boolean normalisesByFrozenStatistics(FreezeKind kind) {
+    return kind == FreezeKind.EXACT
+        && strategy.freezeNormalization() == FreezeNormalization.ALL
+        && strategy.normalization() == Normalization.FROZEN;
   }
 
   FilterIndex index() {

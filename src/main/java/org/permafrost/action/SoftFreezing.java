@@ -46,8 +46,8 @@ final class SoftFreezing {
    */
   SoftFreezing(Settings settings, FilterCatalog catalog, GradientMemory memory) {
     this.strategy = settings.strategy();
-    this.freezes = settings.train().mode().freezes();
-    this.drops = settings.train().mode().drops();
+    this.freezes = settings.mode().freezes();
+    this.drops = settings.mode().drops();
     this.seed = settings.train().seed();
     this.catalog = catalog;
     this.memory = memory;

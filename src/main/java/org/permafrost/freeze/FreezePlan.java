@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.Range;
@@ -17,26 +19,32 @@ import org.permafrost.settings.StrategySettings.FreezeNormalization;
  *
  * @param zeroGradient positions whose gradient is zeroed before the update rule sees it
  * @param zeroUpdate positions whose finished update is zeroed: their bits never change
+ * @param storedStatistics channels that training normalises by their stored mean and variance, by
+ *     name of the batch normalisation; all others by those of the minibatch
  * @param rules what else becomes of the gradient, in order, after zeroing
  */
 public record FreezePlan(
-    Intervals zeroGradient, Intervals zeroUpdate, List<? extends GradientRule> rules)
+    Intervals zeroGradient,
+    Intervals zeroUpdate,
+    SortedMap<String, Intervals> storedStatistics,
+    List<? extends GradientRule> rules)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Takes a copy that Java serialisation knows. */
+  /** Takes copies that Java serialisation knows. */
   public FreezePlan {
+    storedStatistics = Collections.unmodifiableSortedMap(new TreeMap<>(storedStatistics));
     rules = Collections.unmodifiableList(new ArrayList<>(rules));
   }
 
-  /** Without further rules. */
+  /** Normalises all channels by the statistics of the minibatch, without further rules. */
   public FreezePlan(Intervals zeroGradient, Intervals zeroUpdate) {
-    this(zeroGradient, zeroUpdate, List.of());
+    this(zeroGradient, zeroUpdate, Collections.emptySortedMap(), List.of());
   }
 
   /** The same with these rules. */
   public FreezePlan withRules(List<? extends GradientRule> newRules) {
-    return new FreezePlan(zeroGradient, zeroUpdate, newRules);
+    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, newRules);
   }
 
   /** Everything trains. */
@@ -73,6 +81,27 @@ public record FreezePlan(
         yield new FreezePlan(owned, owned);
       }
     };
+  }
+
+  /**
+   * The same, and the channels of these filters are normalised in training as in evaluation: by
+   * their stored statistics. Meant for filters whose stored statistics are frozen.
+   */
+  public FreezePlan withStoredStatistics(FilterCatalog catalog, Collection<FilterId> filters) {
+    SortedMap<String, List<Intervals.Interval>> channels = new TreeMap<>();
+    for (FilterId filter : filters) {
+      catalog
+          .layer(filter.layer())
+          .normalization()
+          .ifPresent(
+              rows ->
+                  channels
+                      .computeIfAbsent(rows.layer(), layer -> new ArrayList<>())
+                      .add(new Intervals.Interval(filter.index(), filter.index() + 1)));
+    }
+    SortedMap<String, Intervals> stored = new TreeMap<>();
+    channels.forEach((layer, indices) -> stored.put(layer, Intervals.of(indices)));
+    return new FreezePlan(zeroGradient, zeroUpdate, stored, rules);
   }
 
   /** Convolution weights and biases: what the poster's Algorithm 2 zeroes. */

@@ -1,5 +1,7 @@
 package org.permafrost.freeze;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -7,6 +9,7 @@ import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.permafrost.network.FreezableNormalization;
 
 /**
  * DL4J's updater with frozen parameters left out, at the only two places everything passes through:
@@ -33,9 +36,12 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
     super(network);
   }
 
-  /** What is frozen from the next step on. */
+  /** What is frozen, and how frozen channels are normalised, from the next step on. */
   public void freeze(FreezePlan newPlan) {
     plan = newPlan;
+    Map<String, int[]> stored = new HashMap<>();
+    plan.storedStatistics().forEach((layer, c) -> stored.put(layer, c.positions()));
+    FreezableNormalization.useStoredStatistics(network, stored);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Sorted, disjoint, non-touching half-open intervals of positions in a flat array: which numbers of
@@ -88,6 +89,11 @@ public final class Intervals implements Serializable {
 
   public int end(int interval) {
     return ends[interval];
+  }
+
+  /** All positions, ascending. */
+  public int[] positions() {
+    return list().stream().flatMapToInt(i -> IntStream.range(i.start(), i.end())).toArray();
   }
 
   public List<Interval> list() {

@@ -64,10 +64,7 @@ final class GraphSketch {
 
   /** Batch normalisation that stores the plain variance; running statistics move by a tenth. */
   String normalization(String from) {
-    return layer(
-        from + "-bn",
-        new BatchNormalization.Builder().eps(1e-5).decay(0.9).useLogStd(false).build(),
-        from);
+    return layer(from + "-bn", FreezableNormalization.of(1e-5, 0.9), from);
   }
 
   String relu(String name, String from) {

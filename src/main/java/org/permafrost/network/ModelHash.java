@@ -7,13 +7,16 @@ import java.security.MessageDigest;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
  * Identity of a trained network: SHA-256 over what it computes (vertices, shapes, parameter bits)
- * and over nothing else: not the run, the seed, the optimiser, the loss or the time.
+ * and over nothing else: not the run, the seed, the optimiser, the loss or the time. Batch
+ * normalisations of DL4J, as older builds wrote them, count as {@link FreezableNormalization},
+ * which differs in training only.
  */
 final class ModelHash {
   private static final Set<String> TRAINING_ONLY =
@@ -29,6 +32,8 @@ final class ModelHash {
           "weightNoise",
           "constraints",
           "lossFn");
+
+  private static final String CLASS = "@class";
 
   private ModelHash() {}
 
@@ -64,6 +69,9 @@ final class ModelHash {
     JsonNode layer = node.path("layerConf").path("layer");
     if (layer instanceof ObjectNode fields) {
       fields.remove(TRAINING_ONLY);
+      if (fields.path(CLASS).asText().equals(FreezableNormalization.class.getName())) {
+        fields.put(CLASS, BatchNormalization.class.getName());
+      }
       node.remove("layerConf");
       node.set("layer", fields);
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -28,7 +27,7 @@ public final class NativeHelpers {
   private static final Logger LOG = LoggerFactory.getLogger(NativeHelpers.class);
 
   private static final Set<Class<?>> HELPED =
-      Set.of(ConvolutionLayer.class, SubsamplingLayer.class, BatchNormalization.class);
+      Set.of(ConvolutionLayer.class, SubsamplingLayer.class, FreezableNormalization.class);
 
   private NativeHelpers() {}
 

@@ -45,6 +45,7 @@ public record StrategySettings(
     FreezeKind freeze,
     FreezeNormalization freezeNormalization,
     EwcSettings ewc,
+    Normalization normalization,
     Head head,
     LossKind loss,
     double logitAdjustment,
@@ -129,6 +130,12 @@ public record StrategySettings(
     NONE
   }
 
+  /** Statistics by which training normalises frozen channels. */
+  public enum Normalization {
+    FROZEN,
+    BATCH
+  }
+
   /** Classifier row of a dropped class. */
   public enum Head {
     FROZEN,
@@ -200,6 +207,7 @@ public record StrategySettings(
         reader.choice("freeze", FreezeKind.class),
         reader.choice("freeze-normalization", FreezeNormalization.class),
         EwcSettings.from(reader.in("ewc")),
+        reader.choice("normalization", Normalization.class),
         reader.choice("head", Head.class),
         reader.choice("loss", LossKind.class),
         reader.number("logit-adjustment", 0, 100),

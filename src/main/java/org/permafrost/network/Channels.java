@@ -1,0 +1,58 @@
+package org.permafrost.network;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.indexer.FloatIndexer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Single channels of activations {@code [N, C]} or {@code [N, C, H, W]}. */
+final class Channels {
+  private Channels() {}
+
+  /**
+   * Overwrites channels of one array by those of another, each times its factor; a factor of 1
+   * keeps every bit.
+   *
+   * @param from in c order, of the same shape and type as {@code to}
+   * @param factors one per channel in {@code channels}
+   */
+  static void copy(INDArray from, INDArray to, int[] channels, double[] factors) {
+    if (from.dataType() == DataType.FLOAT
+        && to.dataType() == DataType.FLOAT
+        && Shape.hasDefaultStridesForShape(from)
+        && Shape.hasDefaultStridesForShape(to)
+        && Nd4j.getEnvironment().isCPU()) {
+      copyHostMemory(from, to, channels, factors);
+    } else {
+      for (int i = 0; i < channels.length; i++) {
+        to.slice(channels[i], 1).assign(from.slice(channels[i], 1).mul(factors[i]));
+      }
+    }
+  }
+
+  /** A view for each channel would cost more than the normalisation itself. */
+  private static void copyHostMemory(INDArray from, INDArray to, int[] channels, double[] factors) {
+    long images = from.size(0);
+    long image = from.length() / images;
+    int map = Math.toIntExact(image / from.size(1));
+    try (FloatIndexer source = memory(from);
+        FloatIndexer target = memory(to)) {
+      for (long n = 0; n < images; n++) {
+        for (int i = 0; i < channels.length; i++) {
+          float factor = (float) factors[i];
+          long start = n * image + (long) channels[i] * map;
+          for (int p = 0; p < map; p++) {
+            target.put(start + p, source.get(start + p) * factor);
+          }
+        }
+      }
+    }
+  }
+
+  private static FloatIndexer memory(INDArray array) {
+    FloatPointer pointer = new FloatPointer(array.data().addressPointer());
+    return FloatIndexer.create(pointer.capacity(array.length()));
+  }
+}
