@@ -38,11 +38,14 @@ class WholeNetworkTest {
   private static void check(String name, int size, int images) {
     OptimizerSettings optimizer = new OptimizerSettings(Rule.SGD, 0.1, 0, 0, 0, 1e-8, 0, 0);
     NetworkSpec spec = new NetworkSpec(Architecture.named(name), size, 10, 7, optimizer);
+    assertThat(NativeGraph.of(spec.configuration()).choices())
+        .filteredOn(choice -> !choice.isNative())
+        .extracting(LayerChoice::name)
+        .containsExactly("classifier");
     try (Exact pair = new Exact(spec.configuration(), 11)) {
       INDArray batch = Exact.images(3, images, 3, size, size);
       double output = pair.output(batch);
       Map<String, Double> training = pair.training(batch, Exact.labels(images, 10));
-      System.out.println(name + " " + size + ": output " + output + ", " + training);
       assertThat(output).isLessThan(1e-3);
       assertThat(training)
           .allSatisfy((kind, error) -> assertThat(error).as(kind).isLessThan(SMALL));

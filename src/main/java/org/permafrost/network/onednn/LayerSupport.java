@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.permafrost.network.FreezableNormalization;
 
 /** Which settings of DL4J's layers oneDNN takes over; each answer is a reason against it. */
 final class LayerSupport {
@@ -26,7 +27,8 @@ final class LayerSupport {
     if (layer.getClass() == ConvolutionLayer.class) {
       return against((ConvolutionLayer) layer);
     }
-    if (layer.getClass() == BatchNormalization.class) {
+    if (layer.getClass() == BatchNormalization.class
+        || layer.getClass() == FreezableNormalization.class) {
       return against((BatchNormalization) layer);
     }
     if (layer.getClass() == SubsamplingLayer.class) {

@@ -13,13 +13,14 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.network.StoredStatistics;
 
 /**
  * DL4J's batch normalisation on oneDNN, with ReLU behind it or not. Channels with stored statistics
  * are normalised in training as in evaluation, and pass the gradient {@code dy gamma /
  * sqrt(variance + epsilon)}.
  */
-final class NativeNormalization extends BatchNormalization implements Tapped {
+final class NativeNormalization extends BatchNormalization implements Tapped, StoredStatistics {
   private static final long serialVersionUID = 1L;
   private static final String GAMMA = BatchNormalizationParamInitializer.GAMMA;
   private static final String BETA = BatchNormalizationParamInitializer.BETA;
@@ -47,10 +48,8 @@ final class NativeNormalization extends BatchNormalization implements Tapped {
     variance = new FloatPointer(channels);
   }
 
-  /**
-   * @param some channels that use their stored statistics in training, ascending
-   */
-  void useStoredStatistics(int[] some) {
+  @Override
+  public void useStoredStatistics(int[] some) {
     stored = some.clone();
   }
 
