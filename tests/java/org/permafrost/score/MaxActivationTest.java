@@ -15,6 +15,7 @@ import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.NetworkSpec;
 import org.permafrost.settings.SettingsLoader;
+import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 
 class MaxActivationTest {
@@ -38,7 +39,8 @@ class MaxActivationTest {
   }
 
   private static void agreesWithFeedForward(ComputationGraph network, INDArray images) {
-    FilterScorer scorer = ScoringMethod.named("max-activation").on(network.getConfiguration());
+    FilterScorer scorer =
+        ScoringMethod.named("max-activation").on(network.getConfiguration(), Layers.STOCK);
     scorer.load(FloatArrays.copyOf(network.params()));
 
     float[] scores = scorer.score(images);

@@ -60,10 +60,13 @@ final class Probe implements AutoCloseable {
 
   /** What it says with other parameters. */
   List<ImageVector> logits(SavedModel model, float[] parameters) {
-    NetworkSnapshot network =
-        new NetworkSnapshot(
-            model.configuration(), parameters, new Normalizer(model.description().normalization()));
-    return VectorStage.logits(images(), network, batchSize());
+    return VectorStage.logits(images(), network(model, parameters), batchSize());
+  }
+
+  /** What answers for a model: always DL4J's layers, so that any two runs can be compared. */
+  static NetworkSnapshot network(SavedModel model, float[] parameters) {
+    return new NetworkSnapshot(
+        model.configuration(), parameters, new Normalizer(model.description().normalization()));
   }
 
   @Override

@@ -91,7 +91,8 @@ public final class RankFilters {
             new NetworkSnapshot(
                 model.configuration(),
                 model.parameters(),
-                new Normalizer(description.normalization())),
+                new Normalizer(description.normalization()),
+                request.settings().train().layers()),
             method,
             index.size(),
             request.settings().rank().batchSize());

@@ -191,7 +191,9 @@ final class TrainingLoop implements AutoCloseable {
 
   private DropTest.Evidence evidence(List<ClassScores> running) {
     return new DropTest.Evidence(
-        trainer.images(), RunEnding.snapshot(run.model(), trainer.parameters()), running);
+        trainer.images(),
+        RunEnding.snapshot(run.model(), trainer.parameters(), train.layers()),
+        running);
   }
 
   /** What the rest of an epoch does differently once classes have left in its middle. */
@@ -216,7 +218,7 @@ final class TrainingLoop implements AutoCloseable {
     drift.commit(
         report.epoch(),
         report.after().mask(),
-        RunEnding.snapshot(run.model(), trainer.parameters()),
+        Probe.network(run.model(), trainer.parameters()),
         report.decision().end());
     tables.commit(report, path.toString(), hash);
     row.set("epochs_done", report.epoch())

@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.settings.TrainSettings.Layers;
 
 /**
  * The poster's score: the largest value of a filter's activation map, after batch normalisation and
@@ -18,10 +19,17 @@ final class MaxActivation implements FilterScorer {
   private final int filters;
   private final ComputationGraph network;
 
-  MaxActivation(ComputationGraphConfiguration configuration) {
+  private MaxActivation(ComputationGraphConfiguration configuration) {
     layers = FilterCatalog.of(configuration).layers();
     filters = layers.stream().mapToInt(ConvolutionFilters::filters).sum();
     network = MaximumTaps.on(configuration, layers);
+  }
+
+  /** Reads native layers while they compute, or asks DL4J for the maxima as further outputs. */
+  static FilterScorer of(ComputationGraphConfiguration configuration, Layers layers) {
+    return layers == Layers.NATIVE
+        ? NativeMaxima.on(configuration).orElseGet(() -> new MaxActivation(configuration))
+        : new MaxActivation(configuration);
   }
 
   @Override

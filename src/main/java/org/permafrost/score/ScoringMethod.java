@@ -2,19 +2,21 @@ package org.permafrost.score;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.NearestName;
+import org.permafrost.settings.TrainSettings.Layers;
 
 /** The registry of rankings: a new one is a {@link FilterScorer} class and a line here. */
 public enum ScoringMethod {
-  MAX_ACTIVATION("max-activation", MaxActivation::new);
+  MAX_ACTIVATION("max-activation", MaxActivation::of);
 
   private final String label;
-  private final Function<ComputationGraphConfiguration, FilterScorer> factory;
+  private final BiFunction<ComputationGraphConfiguration, Layers, FilterScorer> factory;
 
-  ScoringMethod(String label, Function<ComputationGraphConfiguration, FilterScorer> factory) {
+  ScoringMethod(
+      String label, BiFunction<ComputationGraphConfiguration, Layers, FilterScorer> factory) {
     this.label = label;
     this.factory = factory;
   }
@@ -24,9 +26,13 @@ public enum ScoringMethod {
     return label;
   }
 
-  /** A scorer of one network. */
-  public FilterScorer on(ComputationGraphConfiguration network) {
-    return factory.apply(network);
+  /**
+   * A scorer of one network.
+   *
+   * @param layers what it computes with
+   */
+  public FilterScorer on(ComputationGraphConfiguration network, Layers layers) {
+    return factory.apply(network, layers);
   }
 
   /**

@@ -94,6 +94,7 @@ public final class EpochTrainer implements AutoCloseable {
             settings.seed(),
             updaterState,
             iteration);
+    master.computeWith(settings.layers());
     spark =
         new SparkComputationGraph(
             JavaSparkContext.fromSparkContext(trainingSplit.context()), network, master);

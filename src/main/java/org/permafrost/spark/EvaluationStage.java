@@ -122,6 +122,7 @@ public final class EvaluationStage {
       NetworkSnapshot snapshot = network.value();
       Replica.use(
           snapshot.configuration(),
+          snapshot.layers(),
           replica -> {
             ComputationGraph graph = replica.network();
             FloatArrays.assign(graph.params(), snapshot.parameters().values());

@@ -66,9 +66,12 @@ public final class ScoringStage {
     if (images.hasNext()) {
       NetworkSnapshot snapshot = network.value();
       Resident.use(
-          method.label() + " of " + snapshot.configuration(),
+          method.label() + " of " + snapshot.layers() + " network " + snapshot.configuration(),
           FilterScorer.class,
-          () -> method.on(ComputationGraphConfiguration.fromJson(snapshot.configuration())),
+          () ->
+              method.on(
+                  ComputationGraphConfiguration.fromJson(snapshot.configuration()),
+                  snapshot.layers()),
           scorer -> {
             scorer.load(snapshot.parameters().values());
             new InferenceBatches(images, snapshot.normalizer(), batchSize)

@@ -98,6 +98,7 @@ public final class VectorStage {
       NetworkSnapshot snapshot = network.value();
       Replica.use(
           snapshot.configuration(),
+          snapshot.layers(),
           replica -> {
             FloatArrays.assign(replica.network().params(), snapshot.parameters().values());
             new InferenceBatches(images, snapshot.normalizer(), batchSize)
