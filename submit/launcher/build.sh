@@ -64,7 +64,7 @@ platform_properties() {
   case "$(uname -s)-$(uname -m)" in
     Linux-x86_64) grep -qw avx2 /proc/cpuinfo || echo "-Dnd4j.extension=-onednn" ;;
     Linux-aarch64) echo "-Djavacpp.platform=linux-arm64 -Dnd4j.extension=" ;;
-    Darwin-arm64) echo "-Djavacpp.platform=macosx-arm64 -Dnd4j.extension=" ;;
+    Darwin-arm64) echo "-Djavacpp.platform=macosx-arm64 -Dnd4j.extension= -Ddnnl.platform=macosx-x86_64" ;;
     Darwin-x86_64) echo "-Djavacpp.platform=macosx-x86_64" ;;
     *) fail 5 "No native libraries are known for $(uname -s) on $(uname -m); see README, Other platforms." ;;
   esac

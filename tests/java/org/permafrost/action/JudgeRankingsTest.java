@@ -44,8 +44,15 @@ class JudgeRankingsTest {
   @Test
   void everyRankingShareLayerAndClassHasARowAndControlsAreIncluded() {
     JudgeResult result =
-        judge("rank.scorer", "taylor,max-activation:welch", "judge.top", "[0.25, 1]",
-            "judge.layers", "[stage2, stem]", "judge.images", "2");
+        judge(
+            "rank.scorer",
+            "taylor,max-activation:welch",
+            "judge.top",
+            "[0.25, 1]",
+            "judge.layers",
+            "[stage2, stem]",
+            "judge.images",
+            "2");
 
     assertThat(result.images()).isEqualTo(2 * 10);
     assertThat(result.rows())
@@ -69,8 +76,7 @@ class JudgeRankingsTest {
 
   @Test
   void allLayersAtOnceAndOtherPartitionsGiveTheSameAgain() {
-    JudgeResult one =
-        judge("judge.together", "true", "judge.images", "0", "rank.partitions", "1");
+    JudgeResult one = judge("judge.together", "true", "judge.images", "0", "rank.partitions", "1");
     JudgeResult seven =
         judge("judge.together", "true", "judge.images", "0", "rank.partitions", "7");
 

@@ -150,7 +150,10 @@ class RankFiltersTest {
             .toList();
     assertThat(kept).hasSize(10 * training.checkpoint(RUN, 1).catalog().layers().size());
     assertThat(ofClass).hasSize((int) (long) sum.<Long>getAs("count"));
-    assertThat(ofClass.stream().mapToDouble(row -> row.<Float>getList(row.fieldIndex("scores")).get(3)).max())
+    assertThat(
+            ofClass.stream()
+                .mapToDouble(row -> row.<Float>getList(row.fieldIndex("scores")).get(3))
+                .max())
         .hasValue(sum.<Double>getAs("max"));
   }
 
@@ -183,7 +186,8 @@ class RankFiltersTest {
   void trainingFreezesByAnyRanking() {
     String ranking = "cops(taylor,mean(pls-vip,mean-activation:welch))";
 
-    assertThat(training.train("combined", "train.epochs", "1", "strategy.scorer", ranking).filters())
+    assertThat(
+            training.train("combined", "train.epochs", "1", "strategy.scorer", ranking).filters())
         .isEqualTo(filters);
 
     assertThat(training.rows(Table.FROZEN_FILTERS, "combined")).isNotEmpty();

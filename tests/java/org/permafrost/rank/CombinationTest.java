@@ -18,8 +18,7 @@ class CombinationTest {
   void meanOfStandardScoresIsTakenLayerByLayer() {
     FilterValues combined =
         Combination.MEAN.of(
-            RankCases.network(2, 2),
-            List.of(values(1, 3, 100, 300), values(7, 7, 0.2, 0.1)));
+            RankCases.network(2, 2), List.of(values(1, 3, 100, 300), values(7, 7, 0.2, 0.1)));
 
     assertThat(combined.values()).containsExactly(new double[] {-.5, .5, 0, 0}, within(1e-12));
     assertThat(combined.label()).isEqualTo(3);

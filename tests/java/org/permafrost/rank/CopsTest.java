@@ -26,7 +26,8 @@ class CopsTest {
   void theWorkedCase(double floor, String amounts, double value) {
     double[] solution = Cops.solve(FIRST, SECOND, 2, floor).amounts();
 
-    double[] expected = Arrays.stream(amounts.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    double[] expected =
+        Arrays.stream(amounts.split(" ")).mapToDouble(Double::parseDouble).toArray();
     assertThat(solution).containsExactly(expected, within(1e-9));
     assertThat(IntStream.range(0, 4).mapToDouble(i -> solution[i] * FIRST[i]).sum())
         .isCloseTo(value, within(1e-9));

@@ -89,7 +89,8 @@ class AblationPassTest {
   }
 
   /** With gamma and beta, or weights and bias, at zero, so is the map. */
-  private static float[][] without(ComputationGraph network, FilterCatalog catalog, Ablation ablation) {
+  private static float[][] without(
+      ComputationGraph network, FilterCatalog catalog, Ablation ablation) {
     float[] parameters = FloatArrays.copyOf(network.params());
     float[] less = parameters.clone();
     for (FilterId filter : ablation.filters()) {

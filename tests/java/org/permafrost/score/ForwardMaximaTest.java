@@ -34,7 +34,7 @@ class ForwardMaximaTest {
     Map<String, INDArray> before = new HashMap<>();
     network.feedForward(images, true).forEach((name, a) -> before.put(name, a.dup()));
     List<float[]> seen = new ArrayList<>();
-    ForwardMaxima maxima = new ForwardMaxima(layers);
+    ForwardMaxima maxima = new ForwardMaxima(layers, network);
     network.setListeners(
         new BaseTrainingListener() {
           @Override

@@ -45,8 +45,7 @@ class SampleScorersTest {
   void sharesOfTheNetwork() {
     int first = CATALOG.layers().get(0).weights(1).start();
     int second = CATALOG.layers().get(1).weights(2).start();
-    double[] shares =
-        FilterTotals.shares(CATALOG, w -> w == first ? 3 : w == second ? -6 : 0);
+    double[] shares = FilterTotals.shares(CATALOG, w -> w == first ? 3 : w == second ? -6 : 0);
 
     assertThat(shares[1]).isCloseTo(1 / 3.0, within(1e-12));
     assertThat(shares[4 + 2]).isCloseTo(-2 / 3.0, within(1e-12));
@@ -97,8 +96,7 @@ class SampleScorersTest {
     SampleBatch front = new SampleBatch(IMAGES, Arrays.copyOf(LABELS, 4));
     SampleBatch back =
         new SampleBatch(
-            IMAGES.get(NDArrayIndex.interval(4, 6)).dup(),
-            Arrays.copyOfRange(LABELS, 4, 6));
+            IMAGES.get(NDArrayIndex.interval(4, 6)).dup(), Arrays.copyOfRange(LABELS, 4, 6));
 
     double[] whole = network(all).gradient(network(all).parameters(), 1);
     double[] cut = network(front, back).gradient(network(all).parameters(), 1);

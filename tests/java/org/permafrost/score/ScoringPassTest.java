@@ -17,6 +17,7 @@ import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.NetworkSpec;
 import org.permafrost.settings.SettingsLoader;
+import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 
 class ScoringPassTest {
@@ -64,7 +65,7 @@ class ScoringPassTest {
 
   private static float[][] score(
       ComputationGraph network, List<ScoringMethod> methods, INDArray images) {
-    ScoringPass pass = new ScoringPass(network.getConfiguration(), methods);
+    ScoringPass pass = new ScoringPass(network.getConfiguration(), methods, Layers.STOCK);
     pass.load(FloatArrays.copyOf(network.params()));
     return pass.score(images, new int[] {0, 1, 2, 3, 0, 1, 2, 3});
   }

@@ -25,8 +25,7 @@ class WeightScorersTest {
   private static final FilterCatalog CATALOG = FilterCatalog.of(CONFIGURATION);
 
   private static double[] score(WeightScorer scorer, float[] parameters) {
-    return scorer.score(
-        new WeightedNetwork(CONFIGURATION.toJson(), parameters, 32, CATALOG), 0, 1);
+    return scorer.score(new WeightedNetwork(CONFIGURATION.toJson(), parameters, 32, CATALOG), 0, 1);
   }
 
   @Test
@@ -99,7 +98,8 @@ class WeightScorersTest {
     List<ClassScores> all = List.of(RankCases.scores(0, a), RankCases.scores(1, b));
     ScoreSheet measured = new ScoreSheet(Map.of(ScoringMethod.MEAN_ACTIVATION, all));
 
-    double[] values = new Clusters().derive(index, measured.of(new Clusters().base()).get(0), all, 1);
+    double[] values =
+        new Clusters().derive(index, measured.of(new Clusters().base()).get(0), all, 1);
 
     assertThat(values[0]).isGreaterThan(values[18]).isEqualTo(20.5);
     assertThat(values[18]).isGreaterThan(values[1]);

@@ -17,6 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 
 /** Dropped neurons depend on seed, step and worker, not on threads or what ran before. */
@@ -33,6 +34,7 @@ class NeuronDropoutTest {
     TrainingRound round =
         new TrainingRound(
             configuration.toJson(),
+            Layers.STOCK,
             new FloatVector(parameters),
             new FloatVector(new float[0]),
             seed,

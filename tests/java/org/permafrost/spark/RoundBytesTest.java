@@ -31,6 +31,7 @@ import org.permafrost.network.FloatArrays;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
+import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 
 /** Bytes of a round under Adam, whose state is twice the parameters; see tests/bench. */
@@ -144,6 +145,7 @@ class RoundBytesTest {
       out.writeObject(
           new TrainingRound(
               "",
+              Layers.STOCK,
               new FloatVector(free.gather(parameters)),
               new FloatVector(freeState.gather(state)),
               1,

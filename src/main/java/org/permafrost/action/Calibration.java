@@ -7,12 +7,11 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
-import org.permafrost.image.Normalizer;
 import org.permafrost.network.Range;
 import org.permafrost.network.SavedModel;
 import org.permafrost.settings.Split;
+import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.spark.ImageVector;
-import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.strategy.BiasFit;
 
 /**
@@ -23,11 +22,14 @@ final class Calibration {
   private final Evaluation evaluation;
   private final Checkpoints checkpoints;
   private final SortedSet<Integer> labels;
+  private final Layers layers;
 
-  Calibration(Evaluation evaluation, Checkpoints checkpoints, SortedSet<Integer> labels) {
+  Calibration(
+      Evaluation evaluation, Checkpoints checkpoints, SortedSet<Integer> labels, Layers layers) {
     this.evaluation = evaluation;
     this.checkpoints = checkpoints;
     this.labels = new TreeSet<>(labels);
+    this.layers = layers;
   }
 
   /**
@@ -35,7 +37,12 @@ final class Calibration {
    * @param measuredOn split of the accuracy
    */
   Calibrated run(SavedModel model, Split measuredOn) {
-    List<ImageVector> holdout = evaluation.logits(snapshot(model), Split.HOLDOUT);
+    List<ImageVector> holdout =
+        evaluation
+            .logits(RunEnding.snapshot(model, model.parameters(), layers), Split.HOLDOUT)
+            .stream()
+            .filter(image -> labels.contains(image.label()))
+            .toList();
     double[] biases =
         BiasFit.fit(
             holdout.stream().map(ImageVector::values).toArray(float[][]::new),
@@ -46,7 +53,11 @@ final class Calibration {
     Path path = checkpoints.calibratedPath();
     String hash = checkpoints.writeCalibrated(calibrated);
     return new Calibrated(
-        evaluation.of(snapshot(calibrated), measuredOn).accuracy(), path.toString(), hash);
+        evaluation
+            .of(RunEnding.snapshot(calibrated, calibrated.parameters(), layers), measuredOn)
+            .accuracy(),
+        path.toString(),
+        hash);
   }
 
   private static SavedModel withBiases(SavedModel model, double[] biases) {
@@ -58,12 +69,5 @@ final class Calibration {
     SortedMap<String, byte[]> extras = new TreeMap<>(model.extras());
     return new SavedModel(
         model.description(), model.configuration(), parameters, Optional.empty(), extras);
-  }
-
-  private static NetworkSnapshot snapshot(SavedModel model) {
-    return new NetworkSnapshot(
-        model.configuration(),
-        model.parameters(),
-        new Normalizer(model.description().normalization()));
   }
 }

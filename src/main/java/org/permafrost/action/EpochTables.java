@@ -51,21 +51,31 @@ final class EpochTables {
   void commit(EpochReport report, String modelPath, String modelHash) {
     replace(Table.CLASS_METRICS, report.epoch(), metrics(report));
     if (!report.ranks().isEmpty()) {
-      ScoreTables tables =
-          new ScoreTables(
-              warehouse,
-              new ScoreTables.Key(run, report.epoch(), modelHash, dataset, Split.TRAIN),
-              index);
-      tables.writeScores(report.ranks().scores(), scorer.prefix());
-      tables.writeRanks(scorer.name(), report.ranks().values());
-      commitFrozen(report.after().mask(), report.epoch());
+      commitScores(report.ranks(), report.epoch(), modelHash);
     }
+    commitFrozen(report.after().mask(), report.epoch());
     replace(Table.EPOCHS, report.epoch(), List.of(epoch(report, modelPath, modelHash)));
+  }
+
+  /**
+   * What the filters scored on the training images after this epoch.
+   *
+   * @param modelHash of the network that was scored
+   */
+  void commitScores(ClassRanks ranks, int epoch, String modelHash) {
+    ScoreTables tables =
+        new ScoreTables(
+            warehouse, new ScoreTables.Key(run, epoch, modelHash, dataset, Split.TRAIN), index);
+    tables.writeScores(ranks.scores(), scorer.prefix());
+    tables.writeRanks(scorer.name(), ranks.values());
   }
 
   /** Filters that froze after this epoch; 0 for those an earlier run brought along. */
   void commitFrozen(FreezeMask mask, int epoch) {
-    replace(Table.FROZEN_FILTERS, epoch, frozen(mask, epoch));
+    List<Row> rows = frozen(mask, epoch);
+    if (!rows.isEmpty()) {
+      replace(Table.FROZEN_FILTERS, epoch, rows);
+    }
   }
 
   private void replace(Table table, int epoch, List<Row> rows) {
@@ -86,7 +96,7 @@ final class EpochTables {
     List<Row> rows = new ArrayList<>();
     for (ClassMetrics m : matrix.metrics()) {
       int label = m.label();
-      if (!report.after().classes().contains(label)) {
+      if (!report.after().known().contains(label)) {
         continue;
       }
       Map<String, Object> row = key(report.epoch());

@@ -81,9 +81,7 @@ final class FilterScoring {
     Set<ScoringMethod> measured = new TreeSet<>();
     methods.forEach(method -> measured.addAll(method.measured()));
     ScoreSheet sheet =
-        measured.isEmpty()
-            ? ScoreSheet.none()
-            : measure(images, network, List.copyOf(measured));
+        measured.isEmpty() ? ScoreSheet.none() : measure(images, network, List.copyOf(measured));
     if (measured.containsAll(methods)) {
       return sheet;
     }
@@ -97,10 +95,7 @@ final class FilterScoring {
     }
     WeightedNetwork weights =
         new WeightedNetwork(
-            network.configuration(),
-            network.parameters().values(),
-            images.first().size(),
-            catalog);
+            network.configuration(), network.parameters().values(), images.first().size(), catalog);
     return new ScoreCompletion(weights, labels, seed).complete(sheet, methods);
   }
 
@@ -115,8 +110,7 @@ final class FilterScoring {
             .importance(
                 COMPONENTS,
                 (weights, offset) ->
-                    ProjectionStage.run(
-                        images, network, base, labels, batchSize, weights, offset));
+                    ProjectionStage.run(images, network, base, labels, batchSize, weights, offset));
     return new ScoreSheet(
         Map.of(
             ScoringMethod.PLS_VIP,

@@ -76,7 +76,7 @@ public final class JudgeRankings {
         new FilterScoring(catalog, settings)
             .run(
                 input.images(scored, settings.rank().partitions()),
-                input.snapshot(),
+                input.snapshot(settings.train().layers()),
                 input.dataset().labels(List.of()),
                 rankings);
     List<JudgeResult.Row> rows = new ArrayList<>();
@@ -134,7 +134,7 @@ public final class JudgeRankings {
       List<ConfusionMatrix> matrices =
           AblationStage.run(
               images,
-              input.snapshot(),
+              input.snapshot(settings.train().layers()),
               List.copyOf(cases.keySet()),
               input.dataset().classes(),
               settings.rank().batchSize());
@@ -146,9 +146,7 @@ public final class JudgeRankings {
                 place.getKey(),
                 choice.ablation().filters().size(),
                 Judgement.of(
-                    choice.label(),
-                    matrices.get(0),
-                    matrices.get(cases.get(choice.ablation())))));
+                    choice.label(), matrices.get(0), matrices.get(cases.get(choice.ablation())))));
       }
     }
     progress.step("judging filters", byPlace.size(), byPlace.size());

@@ -5,8 +5,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.permafrost.image.Normalizer;
 import org.permafrost.network.ModelDescription;
 import org.permafrost.network.SavedModel;
-import org.permafrost.problem.Problem;
 import org.permafrost.settings.Split;
+import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.PreparedImages;
@@ -19,51 +19,37 @@ record ModelOnDataset(Warehouse warehouse, SavedModel model, DatasetDescription 
    *
    * @param run its reported model is taken
    * @param file model file that is taken instead; exactly one of both is given
-   * @throws Problem for a missing model or data set, or for images of another size
+   * @throws org.permafrost.problem.Problem for a missing model or data set
    */
   static ModelOnDataset open(
       Warehouse warehouse, Optional<String> run, Optional<String> file, String dataset) {
-    if (run.isPresent() == file.isPresent()) {
-      throw Problem.usage("Give either --run or --model.");
-    }
-    ModelReference reference = new ModelReference(warehouse);
-    SavedModel model =
-        run.isPresent() ? reference.ofRun(run.get()) : reference.ofFile(file.orElseThrow());
-    DatasetDescription description = DatasetDescription.read(warehouse, dataset);
-    int side = model.description().imageSize();
-    if (description.imageSize() != side) {
-      throw Problem.data(
-          "The model takes %d px, the data set %s has %d px; prepare it again with --image-size %d.",
-          side, dataset, description.imageSize(), side);
-    }
-    return new ModelOnDataset(warehouse, model, description);
+    SavedModel model = new ModelReference(warehouse).either(run, file);
+    return new ModelOnDataset(warehouse, model, DatasetDescription.read(warehouse, dataset));
   }
 
   /**
    * Images of a split.
    *
    * @param wanted Spark partitions; 0 chooses
-   * @throws Problem (data) if there are none
+   * @throws org.permafrost.problem.Problem (data) if there are none, or they have another size
    */
   JavaRDD<ImageRecord> images(Split split, int wanted) {
-    if (dataset.images(split) == 0) {
-      throw Problem.data(
-          "The data set %s has no images in the split %s.", dataset.name(), split.label());
-    }
-    JavaRDD<ImageRecord> images = PreparedImages.read(warehouse, dataset.name(), split);
-    int enough = 2 * warehouse.spark().sparkContext().defaultParallelism();
-    int partitions = wanted > 0 ? wanted : Math.max(enough, images.getNumPartitions());
-    return partitions == images.getNumPartitions() ? images : images.repartition(partitions);
+    dataset.check(description(), split);
+    return PreparedImages.spread(warehouse, dataset.name(), split, wanted);
   }
 
   ModelDescription description() {
     return model.description();
   }
 
-  NetworkSnapshot snapshot() {
+  /**
+   * @param layers what the network computes with
+   */
+  NetworkSnapshot snapshot(Layers layers) {
     return new NetworkSnapshot(
         model.configuration(),
         model.parameters(),
-        new Normalizer(description().normalization()));
+        new Normalizer(description().normalization()),
+        layers);
   }
 }

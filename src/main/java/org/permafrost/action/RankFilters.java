@@ -98,7 +98,11 @@ public final class RankFilters {
     progress.step("ranking filters", 0, 0);
     ScoreSheet scores =
         new FilterScoring(catalog, settings, keep)
-            .run(images, input.snapshot(), dataset.labels(List.of()), rankings);
+            .run(
+                images,
+                input.snapshot(settings.train().layers()),
+                dataset.labels(List.of()),
+                rankings);
     double seconds = EpochReport.seconds(watch.elapsed());
     ScoreTables tables = new ScoreTables(warehouse, key, index);
     tables.writeScores(scores, "");

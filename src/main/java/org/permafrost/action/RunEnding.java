@@ -8,6 +8,7 @@ import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.StrategySettings;
 import org.permafrost.settings.StrategySettings.Report;
+import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.table.Warehouse;
 
@@ -46,7 +47,8 @@ final class RunEnding {
     ConfusionMatrix matrix =
         reported == last && lastValidation.isPresent()
             ? lastValidation.get()
-            : evaluation.of(snapshot(model, model.parameters()), split);
+            : evaluation.of(
+                snapshot(model, model.parameters(), run.settings().train().layers()), split);
     String hash = model.hash();
     Optional<Calibrated> calibrated = calibrate(model, split);
     row.set("accuracy", matrix.accuracy())
@@ -61,7 +63,9 @@ final class RunEnding {
         matrix.accuracy(),
         split.label(),
         run.dataset().classNames(),
-        matrix.metrics().stream().filter(m -> run.labels().contains(m.label())).toList(),
+        matrix.metrics().stream()
+            .filter(m -> state.learning().known().contains(m.label()))
+            .toList(),
         state.learning().mask().size(),
         model.catalog().index().size(),
         path.toString(),
@@ -76,13 +80,23 @@ final class RunEnding {
     return switch (strategy.calibrate()) {
       case NONE -> Optional.empty();
       case HOLDOUT ->
-          Optional.of(new Calibration(evaluation, checkpoints, run.labels()).run(model, split));
+          Optional.of(
+              new Calibration(
+                      evaluation, checkpoints, run.labels(), run.settings().train().layers())
+                  .run(model, split));
     };
   }
 
-  /** A network with the input and layers of a model. */
-  static NetworkSnapshot snapshot(SavedModel model, float[] parameters) {
+  /**
+   * A network with the input and layers of a model.
+   *
+   * @param layers what it computes with
+   */
+  static NetworkSnapshot snapshot(SavedModel model, float[] parameters, Layers layers) {
     return new NetworkSnapshot(
-        model.configuration(), parameters, new Normalizer(model.description().normalization()));
+        model.configuration(),
+        parameters,
+        new Normalizer(model.description().normalization()),
+        layers);
   }
 }

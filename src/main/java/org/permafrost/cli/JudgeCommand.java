@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** {@code permafrost judge}: compares rankings by what a class loses without its top filters. */
 @Command(
     name = "judge",
-    description = "Judges rankings: sets each class's top filters to zero and measures what it loses.")
+    description =
+        "Judges rankings: sets each class's top filters to zero and measures what it loses.")
 final class JudgeCommand implements Callable<Integer> {
   /** Which model. */
   static final class Model {

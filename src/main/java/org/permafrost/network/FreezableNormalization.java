@@ -1,6 +1,5 @@
 package org.permafrost.network;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
@@ -43,13 +42,12 @@ public final class FreezableNormalization extends BatchNormalization {
    * @param channels by name of the batch normalisation, in ascending order
    */
   public static void useStoredStatistics(ComputationGraph network, Map<String, int[]> channels) {
-    Arrays.stream(network.getLayers())
-        .filter(FreezableNormalizationLayer.class::isInstance)
-        .map(FreezableNormalizationLayer.class::cast)
-        .forEach(
-            layer ->
-                layer.useStoredStatistics(
-                    channels.getOrDefault(layer.conf().getLayer().getLayerName(), new int[0])));
+    for (Layer layer : network.getLayers()) {
+      if (layer instanceof StoredStatistics normalization) {
+        normalization.useStoredStatistics(
+            channels.getOrDefault(layer.conf().getLayer().getLayerName(), new int[0]));
+      }
+    }
   }
 
   @Override

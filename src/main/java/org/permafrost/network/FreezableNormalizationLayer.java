@@ -29,7 +29,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Gradients of gamma and beta, and changes of running statistics, are meaningful for the other
  * channels only: whoever stores statistics freezes these numbers too.
  */
-final class FreezableNormalizationLayer extends BatchNormalization {
+final class FreezableNormalizationLayer extends BatchNormalization implements StoredStatistics {
   private static final long serialVersionUID = 1L;
 
   private int[] stored = new int[0];
@@ -38,10 +38,8 @@ final class FreezableNormalizationLayer extends BatchNormalization {
     super(conf, type);
   }
 
-  /**
-   * @param channels that use their stored statistics in training, ascending
-   */
-  void useStoredStatistics(int[] channels) {
+  @Override
+  public void useStoredStatistics(int[] channels) {
     if (channels.length > 0 && layerConf().getCnn2DFormat() != CNN2DFormat.NCHW) {
       throw new IllegalArgumentException(
           layerId() + " has channels last; stored statistics need [N, C, H, W]");

@@ -10,6 +10,7 @@ public final class FeatureMoments {
   private final List<ClassScores> classes;
   private final long images;
   private final double[] means;
+
   /** 0 for a score that never varies. */
   private final double[] deviations;
 

@@ -27,8 +27,7 @@ public record Judgement(int label, double f1Before, double drop, double othersDr
       }
     }
     double f1 = then.get(label).f1();
-    return new Judgement(
-        label, f1, f1 - now.get(label).f1(), classes == 0 ? 0 : others / classes);
+    return new Judgement(label, f1, f1 - now.get(label).f1(), classes == 0 ? 0 : others / classes);
   }
 
   /** How much more the class loses than the others. */

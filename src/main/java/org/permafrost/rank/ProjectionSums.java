@@ -85,8 +85,7 @@ public final class ProjectionSums implements Serializable {
 
     private Object readResolve() {
       try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-        return new ProjectionSums(
-            features, classes, ExactSums.read(in, features + classes + 1));
+        return new ProjectionSums(features, classes, ExactSums.read(in, features + classes + 1));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -85,8 +85,7 @@ public final class AblationPass {
       }
     }
     INDArray features = changed[graph.features()];
-    float[][] logits =
-        graph.classifier().logits(features == null ? whole.features() : features);
+    float[][] logits = graph.classifier().logits(features == null ? whole.features() : features);
     Arrays.stream(changed).filter(value -> value != null).forEach(memory::release);
     return logits;
   }

@@ -41,7 +41,6 @@ record CombinedRanking(Combination combination, List<Ranking> parts) implements 
 
   @Override
   public FilterValues of(FilterIndex index, ScoreSheet scores, Collection<Integer> own) {
-    return combination.of(
-        index, parts.stream().map(part -> part.of(index, scores, own)).toList());
+    return combination.of(index, parts.stream().map(part -> part.of(index, scores, own)).toList());
   }
 }

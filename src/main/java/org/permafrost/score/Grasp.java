@@ -17,8 +17,7 @@ final class Grasp implements SampleScorer {
   @Override
   public double[] score(SampledNetwork network) {
     double[] weights = network.parameters();
-    double[] product =
-        hessianTimesGradient(at -> network.gradient(at, TEMPERATURE), weights);
+    double[] product = hessianTimesGradient(at -> network.gradient(at, TEMPERATURE), weights);
     return FilterTotals.shares(network.catalog(), w -> weights[w] * product[w]);
   }
 

@@ -49,8 +49,7 @@ final class RankingParser {
   }
 
   private Ranking combined(String name, String parts) {
-    List<String> names =
-        Arrays.stream(Combination.values()).map(CombinedRanking::written).toList();
+    List<String> names = Arrays.stream(Combination.values()).map(CombinedRanking::written).toList();
     if (!names.contains(name)) {
       throw unknown("combination", name, names);
     }

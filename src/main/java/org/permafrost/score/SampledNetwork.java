@@ -20,9 +20,7 @@ final class SampledNetwork {
   private final List<SampleBatch> batches;
 
   SampledNetwork(
-      ComputationGraphConfiguration configuration,
-      float[] parameters,
-      List<SampleBatch> batches) {
+      ComputationGraphConfiguration configuration, float[] parameters, List<SampleBatch> batches) {
     this.graph = new VertexGraph(configuration, DataType.DOUBLE);
     this.parameters = new double[parameters.length];
     for (int i = 0; i < parameters.length; i++) {

@@ -60,10 +60,8 @@ public final class ScoreSheet {
   }
 
   private static List<ClassScores> union(List<ClassScores> first, List<ClassScores> second) {
-    Set<Integer> known =
-        first.stream().map(ClassScores::label).collect(Collectors.toSet());
-    return Stream.concat(
-            first.stream(), second.stream().filter(s -> !known.contains(s.label())))
+    Set<Integer> known = first.stream().map(ClassScores::label).collect(Collectors.toSet());
+    return Stream.concat(first.stream(), second.stream().filter(s -> !known.contains(s.label())))
         .sorted(Comparator.comparingInt(ClassScores::label))
         .toList();
   }

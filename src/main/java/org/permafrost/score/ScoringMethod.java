@@ -62,8 +62,7 @@ public enum ScoringMethod {
 
   /** Whether scoring one class takes the images of all. */
   boolean comparesClasses() {
-    return isRegression()
-        || (scorer instanceof DerivedScorer derived && derived.comparesClasses());
+    return isRegression() || (scorer instanceof DerivedScorer derived && derived.comparesClasses());
   }
 
   /** Whether it looks at the gradient of a few images of each class together. */

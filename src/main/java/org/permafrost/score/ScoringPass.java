@@ -2,12 +2,14 @@ package org.permafrost.score;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.settings.TrainSettings.Layers;
 
 /**
  * Scores every filter of one network on every image of a batch, by several methods at once that
@@ -16,17 +18,29 @@ import org.permafrost.network.FloatArrays;
 public final class ScoringPass {
   private final VertexGraph graph;
   private final List<ScoringMethod> methods;
+  private final Optional<NativeMaxima> maxima;
   private final Set<Signal> signals = EnumSet.noneOf(Signal.class);
   private final int[] first;
 
-  public ScoringPass(ComputationGraphConfiguration configuration, List<ScoringMethod> methods) {
+  /**
+   * @param methods those that score images
+   * @param layers what maximum activations are computed with; all others use DL4J's
+   */
+  public ScoringPass(
+      ComputationGraphConfiguration configuration, List<ScoringMethod> methods, Layers layers) {
     this.graph = new VertexGraph(configuration);
     this.methods = List.copyOf(methods);
-    methods.forEach(method -> signals.add(method.filterScorer().signal()));
-    List<ConvolutionFilters> layers = graph.catalog().layers();
-    this.first = new int[layers.size() + 1];
-    for (int l = 0; l < layers.size(); l++) {
-      first[l + 1] = first[l] + layers.get(l).filters();
+    this.maxima =
+        layers == Layers.NATIVE && methods.contains(ScoringMethod.MAX_ACTIVATION)
+            ? NativeMaxima.on(configuration)
+            : Optional.empty();
+    methods.stream()
+        .filter(method -> !isNative(method))
+        .forEach(method -> signals.add(method.filterScorer().signal()));
+    List<ConvolutionFilters> convolutions = graph.catalog().layers();
+    this.first = new int[convolutions.size() + 1];
+    for (int l = 0; l < convolutions.size(); l++) {
+      first[l + 1] = first[l] + convolutions.get(l).filters();
     }
   }
 
@@ -37,6 +51,7 @@ public final class ScoringPass {
    */
   public void load(float[] parameters) {
     graph.load(parameters);
+    maxima.ifPresent(scorer -> scorer.load(parameters));
   }
 
   /**
@@ -47,6 +62,11 @@ public final class ScoringPass {
    */
   public float[][] score(INDArray images, int[] labels) {
     float[][] scores = new float[methods.size()][labels.length * filters()];
+    maxima.ifPresent(
+        scorer -> scores[methods.indexOf(ScoringMethod.MAX_ACTIVATION)] = scorer.score(images));
+    if (signals.isEmpty()) {
+      return scores;
+    }
     boolean goesBack = signals.stream().anyMatch(signal -> signal != Signal.NONE);
     ForwardPass.MapReader reader =
         signals.contains(Signal.NONE)
@@ -83,10 +103,15 @@ public final class ScoringPass {
             arrived);
     for (int m = 0; m < methods.size(); m++) {
       FilterScorer scorer = methods.get(m).filterScorer();
-      for (int i = 0; scorer.signal() == signal && i < maps.size(0); i++) {
+      boolean waits = scorer.signal() == signal && !isNative(methods.get(m));
+      for (int i = 0; waits && i < maps.size(0); i++) {
         scorer.score(values, i, scores[m], i * filters() + first[layer]);
       }
     }
+  }
+
+  private boolean isNative(ScoringMethod method) {
+    return maxima.isPresent() && method == ScoringMethod.MAX_ACTIVATION;
   }
 
   private int filters() {

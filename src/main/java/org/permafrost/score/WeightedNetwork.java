@@ -10,4 +10,5 @@ import org.permafrost.network.FilterCatalog;
  * @param side of the square input, pixels
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record WeightedNetwork(String configuration, float[] parameters, int side, FilterCatalog catalog) {}
+public record WeightedNetwork(
+    String configuration, float[] parameters, int side, FilterCatalog catalog) {}

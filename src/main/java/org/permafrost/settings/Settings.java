@@ -50,6 +50,18 @@ public record Settings(
     return without ? 0 : train.dropout();
   }
 
+  /** Most epochs a run trains: those of training, and those of the repair at its end. */
+  public int plannedEpochs() {
+    return train.epochs() + repairsAtEnd();
+  }
+
+  /** Epochs of the repair at the end of a run. */
+  public int repairsAtEnd() {
+    boolean atEnd =
+        mode().freezes() && strategy.protect().freezeAt() == ProtectSettings.FreezeAt.END;
+    return atEnd ? strategy.repairEpochs() : 0;
+  }
+
   /** Where the tables live. */
   public record CatalogSettings(
       String type, String namespace, Map<String, String> properties, int commitRetries) {}
@@ -62,7 +74,14 @@ public record Settings(
    * @param seed of rankings that draw
    * @param keepImageScores whether rank writes the scores of single images
    */
-  public record RankSettings(String scorer, Combine combine, Contrast contrast, int batchSize, int partitions, long seed, boolean keepImageScores) {}
+  public record RankSettings(
+      String scorer,
+      Combine combine,
+      Contrast contrast,
+      int batchSize,
+      int partitions,
+      long seed,
+      boolean keepImageScores) {}
 
   /** Whether several rankings are used as one. */
   public enum Combine {

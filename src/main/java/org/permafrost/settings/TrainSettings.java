@@ -6,6 +6,7 @@ import java.util.List;
  * How a network is trained.
  *
  * @param network name of the architecture
+ * @param layers what its layers compute with
  * @param workers replicas trained in parallel
  * @param batchSize images per minibatch and worker
  * @param averagingFrequency minibatches per worker between two averagings
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record TrainSettings(
     String network,
+    Layers layers,
     Mode mode,
     int epochs,
     int workers,
@@ -70,6 +72,14 @@ public record TrainSettings(
     Mode withoutDropping() {
       return freezes ? FREEZE : BASELINE;
     }
+  }
+
+  /** Whose code the layers of a network run. */
+  public enum Layers {
+    /** DL4J's, with its helpers. */
+    STOCK,
+    /** Permafrost's own on oneDNN, where it has them. */
+    NATIVE
   }
 
   /** What becomes of momentum and moments at an averaging. */
@@ -174,8 +184,9 @@ public record TrainSettings(
   static TrainSettings from(SettingsReader train, SettingsReader network) {
     return new TrainSettings(
         network.text("name"),
+        network.choice("layers", Layers.class),
         train.choice("mode", Mode.class),
-        train.whole("epochs", 1, 1_000_000),
+        train.whole("epochs", 0, 1_000_000),
         train.whole("workers", 1, 10_000),
         train.whole("batch-size", 1, 65_536),
         train.whole("averaging-frequency", 1, 1_000_000),

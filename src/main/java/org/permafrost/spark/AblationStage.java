@@ -74,8 +74,7 @@ public final class AblationStage {
     return Resident.use(
         "ablation of " + snapshot.configuration(),
         AblationPass.class,
-        () ->
-            new AblationPass(ComputationGraphConfiguration.fromJson(snapshot.configuration())),
+        () -> new AblationPass(ComputationGraphConfiguration.fromJson(snapshot.configuration())),
         pass -> {
           pass.load(snapshot.parameters().values());
           new InferenceBatches(images, snapshot.normalizer(), batchSize)

@@ -26,6 +26,7 @@ import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.StateLayout;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.rank.ClassScores;
+import org.permafrost.settings.TrainSettings.Layers;
 import scala.Tuple2;
 
 /**
@@ -38,6 +39,7 @@ import scala.Tuple2;
 public final class AveragingMaster
     implements TrainingMaster<RoundResult, TrainingWorker<RoundResult>>, AutoCloseable {
   private final String configuration;
+  private Layers layers = Layers.STOCK;
   private final boolean averageUpdaterState;
   private final double gradientClip;
   private final long seed;
@@ -87,6 +89,11 @@ public final class AveragingMaster
     freeze = plan;
   }
 
+  /** What replicas compute with from the next round on; DL4J's own layers to begin with. */
+  void computeWith(Layers choice) {
+    layers = choice;
+  }
+
   /** From the next round on, forward passes also score the filters. */
   void collectScores() {
     scoring = true;
@@ -127,6 +134,7 @@ public final class AveragingMaster
     TrainingRound round =
         new TrainingRound(
             configuration,
+            layers,
             new FloatVector(free.gather(parameters)),
             new FloatVector(
                 averageUpdaterState && updaterState.length > 0

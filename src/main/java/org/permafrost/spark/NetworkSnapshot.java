@@ -2,6 +2,7 @@ package org.permafrost.spark;
 
 import java.io.Serializable;
 import org.permafrost.image.Normalizer;
+import org.permafrost.settings.TrainSettings.Layers;
 
 /**
  * A network at one moment, ready to be sent to executors.
@@ -9,12 +10,25 @@ import org.permafrost.image.Normalizer;
  * @param configuration DL4J's JSON
  * @param parameters flat vector
  * @param normalizer how its input is made from pixels
+ * @param layers what it computes with
  */
-public record NetworkSnapshot(String configuration, FloatVector parameters, Normalizer normalizer)
+public record NetworkSnapshot(
+    String configuration, FloatVector parameters, Normalizer normalizer, Layers layers)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  public NetworkSnapshot(
+      String configuration, float[] parameters, Normalizer normalizer, Layers layers) {
+    this(configuration, new FloatVector(parameters), normalizer, layers);
+  }
+
+  /** Computes with DL4J's layers. */
   public NetworkSnapshot(String configuration, float[] parameters, Normalizer normalizer) {
-    this(configuration, new FloatVector(parameters), normalizer);
+    this(configuration, parameters, normalizer, Layers.STOCK);
+  }
+
+  /** The flat vector; treat it as constant. */
+  public float[] values() {
+    return parameters.values();
   }
 }

@@ -36,8 +36,7 @@ public final class ProjectionStage {
           () ->
               images
                   .mapPartitions(
-                      part ->
-                          sums(part, broadcast, method, classes, batchSize, direction, offset))
+                      part -> sums(part, broadcast, method, classes, batchSize, direction, offset))
                   .fold(new ProjectionSums(weights.length, classes), ProjectionSums::merge));
     } finally {
       broadcast.destroy();

@@ -1,33 +1,43 @@
 package org.permafrost.spark;
 
+import java.util.List;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.permafrost.freeze.FreezingUpdater;
+import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
+import org.permafrost.network.onednn.NativeNetworks;
 import org.permafrost.score.ForwardMaxima;
+import org.permafrost.settings.TrainSettings.Layers;
 
 /**
  * A network on an executor, for training and evaluation. Whoever borrows it sets its parameters.
  */
 final class Replica {
   private final ComputationGraph network;
+  private final List<ConvolutionFilters> filters;
   private FreezingUpdater updater;
   private ForwardMaxima maxima;
 
-  private Replica(String configuration) {
-    network = new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
-    network.init();
+  private Replica(String configuration, Layers layers) {
+    ComputationGraphConfiguration stock = ComputationGraphConfiguration.fromJson(configuration);
+    filters = FilterCatalog.of(stock).layers();
+    network = NativeNetworks.create(stock, layers);
   }
 
   /**
    * Runs the work on a replica of this network.
    *
    * @param configuration DL4J's JSON
+   * @param layers what it computes with
    */
-  static <R> R use(String configuration, Function<Replica, R> work) {
+  static <R> R use(String configuration, Layers layers, Function<Replica, R> work) {
     return Resident.use(
-        "network " + configuration, Replica.class, () -> new Replica(configuration), work);
+        layers + " network " + configuration,
+        Replica.class,
+        () -> new Replica(configuration, layers),
+        work);
   }
 
   ComputationGraph network() {
@@ -46,7 +56,7 @@ final class Replica {
   /** Reads filter scores off the network's forward passes. */
   ForwardMaxima maxima() {
     if (maxima == null) {
-      maxima = new ForwardMaxima(FilterCatalog.of(network).layers());
+      maxima = new ForwardMaxima(filters, network);
     }
     return maxima;
   }

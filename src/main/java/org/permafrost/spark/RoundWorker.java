@@ -35,7 +35,8 @@ final class RoundWorker {
     if (!minibatches.hasNext()) {
       return RoundResult.idle();
     }
-    return Replica.use(round.configuration(), replica -> train(replica, minibatches));
+    return Replica.use(
+        round.configuration(), round.layers(), replica -> train(replica, minibatches));
   }
 
   private RoundResult train(Replica replica, Iterator<DataSet> minibatches) {

@@ -56,8 +56,7 @@ public final class ScoringStage {
                             methods,
                             batchSize,
                             (image, scores) ->
-                                sums.add(
-                                    image.record().label(), scores, image.place() * filters));
+                                sums.add(image.record().label(), scores, image.place() * filters));
                         return sums.pairs();
                       }),
                   methods));
@@ -150,11 +149,13 @@ public final class ScoringStage {
     }
     NetworkSnapshot snapshot = network.value();
     Resident.use(
-        names(methods) + " of " + snapshot.configuration(),
+        names(methods) + " of " + snapshot.layers() + " network " + snapshot.configuration(),
         ScoringPass.class,
         () ->
             new ScoringPass(
-                ComputationGraphConfiguration.fromJson(snapshot.configuration()), methods),
+                ComputationGraphConfiguration.fromJson(snapshot.configuration()),
+                methods,
+                snapshot.layers()),
         pass -> {
           pass.load(snapshot.parameters().values());
           new InferenceBatches(images, snapshot.normalizer(), batchSize)

@@ -1,11 +1,13 @@
 package org.permafrost.spark;
 
 import java.io.Serializable;
+import org.permafrost.settings.TrainSettings.Layers;
 
 /**
  * What every worker needs to train one round; broadcast.
  *
  * @param configuration DL4J's JSON of the network
+ * @param layers what the replicas compute with
  * @param parameters all replicas start from, of the positions that may move, packed
  * @param updaterState of these positions, packed; empty if the rule has none or starts anew
  * @param seed of the run, for layers that draw random numbers
@@ -16,6 +18,7 @@ import java.io.Serializable;
  */
 record TrainingRound(
     String configuration,
+    Layers layers,
     FloatVector parameters,
     FloatVector updaterState,
     long seed,

@@ -39,8 +39,8 @@ public final class VectorStage {
         network,
         batchSize,
         Logits::of,
-        "calibration",
-        "Compute the logits that class biases are fitted to");
+        "logits",
+        "Compute the logits of a small set of images");
   }
 
   /**
@@ -98,6 +98,7 @@ public final class VectorStage {
       NetworkSnapshot snapshot = network.value();
       Replica.use(
           snapshot.configuration(),
+          snapshot.layers(),
           replica -> {
             FloatArrays.assign(replica.network().params(), snapshot.parameters().values());
             new InferenceBatches(images, snapshot.normalizer(), batchSize)

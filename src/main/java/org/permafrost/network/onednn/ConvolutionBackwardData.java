@@ -1,0 +1,91 @@
+package org.permafrost.network.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.permafrost.network.onednn.Convolution.Way;
+
+/** Gradient of a convolution with respect to its input. */
+final class ConvolutionBackwardData {
+  private static final int SMALLEST_FOR_WINOGRAD = 8;
+
+  private final Kernel kernel;
+  private final Operand outputGradient;
+  private final Operand weights;
+  private final Operand inputGradient;
+
+  private ConvolutionBackwardData(
+      Convolution convolution, Way way, convolution_backward_data.primitive_desc description) {
+    MapShape input = convolution.source();
+    MapShape output = convolution.output();
+    outputGradient =
+        Operand.input(output.in(Layout.BLOCKED), output.in(way.output()), Scratch.Part.SOURCE);
+    weights =
+        Operand.input(convolution.plainWeights(), description.weights_desc(), Scratch.Part.WEIGHTS);
+    inputGradient =
+        Operand.output(input.in(convolution.layout()), input.in(way.source()), Scratch.Part.RESULT);
+    kernel =
+        new Kernel(new convolution_backward_data(description), description)
+            .with(DNNL_ARG_DIFF_DST, outputGradient.argument())
+            .with(DNNL_ARG_WEIGHTS, weights.argument())
+            .with(DNNL_ARG_DIFF_SRC, inputGradient.argument());
+  }
+
+  /**
+   * @param convolution without ReLU, whose gradient has been applied before
+   */
+  static ConvolutionBackwardData of(Convolution convolution) {
+    return ConvolutionWays.choose(
+        convolution,
+        SMALLEST_FOR_WINOGRAD,
+        way -> description(convolution, way),
+        (way, description) -> new ConvolutionBackwardData(convolution, way, description));
+  }
+
+  private static convolution_backward_data.primitive_desc description(
+      Convolution convolution, Way way) {
+    convolution_backward_data.desc operation =
+        new convolution_backward_data.desc(
+            way.algorithm(),
+            convolution.source().in(way.source()),
+            convolution.anyWeights(),
+            convolution.output().in(way.output()),
+            convolution.stride(),
+            convolution.padding(),
+            convolution.padding());
+    return new convolution_backward_data.primitive_desc(
+        operation,
+        OneDnn.attributes(),
+        OneDnn.engine(),
+        ConvolutionForward.description(convolution, way));
+  }
+
+  /** All gradients are of the batch's loss. */
+  void run(INDArray ofOutput, INDArray filters, INDArray ofInput) {
+    outputGradient.at(ofOutput);
+    run(filters, ofInput);
+  }
+
+  /**
+   * As {@link #run(INDArray, INDArray, INDArray)}, with the output's gradient in scratch memory.
+   */
+  void run(Scratch.Part ofOutput, INDArray filters, INDArray ofInput) {
+    outputGradient.at(ofOutput);
+    run(filters, ofInput);
+  }
+
+  private void run(INDArray filters, INDArray ofInput) {
+    weights.at(filters);
+    inputGradient.at(ofInput);
+    kernel.run();
+    inputGradient.finish();
+  }
+
+  @Override
+  public String toString() {
+    return kernel.toString();
+  }
+}

@@ -1,0 +1,101 @@
+package org.permafrost.network.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+
+import java.util.Optional;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.permafrost.network.onednn.Convolution.Way;
+
+/** Gradient of a convolution with respect to its weights and bias. */
+final class ConvolutionBackwardWeights {
+  private static final int SMALLEST_FOR_WINOGRAD = 4;
+
+  private final Kernel kernel;
+  private final Operand source;
+  private final Operand outputGradient;
+  private final Operand weightGradient;
+  private final Optional<Slot> biasGradient;
+
+  private ConvolutionBackwardWeights(
+      Convolution convolution, Way way, convolution_backward_weights.primitive_desc description) {
+    MapShape input = convolution.source();
+    MapShape output = convolution.output();
+    source =
+        Operand.input(input.in(convolution.layout()), input.in(way.source()), Scratch.Part.SOURCE);
+    outputGradient =
+        Operand.input(output.in(Layout.BLOCKED), output.in(way.output()), Scratch.Part.RESULT);
+    weightGradient =
+        Operand.output(
+            convolution.plainWeights(), description.diff_weights_desc(), Scratch.Part.WEIGHTS);
+    biasGradient =
+        convolution.bias() ? Optional.of(new Slot(convolution.biases())) : Optional.empty();
+    kernel =
+        new Kernel(new convolution_backward_weights(description), description)
+            .with(DNNL_ARG_SRC, source.argument())
+            .with(DNNL_ARG_DIFF_DST, outputGradient.argument())
+            .with(DNNL_ARG_DIFF_WEIGHTS, weightGradient.argument());
+    biasGradient.ifPresent(b -> kernel.with(DNNL_ARG_DIFF_BIAS, b));
+  }
+
+  /**
+   * @param convolution without ReLU, whose gradient has been applied before
+   */
+  static ConvolutionBackwardWeights of(Convolution convolution) {
+    return ConvolutionWays.choose(
+        convolution,
+        SMALLEST_FOR_WINOGRAD,
+        way -> description(convolution, way),
+        (way, description) -> new ConvolutionBackwardWeights(convolution, way, description));
+  }
+
+  private static convolution_backward_weights.primitive_desc description(
+      Convolution convolution, Way way) {
+    convolution_backward_weights.desc operation =
+        new convolution_backward_weights.desc(
+            way.algorithm(),
+            convolution.source().in(way.source()),
+            convolution.anyWeights(),
+            convolution.biases(),
+            convolution.output().in(way.output()),
+            convolution.stride(),
+            convolution.padding(),
+            convolution.padding());
+    return new convolution_backward_weights.primitive_desc(
+        operation,
+        OneDnn.attributes(),
+        OneDnn.engine(),
+        ConvolutionForward.description(convolution, way));
+  }
+
+  /**
+   * @param ofWeights where the gradient of the weights goes, {@code [filters, C, h, w]}
+   * @param ofBiases where that of the biases goes; unused if the convolution has none
+   */
+  void run(INDArray input, INDArray ofOutput, INDArray ofWeights, Optional<INDArray> ofBiases) {
+    outputGradient.at(ofOutput);
+    run(input, ofWeights, ofBiases);
+  }
+
+  /** As the other one, with the output's gradient in scratch memory. */
+  void run(INDArray input, Scratch.Part ofOutput, INDArray ofWeights, Optional<INDArray> ofBiases) {
+    outputGradient.at(ofOutput);
+    run(input, ofWeights, ofBiases);
+  }
+
+  private void run(INDArray input, INDArray ofWeights, Optional<INDArray> ofBiases) {
+    source.at(input);
+    weightGradient.at(ofWeights);
+    biasGradient.ifPresent(slot -> slot.at(ofBiases.orElseThrow()));
+    kernel.run();
+    weightGradient.finish();
+  }
+
+  @Override
+  public String toString() {
+    return kernel.toString();
+  }
+}

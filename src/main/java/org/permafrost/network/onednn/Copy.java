@@ -1,0 +1,43 @@
+package org.permafrost.network.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
+
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.reorder;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Copies an array from one layout to another. */
+final class Copy {
+  private final Slot source;
+  private final Slot target;
+  private final Kernel kernel;
+
+  Copy(memory.desc from, memory.desc to) {
+    this(from, new Slot(from), to, new Slot(to));
+  }
+
+  /** Between arguments that somebody else sets. */
+  Copy(memory.desc from, Slot source, memory.desc to, Slot target) {
+    this.source = source;
+    this.target = target;
+    reorder.primitive_desc description =
+        new reorder.primitive_desc(
+            OneDnn.engine(), from, OneDnn.engine(), to, OneDnn.attributes(), false);
+    kernel =
+        new Kernel(new reorder(description), description)
+            .with(DNNL_ARG_FROM, source)
+            .with(DNNL_ARG_TO, target);
+  }
+
+  void run(INDArray from, INDArray to) {
+    source.at(from);
+    target.at(to);
+    run();
+  }
+
+  /** With arguments set before. */
+  void run() {
+    kernel.run();
+  }
+}

@@ -1,0 +1,68 @@
+package org.permafrost.network.onednn;
+
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.impl.ElementWiseVertex;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** DL4J's sum of two maps on oneDNN, with ReLU behind it or not. */
+final class NativeAddition extends ElementWiseVertex {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean rectified;
+  private final boolean shared;
+  private final transient PlanCache<Addition> plans;
+  private final transient PlanCache<Rectifier> rectifiers = new PlanCache<>(Rectifier::new);
+  private transient INDArray output;
+
+  NativeAddition(
+      ComputationGraph graph,
+      String name,
+      int index,
+      DataType type,
+      boolean rectified,
+      boolean shared) {
+    super(graph, name, index, Op.Add, type);
+    this.rectified = rectified;
+    this.shared = shared;
+    plans = new PlanCache<>(shape -> new Addition(shape, rectified));
+  }
+
+  @Override
+  public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
+    INDArray sum =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATIONS, DataType.FLOAT, inputs[0].shape(), 'c');
+    plans.of(MapShape.of(inputs[0])).run(inputs[0], inputs[1], sum);
+    output = training ? sum : null;
+    return sum;
+  }
+
+  @Override
+  public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
+    INDArray one = gradient(workspaces);
+    INDArray other = shared ? one : gradient(workspaces);
+    return new Pair<>(null, new INDArray[] {one, other});
+  }
+
+  private INDArray gradient(LayerWorkspaceMgr workspaces) {
+    if (!rectified) {
+      return workspaces.dup(ArrayType.ACTIVATION_GRAD, epsilon, 'c');
+    }
+    INDArray gradient =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATION_GRAD, DataType.FLOAT, epsilon.shape(), 'c');
+    rectifiers.of(MapShape.of(epsilon)).backward(output, epsilon, gradient);
+    return gradient;
+  }
+
+  @Override
+  public void clear() {
+    super.clear();
+    output = null;
+  }
+}

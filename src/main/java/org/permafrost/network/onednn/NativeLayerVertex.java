@@ -1,0 +1,60 @@
+package org.permafrost.network.onednn;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A layer's stock description that makes a layer of ours when the network is initialised. */
+final class NativeLayerVertex extends LayerVertex {
+  private static final long serialVersionUID = 1L;
+
+  /** Makes the layer; parameters are set by the caller. */
+  interface Factory {
+    Layer create(NeuralNetConfiguration description, DataType type);
+  }
+
+  private final transient Factory factory;
+
+  NativeLayerVertex(NeuralNetConfiguration description, Factory factory) {
+    super(description, null);
+    this.factory = factory;
+  }
+
+  @Override
+  public GraphVertex instantiate(
+      ComputationGraph graph,
+      String name,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType type) {
+    NeuralNetConfiguration description = getLayerConf();
+    Layer layer = factory.create(description, type);
+    layer.setIndex(index);
+    layer.setParamsViewArray(parameters);
+    layer.setParamTable(
+        description.getLayer().initializer().init(description, parameters, initialize));
+    boolean output = graph.getConfiguration().getNetworkOutputs().contains(name);
+    return new org.deeplearning4j.nn.graph.vertex.impl.LayerVertex(
+        graph, name, index, layer, null, output, type);
+  }
+
+  @Override
+  public NativeLayerVertex clone() {
+    return new NativeLayerVertex(getLayerConf().clone(), factory);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+}

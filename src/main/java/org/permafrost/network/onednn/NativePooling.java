@@ -1,0 +1,66 @@
+package org.permafrost.network.onednn;
+
+import java.util.Arrays;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** DL4J's maximum and average pooling on oneDNN. */
+final class NativePooling extends SubsamplingLayer {
+  private static final long serialVersionUID = 1L;
+
+  private final transient PlanCache<Pooling> plans;
+
+  NativePooling(NeuralNetConfiguration conf, DataType type) {
+    super(conf, type);
+    plans = new PlanCache<>(shape -> new Pooling(shape, kind(), window()));
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    assertInputSet(false);
+    Pooling plan = plans.of(MapShape.of(input));
+    INDArray output =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATIONS, DataType.FLOAT, plan.output().dimensions(), 'c');
+    plan.forward(input, output, training);
+    return output;
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    assertInputSet(true);
+    INDArray ofInput =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
+    plans.of(MapShape.of(input)).backward(epsilon, ofInput);
+    return new Pair<>(new DefaultGradient(), ofInput);
+  }
+
+  private Pooling.Kind kind() {
+    if (layerConf().getPoolingType() == PoolingType.MAX) {
+      return Pooling.Kind.MAXIMUM;
+    }
+    return layerConf().isAvgPoolIncludePadInDivisor()
+        ? Pooling.Kind.AVERAGE_WITH_PADDING
+        : Pooling.Kind.AVERAGE;
+  }
+
+  private Pooling.Window window() {
+    return new Pooling.Window(
+        longs(layerConf().getKernelSize()),
+        longs(layerConf().getStride()),
+        longs(layerConf().getPadding()));
+  }
+
+  private static long[] longs(int[] values) {
+    return Arrays.stream(values).asLongStream().toArray();
+  }
+}

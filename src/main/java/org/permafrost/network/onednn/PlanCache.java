@@ -1,0 +1,29 @@
+package org.permafrost.network.onednn;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The plans of a layer for the shapes it met last: batches of a few sizes take turns. */
+final class PlanCache<P> {
+  private static final int KEPT = 8;
+
+  private final Map<MapShape, P> plans =
+      new LinkedHashMap<>(KEPT, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<MapShape, P> eldest) {
+          return size() > KEPT;
+        }
+      };
+  private final transient Function<MapShape, P> make;
+
+  PlanCache(Function<MapShape, P> make) {
+    this.make = make;
+  }
+
+  P of(MapShape shape) {
+    return plans.computeIfAbsent(shape, make);
+  }
+}

@@ -1,0 +1,97 @@
+package org.permafrost.network.onednn;
+
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * An argument of primitives whose numbers lie somewhere else at each run. This is the only class
+ * that takes addresses of arrays: a wrong one would end the JVM, so it checks type, order and size.
+ */
+final class Slot {
+  private final memory memory;
+  private final long bytes;
+
+  Slot(memory.desc layout) {
+    memory = new memory(layout, OneDnn.engine(), new Address(0));
+    bytes = layout.get_size();
+  }
+
+  /** An address that somebody else owns. */
+  private static final class Address extends Pointer {
+    Address(long value) {
+      super((Pointer) null);
+      address = value;
+    }
+  }
+
+  memory memory() {
+    return memory;
+  }
+
+  /** Size of the argument. */
+  long bytes() {
+    return bytes;
+  }
+
+  /**
+   * The argument's numbers are those of this array.
+   *
+   * @throws IllegalArgumentException if it is no float32 array in c order of just this size
+   */
+  Slot at(INDArray array) {
+    check(array, array.length());
+    memory.set_data_handle(address(array, 0));
+    return this;
+  }
+
+  /**
+   * The argument's numbers are those of two arrays that lie one behind the other.
+   *
+   * @throws IllegalArgumentException if they do not, or are not as {@link #at(INDArray)} asks
+   */
+  Slot at(INDArray first, INDArray second) {
+    long length = first.length() + second.length();
+    check(first, length);
+    check(second, length);
+    if (address(first, first.length()).address() != address(second, 0).address()) {
+      throw new IllegalArgumentException("Two arrays do not lie one behind the other");
+    }
+    memory.set_data_handle(address(first, 0));
+    return this;
+  }
+
+  /** The argument's numbers are in memory that the caller keeps. */
+  Slot at(FloatPointer numbers) {
+    checkSize(numbers.capacity());
+    memory.set_data_handle(numbers);
+    return this;
+  }
+
+  /** The argument's numbers lie in this thread's scratch memory. */
+  Slot at(Scratch.Part part) {
+    memory.set_data_handle(Scratch.of(part, bytes));
+    return this;
+  }
+
+  private void check(INDArray array, long length) {
+    if (array.dataType() != DataType.FLOAT || !Dense.is(array)) {
+      throw new IllegalArgumentException(
+          "oneDNN expects float32 numbers in c order, got " + array.shapeInfoToString());
+    }
+    checkSize(length);
+  }
+
+  private void checkSize(long length) {
+    if (length * Float.BYTES != bytes) {
+      throw new IllegalArgumentException(
+          "oneDNN expects " + bytes / Float.BYTES + " numbers, got " + length);
+    }
+  }
+
+  private static Address address(INDArray array, long numbers) {
+    return new Address(array.data().addressPointer().address() + numbers * Float.BYTES);
+  }
+}

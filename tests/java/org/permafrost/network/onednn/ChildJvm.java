@@ -1,0 +1,25 @@
+package org.permafrost.network.onednn;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs a class's {@code main} in a Java process of its own, with this one's class path. */
+final class ChildJvm {
+  private ChildJvm() {}
+
+  /** The last line it prints. */
+  static String lastLine(Class<?> main, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Dorg.eclipse.deeplearning4j.helpers.disable=false");
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    byte[] output = process.getInputStream().readAllBytes();
+    return new String(output, StandardCharsets.UTF_8).lines().reduce((a, b) -> b).orElseThrow();
+  }
+}

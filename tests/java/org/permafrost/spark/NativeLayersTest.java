@@ -1,0 +1,194 @@
+package org.permafrost.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.api.java.JavaRDD;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.permafrost.freeze.FreezePlan;
+import org.permafrost.freeze.FrozenCheck;
+import org.permafrost.freeze.TinyNetwork;
+import org.permafrost.image.Normalizer;
+import org.permafrost.network.FilterCatalog;
+import org.permafrost.network.FloatArrays;
+import org.permafrost.progress.Progress;
+import org.permafrost.rank.ClassScores;
+import org.permafrost.score.ScoringMethod;
+import org.permafrost.settings.SettingsLoader;
+import org.permafrost.settings.StrategySettings.FreezeKind;
+import org.permafrost.settings.StrategySettings.LossKind;
+import org.permafrost.settings.TrainSettings;
+import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.TrainSettings.Rule;
+import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.LossRule;
+
+/** Training, scoring and evaluation on native layers: as reproducible as DL4J's, and as right. */
+class NativeLayersTest {
+  private static final int CLASSES = 4;
+  private static final int IMAGES = 44;
+
+  @ParameterizedTest
+  @CsvSource({"1,3", "7,4"})
+  void trainingDoesNotDependOnPartitionsOrOrder(int partitions, long shuffle) {
+    assertThat(trained(Layers.NATIVE, images(partitions, shuffle), FreezePlan.nothing()))
+        .isEqualTo(trained(Layers.NATIVE, images(2, 0), FreezePlan.nothing()));
+  }
+
+  @Test
+  void trainingEndsCloseToStock() {
+    float[] natively = trained(Layers.NATIVE, images(2, 0), FreezePlan.nothing());
+    float[] stock = trained(Layers.STOCK, images(2, 0), FreezePlan.nothing());
+
+    assertThat(natively).isNotEqualTo(stock);
+    assertThat(distance(natively, stock)).isLessThan(1e-3 * distance(stock, initial()));
+  }
+
+  @Test
+  void frozenFiltersKeepTheirBits() {
+    FilterCatalog catalog = FilterCatalog.of(network());
+    FreezePlan plan =
+        FreezePlan.of(
+            catalog,
+            FreezeKind.EXACT,
+            List.of(catalog.layers().get(0).filter(3), catalog.layers().get(4).filter(7)),
+            Set.of(1));
+
+    float[] after = trained(Layers.NATIVE, images(2, 0), plan);
+
+    FrozenCheck.unmoved(plan.zeroUpdate(), initial(), after);
+    assertThat(after).isNotEqualTo(initial());
+  }
+
+  @Test
+  void scoresAndPredictionsAreThoseOfStock() {
+    NetworkSnapshot natively = snapshot(Layers.NATIVE);
+    NetworkSnapshot stock = snapshot(Layers.STOCK);
+
+    assertThat(largestDifference(scores(natively, 2), scores(stock, 2))).isBetween(1e-12, 1e-5);
+    assertThat(scores(natively, 5)).isEqualTo(scores(natively, 2));
+    assertThat(EvaluationStage.mistakes(images(2, 0), natively, 8))
+        .isEqualTo(EvaluationStage.mistakes(images(2, 0), stock, 8));
+    List<ImageVector> logits = VectorStage.logits(images(2, 0), natively, 8);
+    List<ImageVector> expected = VectorStage.logits(images(2, 0), stock, 8);
+    for (int i = 0; i < IMAGES; i++) {
+      assertThat(logits.get(i).values()).containsExactly(expected.get(i).values(), within(1e-4f));
+    }
+  }
+
+  @Test
+  void scoresOfTrainingPassesAreThoseOfStock() {
+    List<Double> natively = running(Layers.NATIVE);
+
+    assertThat(largestDifference(natively, running(Layers.STOCK))).isBetween(1e-12, 1e-2);
+    assertThat(running(Layers.NATIVE)).isEqualTo(natively);
+  }
+
+  private static List<Double> running(Layers layers) {
+    try (EpochTrainer trainer = trainer(layers, images(2, 0))) {
+      trainer.collectScores();
+      return sums(
+          trainer.train(state(), FreezePlan.nothing(), Progress.SILENT, () -> false).scores());
+    }
+  }
+
+  private static List<Double> scores(NetworkSnapshot network, int partitions) {
+    int filters = FilterCatalog.of(network()).index().size();
+    return sums(
+        ScoringStage.run(
+                images(partitions, 1), network, List.of(ScoringMethod.MAX_ACTIVATION), filters, 8)
+            .of(ScoringMethod.MAX_ACTIVATION));
+  }
+
+  private static List<Double> sums(List<ClassScores> scores) {
+    List<Double> all = new ArrayList<>();
+    for (ClassScores s : scores) {
+      for (int f = 0; f < s.filters(); f++) {
+        all.add(s.sum(f) / s.count());
+        all.add((double) s.max(f));
+      }
+    }
+    return all;
+  }
+
+  private static float[] trained(Layers layers, JavaRDD<ImageRecord> images, FreezePlan plan) {
+    try (EpochTrainer trainer = trainer(layers, images)) {
+      trainer.train(state(), plan, Progress.SILENT, () -> false);
+      return trainer.parameters();
+    }
+  }
+
+  private static EpochTrainer trainer(Layers layers, JavaRDD<ImageRecord> images) {
+    TrainSettings settings =
+        SettingsLoader.load(
+                Optional.empty(),
+                Map.of(
+                    "network.layers", layers.name().toLowerCase(java.util.Locale.ROOT),
+                    "train.workers", "2",
+                    "train.batch-size", "8",
+                    "train.averaging-frequency", "2",
+                    "train.epochs", "2"))
+            .train();
+    return new EpochTrainer(
+        images,
+        network(),
+        TinyNetwork.SIZE,
+        CLASSES,
+        settings,
+        new LossRule(LossKind.ACTIVE_CLASSES, 1),
+        new float[0],
+        0);
+  }
+
+  private static LearningState state() {
+    return LearningState.start(new TreeSet<>(Set.of(0, 1, 2, 3)));
+  }
+
+  private static NetworkSnapshot snapshot(Layers layers) {
+    return new NetworkSnapshot(
+        network().getConfiguration().toJson(),
+        initial(),
+        new Normalizer(SettingsLoader.defaults().train().normalization()),
+        layers);
+  }
+
+  private static float[] initial() {
+    return FloatArrays.copyOf(network().params());
+  }
+
+  private static ComputationGraph network() {
+    ComputationGraph network = new ComputationGraph(TinyNetwork.configuration(Rule.NESTEROV, 1e-3));
+    network.init();
+    return network;
+  }
+
+  private static JavaRDD<ImageRecord> images(int partitions, long shuffle) {
+    return RandomImages.rdd(RandomImages.list(IMAGES, CLASSES), partitions, shuffle);
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double squares = 0;
+    for (int i = 0; i < a.length; i++) {
+      squares += Math.pow((double) a[i] - b[i], 2);
+    }
+    return Math.sqrt(squares);
+  }
+
+  private static double largestDifference(List<Double> a, List<Double> b) {
+    assertThat(a).hasSameSizeAs(b);
+    double largest = 0;
+    for (int i = 0; i < a.size(); i++) {
+      largest = Math.max(largest, Math.abs(a.get(i) - b.get(i)) / Math.max(1, b.get(i)));
+    }
+    return largest;
+  }
+}
