@@ -11,6 +11,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.network.onednn.FixedParameters;
 import org.permafrost.rank.ConfusionMatrix;
 
 /** Classifies images on the executors and adds up the confusion matrix. */
@@ -99,8 +100,10 @@ public final class EvaluationStage {
           replica -> {
             ComputationGraph graph = replica.network();
             FloatArrays.assign(graph.params(), snapshot.parameters().values());
-            new InferenceBatches(images, snapshot.normalizer(), batchSize)
-                .forEachRemaining(batch -> classify(graph, batch, result));
+            try (FixedParameters fixed = FixedParameters.of(graph)) {
+              new InferenceBatches(images, snapshot.normalizer(), batchSize)
+                  .forEachRemaining(batch -> classify(graph, batch, result));
+            }
             return true;
           });
     }
