@@ -19,7 +19,7 @@ class EpochTestsTest {
     LearningState state = LearningState.start(new TreeSet<>(List.of(0, 1, 2)));
     return new DropTest.Outcome(
         new ConfusionMatrix((int) score),
-        new Decision(learned, readmitted, state, score > 1),
+        new Decision(learned, learned, learned, readmitted, state, score > 1),
         state,
         IntStream.range(0, scored.length).mapToObj(i -> scores(scored[i], score)).toList(),
         Duration.ofSeconds((long) score),
@@ -41,6 +41,8 @@ class EpochTestsTest {
 
     assertThat(both.matrix().classes()).as("metrics are those of the end").isEqualTo(5);
     assertThat(both.decision().learned()).containsExactly(2, 0);
+    assertThat(both.decision().ranked()).containsExactly(2, 0);
+    assertThat(both.decision().left()).containsExactly(2, 0);
     assertThat(both.decision().readmitted()).containsExactly(2);
     assertThat(both.decision().end()).isTrue();
     assertThat(both.scores()).extracting(ClassScores::label).containsExactly(0, 1, 2);

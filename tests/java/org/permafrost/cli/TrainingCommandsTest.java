@@ -14,7 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.permafrost.spark.LocalSpark;
 import picocli.CommandLine;
 
-/** What {@code train} and {@code rank} say to wrong input: one message, an exit code, no trace. */
+/**
+ * What {@code train}, {@code rank} and {@code evaluate} say to wrong input: one message, an exit
+ * code, no trace.
+ */
 class TrainingCommandsTest {
   @TempDir static Path folder;
 
@@ -75,6 +78,18 @@ class TrainingCommandsTest {
     Path broken = Files.writeString(folder.resolve("broken.model"), "not a model");
 
     fails(3, "rank --dataset a --model " + broken, "broken.model");
+  }
+
+  @Test
+  void evaluateNeedsAModelAndADataSet() {
+    fails(2, "evaluate --dataset a", "--run", "--model");
+    fails(2, "evaluate --run a", "--dataset");
+    fails(2, "evaluate --run a --dataset b --split c", "--split");
+  }
+
+  @Test
+  void anUnknownDataSetCannotBeEvaluatedOn() {
+    fails(3, "evaluate --run nobody --dataset nowhere", "nowhere", "permafrost prep");
   }
 
   @Test

@@ -102,7 +102,8 @@ class FreezingCostBench {
               Collections.shuffle(shuffled, new Random(1));
               half.addAll(shuffled.subList(0, layer.filters() / 2));
             });
-    return FreezePlan.of(catalog, FreezeKind.EXACT, half, Set.of());
+    return FreezePlan.of(catalog, FreezeKind.EXACT, half, Set.of())
+        .withStoredStatistics(catalog, half);
   }
 
   /** Wall and CPU time of a step, nanoseconds. */

@@ -19,9 +19,23 @@ class ImageGradientsTest {
   private static final List<Integer> CLASSES = List.of(0, 1, 3);
   private static final int LABEL = 1;
 
-  private final ComputationGraph network = TinyNetwork.trained(Rule.SGD, 6);
+  private final ComputationGraph network = scaled(TinyNetwork.trained(Rule.SGD, 6));
   private final FilterCatalog catalog = FilterCatalog.of(network);
   private final INDArray image = image(1);
+
+  /** Gammas from 0.5 to 2, which otherwise stay near 1. */
+  private static ComputationGraph scaled(ComputationGraph network) {
+    float[] parameters = FloatArrays.copyOf(network.params());
+    Random random = new Random(3);
+    for (ConvolutionFilters layer : FilterCatalog.of(network).layers()) {
+      Range gamma = layer.normalization().orElseThrow().gamma();
+      for (int i = gamma.start(); i < gamma.end(); i++) {
+        parameters[i] = 0.5f + 1.5f * random.nextFloat();
+      }
+    }
+    FloatArrays.assign(network.params(), parameters);
+    return network;
+  }
 
   private static INDArray image(long seed) {
     Random random = new Random(seed);

@@ -139,7 +139,7 @@ class ModelFileDamageTest {
   @ParameterizedTest
   @CsvSource({
     "org.nd4j.linalg.learning.config.Nesterovs, java.lang.ProcessBuilder",
-    "org.deeplearning4j.nn.conf.layers.BatchNormalization, org.permafrost.cli.Main",
+    "org.permafrost.network.FreezableNormalization, org.permafrost.cli.Main",
     "org.deeplearning4j.nn.conf.layers.ConvolutionLayer,"
         + " org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer"
   })

@@ -38,7 +38,11 @@ final class Calibration {
    */
   Calibrated run(SavedModel model, Split measuredOn) {
     List<ImageVector> holdout =
-        evaluation.logits(RunEnding.snapshot(model, model.parameters(), layers), Split.HOLDOUT);
+        evaluation
+            .logits(RunEnding.snapshot(model, model.parameters(), layers), Split.HOLDOUT)
+            .stream()
+            .filter(image -> labels.contains(image.label()))
+            .toList();
     double[] biases =
         BiasFit.fit(
             holdout.stream().map(ImageVector::values).toArray(float[][]::new),

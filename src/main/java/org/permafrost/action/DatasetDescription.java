@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.permafrost.network.ModelDescription;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.NearestName;
 import org.permafrost.settings.Split;
@@ -70,6 +71,22 @@ record DatasetDescription(
       case HOLDOUT -> holdout;
       case VALIDATION -> validation;
     };
+  }
+
+  /**
+   * Checks that a model can look at the images of a split.
+   *
+   * @throws Problem (data) if there are none or they have another size
+   */
+  void check(ModelDescription model, Split split) {
+    if (images(split) == 0) {
+      throw Problem.data("The data set %s has no images in the split %s.", name, split.label());
+    }
+    if (imageSize != model.imageSize()) {
+      throw Problem.data(
+          "The model takes %d px, the data set %s has %d px; prepare it again with --image-size %d.",
+          model.imageSize(), name, imageSize, model.imageSize());
+    }
   }
 
   /**

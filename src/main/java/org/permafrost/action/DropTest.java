@@ -43,6 +43,13 @@ final class DropTest {
       Duration evaluation,
       Duration ranking) {}
 
+  /**
+   * What a ranking led to.
+   *
+   * @param scores of the classes that were ranked
+   */
+  record Ranked(LearningState state, List<ClassScores> scores) {}
+
   private final Evaluation evaluation;
   private final Split split;
   private final boolean midway;
@@ -104,16 +111,18 @@ final class DropTest {
       Evidence evidence,
       Duration evaluationTime) {
     Stopwatch ranking = Stopwatch.start();
-    FilterFreezing.Outcome frozen =
-        freezing.rank(evidence, decision.state(), decision.learned(), epoch);
-    FreezeMask mask = soft.learn(frozen, decision.state(), evidence.images(), evidence.network());
+    Ranked ranked = rank(decision, epoch, evidence);
     Duration rankingTime = ranking.elapsed();
     LearningState state =
-        residue.keep(
-            decision.state().withMask(mask),
-            decision.learned(),
-            evidence.images(),
-            evidence.network());
-    return new Outcome(matrix, decision, state, frozen.scores(), evaluationTime, rankingTime);
+        residue.keep(ranked.state(), decision.left(), evidence.images(), evidence.network());
+    return new Outcome(matrix, decision, state, ranked.scores(), evaluationTime, rankingTime);
+  }
+
+  /** Ranks the classes that are due; their top filters freeze, or are repaired before they do. */
+  Ranked rank(Decision decision, int epoch, Evidence evidence) {
+    FilterFreezing.Outcome frozen =
+        freezing.rank(evidence, decision.state(), decision.ranked(), epoch);
+    FreezeMask mask = soft.learn(frozen, decision.state(), evidence.images(), evidence.network());
+    return new Ranked(freezing.take(decision.state(), mask), frozen.scores());
   }
 }

@@ -2,30 +2,29 @@ package org.permafrost.action;
 
 import java.time.Duration;
 import java.util.Locale;
-import org.permafrost.settings.TrainSettings;
 
 /** The line a person reads after every epoch. */
 final class EpochLine {
-  private final TrainSettings settings;
+  private final int epochsPlanned;
   private final int filters;
   private Duration spent = Duration.ZERO;
   private int epochs;
 
-  EpochLine(TrainSettings settings, int filters) {
-    this.settings = settings;
+  EpochLine(int epochsPlanned, int filters) {
+    this.epochsPlanned = epochsPlanned;
     this.filters = filters;
   }
 
   String of(EpochReport report) {
     spent = spent.plus(report.times().all());
     epochs++;
-    int left = report.decision().end() ? 0 : settings.epochs() - report.epoch();
+    int left = report.decision().end() ? 0 : epochsPlanned - report.epoch();
     return String.format(
         Locale.ROOT,
         "epoch %d/%d  loss %.4f  accuracy %.1f %%  F1 %.3f  active %d/%d  frozen %.1f %%"
             + "  %.0f images/s  %s%s",
         report.epoch(),
-        settings.epochs(),
+        epochsPlanned,
         report.training().loss(),
         100 * report.evaluation().accuracy(),
         report.macroF1(),

@@ -34,10 +34,10 @@ record EpochReport(
     return after.epoch();
   }
 
-  /** Unweighted mean F1 over the classes in training. */
+  /** Unweighted mean F1 over the classes in training and those that earlier runs sealed. */
   double macroF1() {
     return evaluation.metrics().stream()
-        .filter(m -> after.classes().contains(m.label()))
+        .filter(m -> after.known().contains(m.label()))
         .mapToDouble(m -> m.f1())
         .average()
         .orElse(0);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.permafrost.rank.ClassMetrics;
+import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
@@ -51,20 +52,28 @@ final class EpochTables {
   void commit(EpochReport report, String modelPath, String modelHash) {
     replace(Table.CLASS_METRICS, report.epoch(), metrics(report));
     if (!report.scores().isEmpty()) {
-      ScoreTables.write(
-          warehouse,
-          new ScoreTables.Key(run, report.epoch(), dataset.name(), Split.TRAIN, scorer),
-          index,
-          dataset.classNames(),
-          report.scores());
-      commitFrozen(report.after().mask(), report.epoch());
+      commitScores(report.scores(), report.epoch());
     }
+    commitFrozen(report.after().mask(), report.epoch());
     replace(Table.EPOCHS, report.epoch(), List.of(epoch(report, modelPath, modelHash)));
+  }
+
+  /** What the filters scored on the training images after this epoch. */
+  void commitScores(List<ClassScores> scores, int epoch) {
+    ScoreTables.write(
+        warehouse,
+        new ScoreTables.Key(run, epoch, dataset.name(), Split.TRAIN, scorer),
+        index,
+        dataset.classNames(),
+        scores);
   }
 
   /** Filters that froze after this epoch; 0 for those an earlier run brought along. */
   void commitFrozen(FreezeMask mask, int epoch) {
-    replace(Table.FROZEN_FILTERS, epoch, frozen(mask, epoch));
+    List<Row> rows = frozen(mask, epoch);
+    if (!rows.isEmpty()) {
+      replace(Table.FROZEN_FILTERS, epoch, rows);
+    }
   }
 
   private void replace(Table table, int epoch, List<Row> rows) {
@@ -85,7 +94,7 @@ final class EpochTables {
     List<Row> rows = new ArrayList<>();
     for (ClassMetrics m : matrix.metrics()) {
       int label = m.label();
-      if (!report.after().classes().contains(label)) {
+      if (!report.after().known().contains(label)) {
         continue;
       }
       Map<String, Object> row = key(report.epoch());

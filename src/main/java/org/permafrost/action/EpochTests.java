@@ -53,16 +53,27 @@ final class EpochTests {
   }
 
   static DropTest.Outcome both(DropTest.Outcome midway, DropTest.Outcome end) {
-    List<Integer> learned = new ArrayList<>(midway.decision().learned());
-    learned.addAll(end.decision().learned());
+    Decision first = midway.decision();
+    Decision second = end.decision();
     return new DropTest.Outcome(
         end.matrix(),
         new Decision(
-            learned, end.decision().readmitted(), end.decision().state(), end.decision().end()),
+            both(first.learned(), second.learned()),
+            both(first.ranked(), second.ranked()),
+            both(first.left(), second.left()),
+            second.readmitted(),
+            second.state(),
+            second.end()),
         end.state(),
         scores(midway, end),
         midway.evaluation().plus(end.evaluation()),
         midway.ranking().plus(end.ranking()));
+  }
+
+  private static List<Integer> both(List<Integer> first, List<Integer> second) {
+    List<Integer> both = new ArrayList<>(first);
+    both.addAll(second);
+    return both;
   }
 
   /** One entry per class: for a class that left in the middle, those it was ranked by. */

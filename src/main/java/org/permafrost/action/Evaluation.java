@@ -39,11 +39,11 @@ final class Evaluation implements AutoCloseable {
     this.batchSize = batchSize;
   }
 
-  /** Images of the classes in training, not cached. */
-  JavaRDD<ImageRecord> images(Split split) {
+  /** Images of these classes, not cached. */
+  JavaRDD<ImageRecord> images(Split split, SortedSet<Integer> classes) {
     JavaRDD<ImageRecord> images = PreparedImages.read(warehouse, dataset.name(), split);
-    SortedSet<Integer> wanted = labels;
-    return labels.size() == dataset.classes()
+    SortedSet<Integer> wanted = new TreeSet<>(classes);
+    return wanted.size() == dataset.classes()
         ? images
         : images.filter(image -> wanted.contains(image.label()));
   }
@@ -71,7 +71,7 @@ final class Evaluation implements AutoCloseable {
     return splits.computeIfAbsent(
         split,
         s ->
-            images(s)
+            images(s, labels)
                 .setName(s.label() + " images of " + dataset.name())
                 .persist(StorageLevel.MEMORY_AND_DISK()));
   }

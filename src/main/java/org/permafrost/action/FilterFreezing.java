@@ -1,11 +1,11 @@
 package org.permafrost.action;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.permafrost.freeze.FreezePlan;
+import org.permafrost.freeze.AncestorClosure;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.problem.Problem;
 import org.permafrost.rank.ClassScores;
@@ -14,16 +14,14 @@ import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.score.ScoringMethod;
+import org.permafrost.settings.ProtectSettings.FreezeAt;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings;
-import org.permafrost.settings.StrategySettings.FreezeKind;
-import org.permafrost.settings.StrategySettings.FreezeNormalization;
-import org.permafrost.settings.StrategySettings.Head;
-import org.permafrost.settings.StrategySettings.Normalization;
 import org.permafrost.settings.StrategySettings.RankWhen;
 import org.permafrost.settings.StrategySettings.RankingUnit;
 import org.permafrost.settings.StrategySettings.Sharing;
 import org.permafrost.settings.TrainSettings.Mode;
+import org.permafrost.spark.InputStage;
 import org.permafrost.spark.ScoringStage;
 import org.permafrost.strategy.FilterChoice;
 import org.permafrost.strategy.LearningState;
@@ -64,9 +62,11 @@ final class FilterFreezing {
   /**
    * Checks the settings against a network before anything is trained.
    *
-   * @throws Problem (usage) for an unknown scorer or layer, or a scorer that cannot run along
+   * @throws Problem (usage) for an unknown scorer or layer, a scorer that cannot run along, or a
+   *     network that cannot be sealed
    */
   static void check(Settings settings, FilterCatalog catalog) {
+    SealCheck.check(settings, catalog);
     ScoringMethod method = ScoringMethod.named(settings.strategy().scorer());
     if (settings.strategy().rankWhen() == RankWhen.RUNNING
         && method != ScoringMethod.MAX_ACTIVATION) {
@@ -95,20 +95,79 @@ final class FilterFreezing {
    */
   Outcome rank(DropTest.Evidence evidence, LearningState state, List<Integer> learned, int epoch) {
     if (!mode.freezes() || learned.isEmpty()) {
-      return new Outcome(state.mask(), List.of(), List.of());
+      return new Outcome(known(state), List.of(), List.of());
     }
     Set<Integer> scored =
         new TreeSet<>(strategy.sharing() == Sharing.SPECIFIC ? state.classes() : learned);
     List<ClassScores> scores = scores(evidence, scored);
-    FreezeMask mask = state.mask();
+    FreezeMask mask = known(state);
     List<Claim> claims = new ArrayList<>();
     for (ClassScores own : units(scores, learned)) {
       mask = choice.choose(mask, own, scores, state.classes().size(), epoch);
-      Set<Integer> owners =
-          strategy.ranking() == RankingUnit.EACH ? Set.of(own.label()) : new TreeSet<>(learned);
+      Set<Integer> owners = !isPooled() ? Set.of(own.label()) : new TreeSet<>(learned);
       claims.add(new Claim(owners, choice.wanted(own, scores, state.classes().size(), epoch)));
     }
-    return new Outcome(mask, scores, claims);
+    return new Outcome(withAncestors(evidence, state, mask, learned), scores, claims);
+  }
+
+  /** Frozen filters, and those in repair. */
+  private static FreezeMask known(LearningState state) {
+    return state.mask().with(state.seal().chosen().all());
+  }
+
+  private static List<Frozen> chosen(LearningState state, FreezeMask mask) {
+    FreezeMask known = known(state);
+    return mask.all().stream().filter(f -> !known.contains(f.filter())).toList();
+  }
+
+  /**
+   * What becomes of a ranking: the filters freeze, or where edges are cut go into repair.
+   *
+   * @param mask all filters that are frozen, in repair or chosen
+   */
+  LearningState take(LearningState state, FreezeMask mask) {
+    return mode.freezes() && strategy.cutsEdges()
+        ? state.withSeal(state.seal().withChosen(chosen(state, mask)))
+        : state.withMask(mask);
+  }
+
+  /**
+   * With the inputs that the chosen filters depend on most; these belong to the first class that
+   * chose, and have neither score nor rank.
+   */
+  private FreezeMask withAncestors(
+      DropTest.Evidence evidence, LearningState state, FreezeMask mask, List<Integer> learned) {
+    List<Frozen> chosen = chosen(state, mask);
+    if (strategy.protect().closure() == 0 || chosen.isEmpty()) {
+      return mask;
+    }
+    Set<Integer> own = new TreeSet<>(learned);
+    Map<String, double[]> inputs =
+        InputStage.run(
+            evidence.images().filter(image -> own.contains(image.label())),
+            evidence.network(),
+            catalog,
+            batchSize);
+    Set<FilterId> ancestors =
+        new AncestorClosure(
+                catalog,
+                evidence.network().values(),
+                inputs,
+                strategy.protect().closure(),
+                strategy.freezesGroups(),
+                strategy.layerCap())
+            .of(chosen.stream().map(Frozen::filter).toList(), known(state).filters());
+    Frozen first = chosen.get(0);
+    return mask.with(
+        ancestors.stream()
+            .map(filter -> new Frozen(filter, first.label(), first.epoch(), 0, 0))
+            .toList());
+  }
+
+  /** One ranking for all classes that are ranked now. */
+  private boolean isPooled() {
+    return strategy.ranking() == RankingUnit.POOLED
+        || strategy.protect().freezeAt() == FreezeAt.END;
   }
 
   private List<ClassScores> scores(DropTest.Evidence evidence, Set<Integer> labels) {
@@ -122,21 +181,6 @@ final class FilterFreezing {
             batchSize);
   }
 
-  /** What training must leave alone from now on. */
-  FreezePlan plan(LearningState state) {
-    FreezeKind kind = mode.freezes() ? strategy.freeze() : FreezeKind.NONE;
-    Collection<Integer> rows = strategy.head() == Head.FROZEN ? state.dropped() : Set.of();
-    Collection<FilterId> filters = state.mask().filters();
-    FreezePlan plan = FreezePlan.of(catalog, kind, strategy.freezeNormalization(), filters, rows);
-    return normalisesByFrozenStatistics(kind) ? plan.withStoredStatistics(catalog, filters) : plan;
-  }
-
-  private boolean normalisesByFrozenStatistics(FreezeKind kind) {
-    return kind == FreezeKind.EXACT
-        && strategy.freezeNormalization() == FreezeNormalization.ALL
-        && strategy.normalization() == Normalization.FROZEN;
-  }
-
   FilterIndex index() {
     return index;
   }
@@ -146,7 +190,7 @@ final class FilterFreezing {
     for (int label : learned) {
       scores.stream().filter(s -> s.label() == label).forEach(own::add);
     }
-    if (strategy.ranking() == RankingUnit.EACH || own.isEmpty()) {
+    if (!isPooled() || own.isEmpty()) {
       return own;
     }
     ClassScores pooled = new ClassScores(own.get(0).label(), index.size());

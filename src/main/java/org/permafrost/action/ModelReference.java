@@ -1,5 +1,6 @@
 package org.permafrost.action;
 
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.permafrost.network.ModelFile;
@@ -23,6 +24,18 @@ final class ModelReference {
     return RunRow.find(warehouse, reference)
         .map(row -> ofRun(reference, row))
         .orElseGet(() -> ofFile(reference));
+  }
+
+  /**
+   * The model of a run or of a file, whichever is given.
+   *
+   * @throws Problem (usage) if both or neither are given; (data) if it does not exist
+   */
+  SavedModel either(Optional<String> run, Optional<String> file) {
+    if (run.isPresent() == file.isPresent()) {
+      throw Problem.usage("Give either --run or --model.");
+    }
+    return run.map(this::ofRun).orElseGet(() -> ofFile(file.orElseThrow()));
   }
 
   SavedModel ofRun(String run) {

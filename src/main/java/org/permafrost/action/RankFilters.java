@@ -3,7 +3,6 @@ package org.permafrost.action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaRDD;
 import org.permafrost.image.Normalizer;
 import org.permafrost.network.ModelDescription;
 import org.permafrost.network.SavedModel;
@@ -16,7 +15,6 @@ import org.permafrost.rank.FilterRanking;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
-import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.PreparedImages;
 import org.permafrost.spark.ScoringStage;
@@ -75,17 +73,21 @@ public final class RankFilters {
    * @throws Problem for a missing model, data set or split
    */
   public Result run(Request request) {
-    SavedModel model = load(request);
+    SavedModel model = new ModelReference(warehouse).either(request.run(), request.model());
     ModelDescription description = model.description();
     DatasetDescription dataset = DatasetDescription.read(warehouse, request.dataset());
-    check(description, dataset, request.split());
+    dataset.check(description, request.split());
     ScoringMethod method = ScoringMethod.named(request.settings().rank().scorer());
     FilterIndex index = model.catalog().index();
     Stopwatch watch = Stopwatch.start();
     progress.step("ranking filters", 0, 0);
     List<ClassScores> scores =
         ScoringStage.run(
-            images(request),
+            PreparedImages.spread(
+                warehouse,
+                request.dataset(),
+                request.split(),
+                request.settings().rank().partitions()),
             new NetworkSnapshot(
                 model.configuration(),
                 model.parameters(),
@@ -115,37 +117,6 @@ public final class RankFilters {
         dataset.classNames(),
         layer,
         top(index, scores, layer));
-  }
-
-  private SavedModel load(Request request) {
-    ModelReference reference = new ModelReference(warehouse);
-    if (request.run().isPresent() == request.model().isPresent()) {
-      throw Problem.usage("Give either --run or --model.");
-    }
-    return request.run().isPresent()
-        ? reference.ofRun(request.run().get())
-        : reference.ofFile(request.model().orElseThrow());
-  }
-
-  private JavaRDD<ImageRecord> images(Request request) {
-    JavaRDD<ImageRecord> images =
-        PreparedImages.read(warehouse, request.dataset(), request.split());
-    int wanted = request.settings().rank().partitions();
-    int enough = 2 * warehouse.spark().sparkContext().defaultParallelism();
-    int partitions = wanted > 0 ? wanted : Math.max(enough, images.getNumPartitions());
-    return partitions == images.getNumPartitions() ? images : images.repartition(partitions);
-  }
-
-  private static void check(ModelDescription model, DatasetDescription dataset, Split split) {
-    if (dataset.images(split) == 0) {
-      throw Problem.data(
-          "The data set %s has no images in the split %s.", dataset.name(), split.label());
-    }
-    if (dataset.imageSize() != model.imageSize()) {
-      throw Problem.data(
-          "The model takes %d px, the data set %s has %d px; prepare it again with --image-size %d.",
-          model.imageSize(), dataset.name(), dataset.imageSize(), model.imageSize());
-    }
   }
 
   private static String deepest(FilterIndex index) {

@@ -63,7 +63,9 @@ final class RunEnding {
         matrix.accuracy(),
         split.label(),
         run.dataset().classNames(),
-        matrix.metrics().stream().filter(m -> run.labels().contains(m.label())).toList(),
+        matrix.metrics().stream()
+            .filter(m -> state.learning().known().contains(m.label()))
+            .toList(),
         state.learning().mask().size(),
         model.catalog().index().size(),
         path.toString(),

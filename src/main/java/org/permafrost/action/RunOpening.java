@@ -24,6 +24,7 @@ import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.StrategySettings.Calibrate;
 import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.SealState;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -58,7 +59,12 @@ final class RunOpening {
       model = continueFrom(origin, model, request.from().get());
       if (settings.mode().freezes() && origin.extras().containsKey(RunStateJson.ENTRY)) {
         RunState state = Checkpoints.state(origin, request.from().get());
-        learning = learning.withMask(carriedOver(state.learning().mask()));
+        LearningState earlier = state.learning();
+        SealCheck.checkOrigin(settings, earlier, request.from().get());
+        learning =
+            learning
+                .withMask(carriedOver(earlier.mask()))
+                .withSeal(SealState.inherited(earlier.seal().sealed().keySet()));
         memory =
             SoftFreezing.inherited(
                 settings, model.catalog(), state.memory(), learning.mask(), request.from().get());

@@ -17,6 +17,8 @@ final class RunRemoval {
           Table.FILTER_RANKS,
           Table.FROZEN_FILTERS,
           Table.FROZEN_PROOFS,
+          Table.FILTER_DRIFT,
+          Table.SEALED_PROOFS,
           Table.RUNS);
 
   private RunRemoval() {}

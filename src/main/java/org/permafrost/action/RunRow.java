@@ -44,7 +44,7 @@ final class RunRow {
     values.put("dataset", dataset);
     values.put("seed", settings.train().seed());
     values.put("workers", settings.train().workers());
-    values.put("epochs_planned", settings.train().epochs());
+    values.put("epochs_planned", settings.plannedEpochs());
     values.put("epochs_done", 0);
     values.put("host", RunOwner.current().host());
     values.put("pid", RunOwner.current().pid());

@@ -22,6 +22,11 @@ record RunState(
     return new RunState(learning, 0, 0, -1, memory);
   }
 
+  /** The same between the same epochs, with this state of learning. */
+  RunState with(LearningState next, GradientMemory newMemory) {
+    return new RunState(next, iteration, bestEpoch, bestAccuracy, newMemory);
+  }
+
   /** After an epoch that reached this accuracy; the first of equals stays the best. */
   RunState after(LearningState next, int newIteration, double accuracy, GradientMemory newMemory) {
     boolean better = accuracy > bestAccuracy;

@@ -14,6 +14,7 @@ import org.permafrost.problem.Problem;
 import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.SealState;
 
 /** The state of a run as an entry of its model file. */
 final class RunStateJson {
@@ -39,6 +40,9 @@ final class RunStateJson {
       SortedMap<Integer, TreeSet<String>> residue,
       List<FrozenFilter> frozen,
       List<SharedFilter> shared,
+      SortedMap<Integer, Integer> repairs,
+      List<FrozenFilter> chosen,
+      SortedMap<Integer, Integer> sealed,
       int idleEpochs,
       int iteration,
       int bestEpoch,
@@ -58,8 +62,11 @@ final class RunStateJson {
             learning.streaks(),
             learning.learned(),
             residue,
-            learning.mask().all().stream().map(RunStateJson::frozen).toList(),
+            frozen(learning.mask()),
             learning.mask().shared().stream().map(RunStateJson::shared).toList(),
+            learning.seal().repairs(),
+            frozen(learning.seal().chosen()),
+            learning.seal().sealed(),
             learning.idleEpochs(),
             state.iteration(),
             state.bestEpoch(),
@@ -88,7 +95,8 @@ final class RunStateJson {
               c.learned(),
               new TreeMap<>(c.residue()),
               mask(c),
-              c.idleEpochs());
+              c.idleEpochs(),
+              seal(c));
       return new RunState(learning, c.iteration(), c.bestEpoch(), c.bestAccuracy(), memory);
     } catch (IOException | NullPointerException e) {
       throw Problem.data("The entry %s of %s cannot be read: %s", ENTRY, origin, e.getMessage())
@@ -100,13 +108,28 @@ final class RunStateJson {
   private static FreezeMask mask(Content c) {
     List<SharedFilter> shared = c.shared() == null ? List.of() : c.shared();
     return FreezeMask.none()
-        .with(c.frozen().stream().map(RunStateJson::frozen).toList())
+        .with(mask(c.frozen()).all())
         .with(shared.stream().map(s -> frozen(s.first())).toList())
         .share(shared.stream().map(s -> frozen(s.second())).toList());
   }
 
   private static SharedFilter shared(FreezeMask.Shared s) {
     return new SharedFilter(frozen(s.first()), frozen(s.second()));
+  }
+
+  /** Older versions sealed nothing and wrote nothing about it. */
+  private static SealState seal(Content c) {
+    return c.sealed() == null
+        ? SealState.none()
+        : new SealState(c.repairs(), mask(c.chosen()), c.sealed());
+  }
+
+  private static FreezeMask mask(List<FrozenFilter> filters) {
+    return FreezeMask.none().with(filters.stream().map(RunStateJson::frozen).toList());
+  }
+
+  private static List<FrozenFilter> frozen(FreezeMask mask) {
+    return mask.all().stream().map(RunStateJson::frozen).toList();
   }
 
   private static FrozenFilter frozen(FreezeMask.Frozen f) {

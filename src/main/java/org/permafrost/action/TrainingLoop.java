@@ -18,6 +18,8 @@ import org.permafrost.settings.TrainSettings;
 import org.permafrost.spark.EpochResult;
 import org.permafrost.spark.EpochTrainer;
 import org.permafrost.spark.HalfTime;
+import org.permafrost.strategy.Decision;
+import org.permafrost.strategy.LearningRate;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.strategy.LossRule;
 import org.permafrost.strategy.Strategy;
@@ -35,7 +37,11 @@ final class TrainingLoop implements AutoCloseable {
   private final EpochTrainer trainer;
   private final FilterFreezing freezing;
   private final SoftFreezing soft;
+  private final FrozenScope scope;
   private final FreezeProof proof;
+  private final Probe probe;
+  private final SealProof sealProof;
+  private final FilterDrift drift;
   private final ResidueKeeping residue;
   private final Strategy strategy;
   private final DropTest dropTest;
@@ -56,13 +62,25 @@ final class TrainingLoop implements AutoCloseable {
     DatasetDescription dataset = run.dataset();
     freezing = new FilterFreezing(settings, model.catalog());
     soft = new SoftFreezing(settings, model.catalog(), state.memory());
-    evaluation = new Evaluation(warehouse, dataset, run.labels(), settings.rank().batchSize());
+    evaluation =
+        new Evaluation(warehouse, dataset, state.learning().known(), settings.rank().batchSize());
     residue = new ResidueKeeping(settings, evaluation);
     strategy = new Strategy(settings.mode(), settings.strategy(), train.epochs());
     dropTest = new DropTest(settings, evaluation, strategy, freezing, soft, residue);
     checkpoints = new Checkpoints(warehouse, run.name());
-    proof = new FreezeProof(warehouse, run.name(), new FrozenScope(settings, model.catalog()));
+    scope = new FrozenScope(settings, model.catalog());
+    proof = new FreezeProof(warehouse, run.name(), scope);
     proof.resume(checkpoints, state.learning(), model);
+    probe = new Probe(warehouse, dataset.name(), settings);
+    sealProof = new SealProof(warehouse, run, scope, probe, checkpoints);
+    drift =
+        new FilterDrift(
+            warehouse,
+            run.name(),
+            settings.strategy().protect().drift(),
+            checkpoints,
+            probe,
+            freezing.index());
     tables =
         new EpochTables(
             warehouse,
@@ -72,15 +90,16 @@ final class TrainingLoop implements AutoCloseable {
             train.evaluateOn(),
             freezing.scorer(),
             settings.strategy().freeze());
-    line = new EpochLine(train, freezing.index().size());
+    line = new EpochLine(settings.plannedEpochs(), freezing.index().size());
     trainer =
         new EpochTrainer(
-            evaluation.images(Split.TRAIN),
+            evaluation.images(Split.TRAIN, run.labels()),
             model.network(),
             dataset.imageSize(),
             dataset.classes(),
             train,
             LossRule.of(settings.strategy()),
+            learningRate(settings),
             model.updaterState().orElse(new float[0]),
             state.iteration());
     if (freezing.isRunning()) {
@@ -91,8 +110,8 @@ final class TrainingLoop implements AutoCloseable {
   /** Trains the epochs that are left, keeping the run's row up to date. */
   TrainResult run(RunRow row) {
     Optional<ConfusionMatrix> validation = Optional.empty();
-    if (state.learning().epoch() == 0 && !state.learning().mask().equals(FreezeMask.none())) {
-      tables.commitFrozen(state.learning().mask(), 0);
+    if (state.learning().epoch() == 0) {
+      start();
     }
     while (!strategy.hasEnded(state.learning())) {
       EpochReport report = epoch();
@@ -102,6 +121,21 @@ final class TrainingLoop implements AutoCloseable {
     }
     return new RunEnding(warehouse, run, evaluation, checkpoints)
         .result(row, state, validation, reasonToEnd());
+  }
+
+  /** Ranks what freezes before the first epoch, and writes down what starts frozen. */
+  private void start() {
+    Decision decision = strategy.start(state.learning());
+    if (!decision.ranked().isEmpty()) {
+      DropTest.Ranked ranked = dropTest.rank(decision, 0, evidence(List.of()));
+      state = state.with(ranked.state(), soft.memory());
+      tables.commitScores(ranked.scores(), 0);
+      writeCheckpoint(0);
+      proof.resume(checkpoints, state.learning(), run.model());
+    }
+    if (!state.learning().mask().equals(FreezeMask.none())) {
+      tables.commitFrozen(state.learning().mask(), 0);
+    }
   }
 
   /** Why there is no further epoch. */
@@ -114,6 +148,7 @@ final class TrainingLoop implements AutoCloseable {
   @Override
   public void close() {
     trainer.close();
+    probe.close();
     evaluation.close();
   }
 
@@ -122,6 +157,9 @@ final class TrainingLoop implements AutoCloseable {
     Stopwatch whole = Stopwatch.start();
     LearningState before = residue.redraw(state.learning(), trainer.images());
 
+    if (before.seal().isRepairing()) {
+      trainer.zero(scope.cuts(before).positions());
+    }
     EpochTests tests = new EpochTests(dropTest, before);
     Stopwatch training = Stopwatch.start();
     EpochResult trained =
@@ -165,23 +203,23 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   private FreezePlan plan(LearningState learning) {
-    return freezing.plan(learning).withRules(soft.rules(learning));
+    return scope.plan(learning).withRules(soft.rules(learning));
   }
 
   /** Checkpoint first, tables second: a row never names a model that is not there. */
   private void commit(EpochReport report, RunRow row) {
     proof.commit(report.after(), trainer.parameters());
+    sealProof.commit(report.before(), report.after(), trainer.parameters());
     state =
         state.after(
             report.after(), trainer.iteration(), report.evaluation().accuracy(), soft.memory());
     Path path = checkpoints.path(report.epoch());
-    String hash =
-        checkpoints.write(
-            description(report.epoch()),
-            run.model().configuration(),
-            trainer.parameters(),
-            trainer.updaterState(),
-            state);
+    String hash = writeCheckpoint(report.epoch());
+    drift.commit(
+        report.epoch(),
+        report.after().mask(),
+        Probe.network(run.model(), trainer.parameters()),
+        report.decision().end());
     tables.commit(report, path.toString(), hash);
     row.set("epochs_done", report.epoch())
         .set("loss", report.training().loss())
@@ -189,6 +227,25 @@ final class TrainingLoop implements AutoCloseable {
         .set("model_path", path.toString())
         .set("model_hash", hash)
         .commit(RunRow.Status.RUNNING, "");
+  }
+
+  private String writeCheckpoint(int epoch) {
+    return checkpoints.write(
+        description(epoch),
+        run.model().configuration(),
+        trainer.parameters(),
+        trainer.updaterState(),
+        state);
+  }
+
+  private static LearningRate learningRate(Settings settings) {
+    TrainSettings train = settings.train();
+    return new LearningRate(
+        train.optimizer().learningRate(),
+        train.schedule(),
+        train.epochs(),
+        settings.repairsAtEnd(),
+        settings.strategy().protect().repairRate());
   }
 
   private ModelDescription description(int epoch) {

@@ -13,9 +13,27 @@ import org.permafrost.settings.StrategySettings.FreezeKind;
  * @param epochs whose models were read, the start not counted
  * @param recorded whether the hashes that training recorded were there to compare with
  * @param layers with frozen filters, in network order of the first to freeze
+ * @param cutWeights weights that are zero for good at the end
+ * @param sealed classes whose logits kept their bits on the probe set, by label
  */
 public record Verification(
-    String run, String mode, FreezeKind freeze, int epochs, boolean recorded, List<Layer> layers) {
+    String run,
+    String mode,
+    FreezeKind freeze,
+    int epochs,
+    boolean recorded,
+    List<Layer> layers,
+    long cutWeights,
+    List<SealedClass> sealed) {
+
+  /**
+   * A sealed class.
+   *
+   * @param since epoch after which it was sealed; 0 if an earlier run sealed it
+   * @param epochs compared with the model of that epoch
+   * @param images of the probe set
+   */
+  public record SealedClass(String name, int since, int epochs, int images) {}
 
   /**
    * A layer over all epochs after its first filter froze.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.permafrost.freeze.FrozenSeal;
+import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.LayerProof;
 import org.permafrost.network.SavedModel;
 import org.permafrost.problem.Problem;
@@ -20,9 +21,9 @@ import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
 /**
- * Recomputes from the saved models of all epochs whether frozen values kept their bits, one model
- * in memory at a time, and compares with the hashes that training recorded. Trusts neither the
- * table nor the training.
+ * Recomputes from the saved models of all epochs whether frozen values and the logits of sealed
+ * classes kept their bits, two models in memory at most, and compares with the hashes of the values
+ * that training recorded. Trusts neither the table nor the training.
  */
 public final class VerifyRun {
   private final Warehouse warehouse;
@@ -48,8 +49,8 @@ public final class VerifyRun {
    * Goes through all committed epochs.
    *
    * @throws Problem (data) if there is no such run or epoch, if a model is missing or damaged, or
-   *     if a value that must keep its bits moved: names epoch, layer, filter and the first such
-   *     value
+   *     if a value or a sealed logit that must keep its bits moved: names epoch, layer and filter
+   *     or class and image, and the first such value
    */
   public Verification run(String run) {
     Row row =
@@ -68,38 +69,51 @@ public final class VerifyRun {
     Checkpoints checkpoints = new Checkpoints(warehouse, run);
     FrozenSeal seal = new FrozenSeal();
     Map<String, Verification.Layer> layers = new LinkedHashMap<>();
-    FrozenScope scope = null;
-    for (int epoch = 0; epoch <= hashes.size(); epoch++) {
-      SavedModel model = model(checkpoints, run, epoch);
-      LearningState state = Checkpoints.state(model, checkpoints.path(epoch).toString()).learning();
-      float[] parameters = model.parameters();
-      if (scope == null) {
-        scope = new FrozenScope(settings, model.catalog());
+    SavedModel start = model(checkpoints, run, 0);
+    FrozenScope scope = new FrozenScope(settings, start.catalog());
+    try (Probe probe = new Probe(warehouse, row.getAs("dataset"), settings)) {
+      SealVerification seals = new SealVerification(run, scope, probe, start);
+      for (int epoch = 0; epoch <= hashes.size(); epoch++) {
+        SavedModel model = model(checkpoints, run, epoch);
+        LearningState state =
+            Checkpoints.state(model, checkpoints.path(epoch).toString()).learning();
+        if (scope.isExact()) {
+          checkBits(seal, run, epoch, model.parameters());
+        }
+        checkHash(run, epoch, model, hashes);
+        seals.check(epoch, model, state);
+        compare(seal, scope.units(state), epoch, model.parameters(), layers);
+        if (scope.isExact() && epoch > 0) {
+          recorded.check(epoch, seal.proofs(model.parameters()));
+        }
+        progress.step("verify " + run, epoch, hashes.size());
       }
-      if (scope.isExact()) {
-        checkBits(seal, run, epoch, parameters);
-      }
-      checkHash(run, epoch, model, hashes);
-      for (LayerProof proof : seal.proofs(parameters)) {
-        layers.merge(proof.layer(), Verification.Layer.of(proof), Verification.Layer::and);
-      }
-      seal.hold(scope.units(state), epoch, parameters);
-      List<LayerProof> frozen = seal.proofs(parameters);
-      if (scope.isExact() && epoch > 0) {
-        recorded.check(epoch, frozen);
-      }
-      for (LayerProof proof : frozen) {
-        layers.merge(proof.layer(), Verification.Layer.justFrozen(proof), Verification.Layer::and);
-      }
-      progress.step("verify " + run, epoch, hashes.size());
+      return new Verification(
+          run,
+          Names.of(settings.train().mode()),
+          scope.kind(),
+          hashes.size(),
+          !recorded.isEmpty(),
+          List.copyOf(layers.values()),
+          seals.cutWeights(),
+          seals.classes());
     }
-    return new Verification(
-        run,
-        Names.of(settings.train().mode()),
-        scope.kind(),
-        hashes.size(),
-        !recorded.isEmpty(),
-        List.copyOf(layers.values()));
+  }
+
+  /** Counts what was frozen before this epoch, and takes up what froze after it. */
+  private static void compare(
+      FrozenSeal seal,
+      List<FrozenUnit> frozen,
+      int epoch,
+      float[] parameters,
+      Map<String, Verification.Layer> layers) {
+    for (LayerProof proof : seal.proofs(parameters)) {
+      layers.merge(proof.layer(), Verification.Layer.of(proof), Verification.Layer::and);
+    }
+    seal.hold(frozen, epoch, parameters);
+    for (LayerProof proof : seal.proofs(parameters)) {
+      layers.merge(proof.layer(), Verification.Layer.justFrozen(proof), Verification.Layer::and);
+    }
   }
 
   private static void checkBits(FrozenSeal seal, String run, int epoch, float[] parameters) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PrepCommand.class,
       TrainCommand.class,
       RankCommand.class,
+      EvaluateCommand.class,
       SqlCommand.class,
       RunsCommand.class,
       VerifyCommand.class,

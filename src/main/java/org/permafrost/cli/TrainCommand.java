@@ -76,7 +76,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--freeze",
       paramLabel = "KIND",
-      description = "exact, gradient-zero, ewc or none (default: exact).")
+      description = "exact, sealed, gradient-zero, ewc or none (default: exact).")
   private String freeze;
 
   @Option(

@@ -1,15 +1,11 @@
 package org.permafrost.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.permafrost.action.Calibrated;
-import org.permafrost.action.QueryResult;
 import org.permafrost.action.RunTime;
 import org.permafrost.action.TrainResult;
-import org.permafrost.rank.ClassMetrics;
 
 /** The end of a run, for a person or a program. */
 final class TrainReport {
@@ -26,7 +22,7 @@ final class TrainReport {
             + "memory     %,d MB at most%n"
             + "model      %s%n"
             + "model hash %s",
-        ResultTable.text(table(result)),
+        ResultTable.text(ClassTable.of(result.classNames(), result.metrics())),
         result.run(),
         result.epochs(),
         result.reason(),
@@ -90,7 +86,7 @@ final class TrainReport {
               json.put("calibrated_accuracy", calibrated.accuracy());
               json.put("calibrated_model_path", calibrated.modelPath());
             });
-    json.put("classes", result.metrics().stream().map(m -> metrics(result, m)).toList());
+    json.put("classes", ClassTable.values(result.classNames(), result.metrics()));
     return json;
   }
 
@@ -103,33 +99,5 @@ final class TrainReport {
     json.put("first_seconds", time.first());
     json.put("total_seconds", time.total());
     return json;
-  }
-
-  static QueryResult table(TrainResult result) {
-    List<List<Object>> rows = new ArrayList<>();
-    for (ClassMetrics m : result.metrics()) {
-      rows.add(
-          List.of(
-              result.classNames().get(m.label()),
-              round(m.precision()),
-              round(m.recall()),
-              round(m.f1()),
-              m.support()));
-    }
-    return new QueryResult(List.of("class", "precision", "recall", "f1", "images"), rows, false);
-  }
-
-  private static Map<String, Object> metrics(TrainResult result, ClassMetrics m) {
-    return Map.of(
-        "class", result.classNames().get(m.label()),
-        "label", m.label(),
-        "precision", m.precision(),
-        "recall", m.recall(),
-        "f1", m.f1(),
-        "images", m.support());
-  }
-
-  private static double round(double share) {
-    return Math.round(share * 1000) / 1000.0;
   }
 }

@@ -34,6 +34,18 @@ final class VerifyReport {
     json.put("epochs", result.epochs());
     json.put("values_compared", result.values());
     json.put("recorded_hashes_compared", result.recorded());
+    json.put("cut_weights", result.cutWeights());
+    json.put(
+        "sealed_classes",
+        result.sealed().stream()
+            .map(
+                s ->
+                    Map.of(
+                        "class", s.name(),
+                        "sealed_after_epoch", s.since(),
+                        "epochs_compared", s.epochs(),
+                        "images", s.images()))
+            .toList());
     json.put("layers", table.rows().stream().map(row -> named(table.columns(), row)).toList());
     return JsonOutput.write(json);
   }
@@ -88,13 +100,31 @@ final class VerifyReport {
     return String.format(
         Locale.ROOT,
         "Proven: in all %d epochs of run %s every frozen value kept its bits; %,d values compared."
-            + "%s",
+            + "%s%s",
         result.epochs(),
         result.run(),
         result.values(),
         result.recorded()
             ? " The hashes recorded in frozen_proofs agree."
-            : " The run recorded no hashes in frozen_proofs to compare with.");
+            : " The run recorded no hashes in frozen_proofs to compare with.",
+        sealed(result));
+  }
+
+  private static String sealed(Verification result) {
+    if (result.sealed().isEmpty()) {
+      return "";
+    }
+    List<String> classes =
+        result.sealed().stream()
+            .map(s -> "%s (after epoch %d)".formatted(s.name(), s.since()))
+            .toList();
+    return String.format(
+        Locale.ROOT,
+        "%nSealed: the logits of %s have the same bits in every epoch since, on all %d images of the"
+            + " probe set; %,d cut weights are zero.",
+        String.join(", ", classes),
+        result.sealed().get(0).images(),
+        result.cutWeights());
   }
 
   private static String verdict(Verification result) {

@@ -76,7 +76,7 @@ public record FreezePlan(
     return switch (kind) {
       case NONE, EWC -> nothing();
       case GRADIENT_ZERO -> new FreezePlan(weights(catalog, filters), Intervals.empty());
-      case EXACT -> {
+      case EXACT, SEALED -> {
         Intervals owned = parts(FrozenUnit.of(catalog, normalization, filters, classifierRows));
         yield new FreezePlan(owned, owned);
       }
@@ -102,6 +102,11 @@ public record FreezePlan(
     SortedMap<String, Intervals> stored = new TreeMap<>();
     channels.forEach((layer, indices) -> stored.put(layer, Intervals.of(indices)));
     return new FreezePlan(zeroGradient, zeroUpdate, stored, rules);
+  }
+
+  /** The same, and these positions keep their values too. */
+  public FreezePlan holding(Intervals more) {
+    return new FreezePlan(zeroGradient.and(more), zeroUpdate.and(more), storedStatistics, rules);
   }
 
   /** Convolution weights and biases: what the poster's Algorithm 2 zeroes. */

@@ -69,6 +69,13 @@ public final class Intervals implements Serializable {
     return of(gaps);
   }
 
+  /** Positions in these intervals or the others. */
+  public Intervals and(Intervals others) {
+    List<Interval> both = new ArrayList<>(list());
+    both.addAll(others.list());
+    return of(both);
+  }
+
   /** Number of intervals. */
   public int count() {
     return starts.length;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -72,10 +73,25 @@ final class CatalogBuilder {
     return new FilterCatalog(
         layers,
         streams.groups(layers),
+        sources(layers, last),
         statistics,
         hidden,
         rows(last, (OutputLayer) layer(last).orElseThrow()),
         length);
+  }
+
+  private Map<String, List<String>> sources(List<ConvolutionFilters> layers, String classifier) {
+    List<String> names = layers.stream().map(ConvolutionFilters::layer).toList();
+    Map<String, List<String>> sources = new LinkedHashMap<>();
+    for (String reader : Stream.concat(names.stream(), Stream.of(classifier)).toList()) {
+      List<String> inputs = configuration.getVertexInputs().get(reader);
+      sources.put(
+          reader,
+          names.stream()
+              .filter(name -> inputs.stream().anyMatch(i -> streams.writers(i).contains(name)))
+              .toList());
+    }
+    return sources;
   }
 
   private ConvolutionFilters filters(String name, ConvolutionLayer layer) {

@@ -22,6 +22,7 @@ public final class FilterCatalog {
   private final List<ConvolutionFilters> layers;
   private final Map<String, ConvolutionFilters> byName;
   private final List<WriteGroup> writeGroups;
+  private final Map<String, List<String>> sources;
   private final List<Range> statistics;
   private final List<DenseRows> hidden;
   private final DenseRows classifier;
@@ -30,6 +31,7 @@ public final class FilterCatalog {
   FilterCatalog(
       List<ConvolutionFilters> layers,
       List<WriteGroup> writeGroups,
+      Map<String, List<String>> sources,
       List<Range> statistics,
       List<DenseRows> hidden,
       DenseRows classifier,
@@ -38,6 +40,7 @@ public final class FilterCatalog {
     this.byName =
         layers.stream().collect(Collectors.toMap(ConvolutionFilters::layer, Function.identity()));
     this.writeGroups = List.copyOf(writeGroups);
+    this.sources = Map.copyOf(sources);
     this.statistics = statistics.stream().sorted(Comparator.comparingInt(Range::start)).toList();
     this.hidden = List.copyOf(hidden);
     this.classifier = classifier;
@@ -90,7 +93,10 @@ public final class FilterCatalog {
   public FilterIndex index() {
     return new FilterIndex(
         layers.stream()
-            .map(l -> new FilterIndex.Layer(l.layer(), l.filters(), l.stage(), l.shortcut()))
+            .map(
+                l ->
+                    new FilterIndex.Layer(
+                        l.layer(), l.filters(), l.stage(), l.shortcut(), l.writeGroup().orElse("")))
             .toList());
   }
 
@@ -111,6 +117,16 @@ public final class FilterCatalog {
         .findFirst()
         .map(g -> g.writers(filter.index()))
         .orElse(List.of(filter));
+  }
+
+  /**
+   * Who feeds a layer: input channel {@code j} is a function of filter {@code j} of each of these
+   * convolutions, in network order, and of nothing else; empty if the layer reads the image.
+   *
+   * @param layer a convolution, or the classifier of a network without hidden dense layers
+   */
+  public List<String> sources(String layer) {
+    return sources.get(layer);
   }
 
   /** Dense layers before the classifier. */

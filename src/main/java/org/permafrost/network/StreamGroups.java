@@ -21,9 +21,11 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
  */
 final class StreamGroups {
   private final List<Set<String>> groups;
+  private final Map<String, Set<String>> writers;
 
-  private StreamGroups(List<Set<String>> groups) {
+  private StreamGroups(List<Set<String>> groups, Map<String, Set<String>> writers) {
     this.groups = groups;
+    this.writers = writers;
   }
 
   static StreamGroups of(ComputationGraphConfiguration configuration, List<String> order) {
@@ -49,7 +51,12 @@ final class StreamGroups {
     for (String name : order) {
       Optional.ofNullable(streamOf.get(name)).ifPresent(streams::add);
     }
-    return new StreamGroups(List.copyOf(streams));
+    return new StreamGroups(List.copyOf(streams), writers);
+  }
+
+  /** The convolutions whose outputs a vertex holds, alone or added up; none for the image. */
+  Set<String> writers(String vertex) {
+    return writers.getOrDefault(vertex, Set.of());
   }
 
   /** Name of the stream a convolution writes: the last stage among its writers. */

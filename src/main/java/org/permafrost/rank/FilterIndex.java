@@ -18,11 +18,17 @@ public final class FilterIndex implements Serializable {
    *
    * @param stage group of layers it belongs to, for example {@code stage3}
    * @param shortcut whether it is the 1x1 convolution of a residual shortcut
+   * @param group residual stream it writes to, channel by channel; empty if to none
    */
-  public record Layer(String name, int filters, String stage, boolean shortcut)
+  public record Layer(String name, int filters, String stage, boolean shortcut, String group)
       implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final Pattern BLOCK = Pattern.compile("[^-]+-block\\d+(?=-)");
+
+    /** A layer that writes to no residual stream. */
+    public Layer(String name, int filters, String stage, boolean shortcut) {
+      this(name, filters, stage, shortcut, "");
+    }
 
     /** Residual block it belongs to, for example {@code stage3-block1}; else its stage. */
     public String block() {

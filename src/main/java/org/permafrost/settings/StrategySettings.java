@@ -19,6 +19,7 @@ import org.permafrost.problem.Problem;
  *     means all
  * @param logitAdjustment factor of the logarithm of the class shares, for {@link
  *     LossKind#LOGIT_ADJUSTED}
+ * @param protect how frozen filters keep their function
  */
 public record StrategySettings(
     Dropout dropout,
@@ -51,7 +52,8 @@ public record StrategySettings(
     double logitAdjustment,
     Calibrate calibrate,
     Report report,
-    ReportTime reportTime) {
+    ReportTime reportTime,
+    ProtectSettings protect) {
 
   /** What leaves in the modes that drop: the images of learned classes, or neurons at random. */
   public enum Dropout {
@@ -110,13 +112,14 @@ public record StrategySettings(
   /** What freezing a filter means. */
   public enum FreezeKind {
     EXACT,
+    SEALED,
     GRADIENT_ZERO,
     EWC,
     NONE;
 
     /** Whether no bit of what is frozen changes. */
     public boolean isExact() {
-      return this == EXACT;
+      return this == EXACT || this == SEALED;
     }
   }
 
@@ -170,7 +173,8 @@ public record StrategySettings(
   }
 
   /**
-   * @throws Problem (usage) for shared filters under a freeze that has no hard hold to soften
+   * @throws Problem (usage) for shared filters under a freeze that has no hard hold to soften or if
+   *     what {@code sealed} promises cannot hold under the other settings
    */
   public StrategySettings {
     if (sharing == Sharing.SHARE && (freeze == FreezeKind.EWC || freeze == FreezeKind.NONE)) {
@@ -179,6 +183,54 @@ public record StrategySettings(
               + " strategy.freeze=exact, or strategy.sharing=union.",
           SettingsReader.written(freeze));
     }
+    if (freeze == FreezeKind.SEALED) {
+      refuse(head == Head.FREE, "strategy.head = free", "set strategy.head=frozen");
+      refuse(
+          freezeNormalization != FreezeNormalization.ALL,
+          "strategy.freeze-normalization other than all",
+          "set it to all");
+      refuse(sharing == Sharing.SHARE, "strategy.sharing = share", "choose another way of sharing");
+      refuse(
+          normalization != Normalization.FROZEN,
+          "strategy.normalization = batch",
+          "set strategy.normalization=frozen");
+      refuse(readmitMargin > 0, "strategy.readmit-margin above 0", "set it to 0");
+      refuse(report == Report.BEST, "strategy.report = best", "set strategy.report=final");
+      refuse(
+          !layers.equals(List.of("all")),
+          "strategy.layers = " + layers,
+          "set strategy.layers=[all]");
+      refuse(
+          top > layerCap || layerCap == 1,
+          "strategy.top = %s and strategy.layer-cap = %s".formatted(top, layerCap),
+          "some filters must stay free: keep top at most layer-cap, and layer-cap below 1");
+    }
+  }
+
+  private static void refuse(boolean wrong, String what, String remedy) {
+    if (wrong) {
+      throw Problem.usage("Cannot seal (strategy.freeze = sealed) with %s; %s.", what, remedy);
+    }
+  }
+
+  /** Whether a channel of a residual stream freezes in all convolutions that write it. */
+  public boolean freezesGroups() {
+    return freeze == FreezeKind.SEALED || protect.groups();
+  }
+
+  /** Whether frozen filters and rows are cut off from what is not frozen. */
+  public boolean cutsEdges() {
+    return freeze == FreezeKind.SEALED || (protect.cutEdges() && freeze == FreezeKind.EXACT);
+  }
+
+  /** Whether frozen classes keep the bits of their logits: groups, cut edges and frozen rows. */
+  public boolean seals() {
+    return freezesGroups() && cutsEdges() && head == Head.FROZEN;
+  }
+
+  /** Epochs between the choice of filters and their freeze; 0 where no edges are cut. */
+  public int repairEpochs() {
+    return cutsEdges() ? protect.repairEpochs() : 0;
   }
 
   static StrategySettings from(SettingsReader reader) {
@@ -213,6 +265,7 @@ public record StrategySettings(
         reader.number("logit-adjustment", 0, 100),
         reader.choice("calibrate", Calibrate.class),
         reader.choice("report", Report.class),
-        reader.choice("report-time", ReportTime.class));
+        reader.choice("report-time", ReportTime.class),
+        ProtectSettings.from(reader));
   }
 }

@@ -192,7 +192,7 @@ public record TrainSettings(
         network.text("name"),
         network.choice("layers", Layers.class),
         train.choice("mode", Mode.class),
-        train.whole("epochs", 1, 1_000_000),
+        train.whole("epochs", 0, 1_000_000),
         train.whole("workers", 1, 10_000),
         train.whole("batch-size", 1, 65_536),
         train.whole("averaging-frequency", 1, 1_000_000),

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.nd4j.linalg.dataset.DataSet;
 import org.permafrost.freeze.FreezePlan;
+import org.permafrost.freeze.Intervals;
 import org.permafrost.image.Augmentation;
 import org.permafrost.image.Normalizer;
 import org.permafrost.network.FloatArrays;
@@ -51,14 +52,39 @@ public final class EpochTrainer implements AutoCloseable {
       LossRule loss,
       float[] updaterState,
       int iteration) {
+    this(
+        trainingSplit,
+        network,
+        imageSize,
+        classes,
+        settings,
+        loss,
+        new LearningRate(
+            settings.optimizer().learningRate(), settings.schedule(), settings.epochs()),
+        updaterState,
+        iteration);
+  }
+
+  /**
+   * @param learningRate in place of the one the settings describe
+   * @see #EpochTrainer(JavaRDD, ComputationGraph, int, int, TrainSettings, LossRule, float[], int)
+   */
+  public EpochTrainer(
+      JavaRDD<ImageRecord> trainingSplit,
+      ComputationGraph network,
+      int imageSize,
+      int classes,
+      TrainSettings settings,
+      LossRule loss,
+      LearningRate learningRate,
+      float[] updaterState,
+      int iteration) {
     this.settings = settings;
     this.imageSize = imageSize;
     this.classes = classes;
     this.loss = loss;
     this.network = network;
-    learningRate =
-        new LearningRate(
-            settings.optimizer().learningRate(), settings.schedule(), settings.epochs());
+    this.learningRate = learningRate;
     shards = WorkerShards.deal(trainingSplit, settings.workers(), settings.seed());
     master =
         new AveragingMaster(
@@ -83,6 +109,13 @@ public final class EpochTrainer implements AutoCloseable {
   /** A copy of the network's flat parameter vector. */
   public float[] parameters() {
     return FloatArrays.copyOf(network.params());
+  }
+
+  /** Sets parameters to positive zero. */
+  public void zero(Intervals positions) {
+    float[] parameters = parameters();
+    positions.scatter(new float[positions.size()], parameters);
+    FloatArrays.assign(network.params(), parameters);
   }
 
   /** Averaged updater state; empty if the update rule has none. */

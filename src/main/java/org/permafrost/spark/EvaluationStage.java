@@ -1,6 +1,7 @@
 package org.permafrost.spark;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedSet;
@@ -10,7 +11,9 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.network.Logits;
 import org.permafrost.network.onednn.FixedParameters;
 import org.permafrost.rank.ConfusionMatrix;
 
@@ -24,6 +27,21 @@ public final class EvaluationStage {
    */
   public static ConfusionMatrix run(
       JavaRDD<ImageRecord> images, NetworkSnapshot network, int classes, int batchSize) {
+    return run(images, network, classes, Collections.emptySortedSet(), batchSize);
+  }
+
+  /**
+   * The same with predictions confined to some classes.
+   *
+   * @param among the class with the largest logit among these is predicted; empty means all classes
+   */
+  public static ConfusionMatrix run(
+      JavaRDD<ImageRecord> images,
+      NetworkSnapshot network,
+      int classes,
+      SortedSet<Integer> among,
+      int batchSize) {
+    int[] candidates = among.stream().mapToInt(Integer::intValue).toArray();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(images.context());
     Broadcast<NetworkSnapshot> broadcast = context.broadcast(network);
     try {
@@ -34,7 +52,9 @@ public final class EvaluationStage {
           () ->
               images
                   .mapPartitions(
-                      part -> List.of(count(part, broadcast, classes, batchSize)).iterator())
+                      part ->
+                          List.of(count(part, broadcast, classes, candidates, batchSize))
+                              .iterator())
                   .fold(new ConfusionMatrix(classes), ConfusionMatrix::merge));
     } finally {
       broadcast.destroy();
@@ -67,6 +87,7 @@ public final class EvaluationStage {
     classify(
         images,
         network,
+        new int[0],
         batchSize,
         (image, predicted) -> {
           if (predicted != image.label()) {
@@ -80,16 +101,22 @@ public final class EvaluationStage {
       Iterator<ImageRecord> images,
       Broadcast<NetworkSnapshot> network,
       int classes,
+      int[] candidates,
       int batchSize) {
     ConfusionMatrix matrix = new ConfusionMatrix(classes);
     classify(
-        images, network, batchSize, (image, predicted) -> matrix.add(image.label(), predicted));
+        images,
+        network,
+        candidates,
+        batchSize,
+        (image, predicted) -> matrix.add(image.label(), predicted));
     return matrix;
   }
 
   private static void classify(
       Iterator<ImageRecord> images,
       Broadcast<NetworkSnapshot> network,
+      int[] candidates,
       int batchSize,
       ObjIntConsumer<ImageRecord> result) {
     if (images.hasNext()) {
@@ -102,7 +129,7 @@ public final class EvaluationStage {
             FloatArrays.assign(graph.params(), snapshot.parameters().values());
             try (FixedParameters fixed = FixedParameters.of(graph)) {
               new InferenceBatches(images, snapshot.normalizer(), batchSize)
-                  .forEachRemaining(batch -> classify(graph, batch, result));
+                  .forEachRemaining(batch -> classify(graph, batch, candidates, result));
             }
             return true;
           });
@@ -110,19 +137,29 @@ public final class EvaluationStage {
   }
 
   private static void classify(
-      ComputationGraph graph, InferenceBatches.Batch batch, ObjIntConsumer<ImageRecord> result) {
-    float[][] outputs = graph.output(false, batch.features())[0].toFloatMatrix();
+      ComputationGraph graph,
+      InferenceBatches.Batch batch,
+      int[] candidates,
+      ObjIntConsumer<ImageRecord> result) {
+    float[][] outputs = outputs(graph, batch.features(), candidates.length > 0);
     batch.features().close();
     for (int i = 0; i < batch.images().size(); i++) {
-      result.accept(batch.images().get(i), largest(outputs[i]));
+      result.accept(batch.images().get(i), largest(outputs[i], candidates));
     }
   }
 
-  /** The first of the largest. */
-  private static int largest(float[] values) {
-    int best = 0;
-    for (int k = 1; k < values.length; k++) {
-      if (values[k] > values[best]) {
+  /** A softmax that is sure of one class leaves no difference between the others. */
+  private static float[][] outputs(ComputationGraph graph, INDArray features, boolean logits) {
+    return logits ? Logits.of(graph, features) : graph.output(false, features)[0].toFloatMatrix();
+  }
+
+  /** The first of the largest among the candidates, or among all if there are none. */
+  private static int largest(float[] values, int[] candidates) {
+    int count = candidates.length == 0 ? values.length : candidates.length;
+    int best = -1;
+    for (int i = 0; i < count; i++) {
+      int k = candidates.length == 0 ? i : candidates[i];
+      if (best < 0 || values[k] > values[best]) {
         best = k;
       }
     }

@@ -26,4 +26,9 @@ public record NetworkSnapshot(
   public NetworkSnapshot(String configuration, float[] parameters, Normalizer normalizer) {
     this(configuration, parameters, normalizer, Layers.STOCK);
   }
+
+  /** The flat vector; treat it as constant. */
+  public float[] values() {
+    return parameters.values();
+  }
 }

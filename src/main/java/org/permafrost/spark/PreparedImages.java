@@ -30,4 +30,17 @@ public final class PreparedImages {
                     row.getString(3),
                     row.getAs(4)));
   }
+
+  /**
+   * The same in enough partitions to keep all cores busy.
+   *
+   * @param partitions wanted; 0 means at least two for each core
+   */
+  public static JavaRDD<ImageRecord> spread(
+      Warehouse warehouse, String dataset, Split split, int partitions) {
+    JavaRDD<ImageRecord> images = read(warehouse, dataset, split);
+    int enough = 2 * warehouse.spark().sparkContext().defaultParallelism();
+    int wanted = partitions > 0 ? partitions : Math.max(enough, images.getNumPartitions());
+    return wanted == images.getNumPartitions() ? images : images.repartition(wanted);
+  }
 }

@@ -39,8 +39,8 @@ public final class VectorStage {
         network,
         batchSize,
         Logits::of,
-        "calibration",
-        "Compute the logits that class biases are fitted to");
+        "logits",
+        "Compute the logits of a small set of images");
   }
 
   /**

@@ -6,9 +6,17 @@ import java.util.List;
  * What an epoch's metrics lead to.
  *
  * @param learned labels that passed the drop rule now, best F1 first
+ * @param ranked labels whose filters are chosen now; with repair they freeze later
+ * @param left labels whose images leave now
  * @param readmitted labels whose images return
- * @param state the state the next epoch starts from; its mask and residue are still those of before
+ * @param state the state the next epoch starts from; what is ranked now and its residue are not in
+ *     it yet
  * @param end whether the run ends here
  */
 public record Decision(
-    List<Integer> learned, List<Integer> readmitted, LearningState state, boolean end) {}
+    List<Integer> learned,
+    List<Integer> ranked,
+    List<Integer> left,
+    List<Integer> readmitted,
+    LearningState state,
+    boolean end) {}

@@ -2,27 +2,29 @@ package org.permafrost.strategy;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.permafrost.problem.Problem;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterRank;
-import org.permafrost.rank.FilterRanking;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.settings.NearestName;
 import org.permafrost.settings.StrategySettings;
 import org.permafrost.settings.StrategySettings.Sharing;
+import org.permafrost.strategy.Candidates.Candidate;
+import org.permafrost.strategy.Candidates.Place;
 
-/** The top-share rule: which filters a learned class freezes. */
+/**
+ * The top-share rule: which filters, or with groups which channels of a stream, a learned class
+ * freezes.
+ */
 public final class FilterChoice {
   private final FilterIndex index;
   private final StrategySettings settings;
-  private final Map<String, FilterIndex.Layer> eligible = new LinkedHashMap<>();
+  private final Candidates candidates;
 
   /**
    * @throws Problem (usage) if {@code strategy.layers} holds a prefix of no layer, or leaves
@@ -32,13 +34,14 @@ public final class FilterChoice {
     this.index = index;
     this.settings = settings;
     settings.layers().forEach(this::checkPrefix);
-    index.layers().stream().filter(this::isEligible).forEach(l -> eligible.put(l.name(), l));
+    List<FilterIndex.Layer> eligible = index.layers().stream().filter(this::isEligible).toList();
     if (eligible.isEmpty()) {
       throw Problem.usage(
           "Cannot freeze anything: strategy.layers = %s leaves no layer; name some that are no"
               + " shortcuts, or set strategy.shortcuts = true.",
           settings.layers());
     }
+    candidates = new Candidates(index, eligible, settings.freezesGroups());
   }
 
   private void checkPrefix(String prefix) {
@@ -65,14 +68,18 @@ public final class FilterChoice {
    */
   public FreezeMask choose(
       FreezeMask mask, ClassScores own, Collection<ClassScores> all, int classes, int epoch) {
-    Map<String, Integer> frozen = new HashMap<>();
-    eligible.keySet().forEach(layer -> frozen.put(layer, (int) mask.inLayer(layer)));
+    Map<Place, Integer> frozen = new HashMap<>();
+    for (List<Candidate> scope : candidates.ranked(own, settings.topScope())) {
+      scope.stream()
+          .filter(candidate -> isHeld(candidate, mask))
+          .forEach(candidate -> frozen.merge(candidate.place(), 1, Integer::sum));
+    }
     List<Frozen> chosen = new ArrayList<>();
-    for (Frozen candidate : wanted(own, all, classes, epoch)) {
-      String layer = candidate.filter().layer();
-      if (!mask.holds(candidate.filter()) && frozen.get(layer) < cap(layer)) {
-        frozen.merge(layer, 1, Integer::sum);
-        chosen.add(candidate);
+    for (Candidate candidate : best(own, all, classes)) {
+      Place place = candidate.place();
+      if (!isHeld(candidate, mask) && frozen.getOrDefault(place, 0) < cap(place)) {
+        frozen.merge(place, 1, Integer::sum);
+        chosen.addAll(frozen(candidate, own, epoch));
       }
     }
     return mask.with(chosen);
@@ -83,23 +90,36 @@ public final class FilterChoice {
    * best filter down, group by group. Parameters as for {@link #choose}.
    */
   public List<Frozen> wanted(ClassScores own, Collection<ClassScores> all, int classes, int epoch) {
-    Map<String, Integer> owned = new HashMap<>();
-    List<Frozen> wanted = new ArrayList<>();
-    for (List<FilterRank> group : groups(FilterRanking.of(index, own))) {
-      for (FilterRank candidate : group.subList(0, topCount(group.size()))) {
-        String layer = candidate.filter().layer();
-        int quota = owned.merge(layer, 1, Integer::sum);
-        if ((settings.sharing() == Sharing.QUOTA && quota > quota(layer, classes))
+    return best(own, all, classes).stream()
+        .flatMap(candidate -> frozen(candidate, own, epoch).stream())
+        .toList();
+  }
+
+  private List<Candidate> best(ClassScores own, Collection<ClassScores> all, int classes) {
+    Map<Place, Integer> owned = new HashMap<>();
+    List<Candidate> best = new ArrayList<>();
+    for (List<Candidate> scope : candidates.ranked(own, settings.topScope())) {
+      for (Candidate candidate : scope.subList(0, topCount(scope.size()))) {
+        int quota = owned.merge(candidate.place(), 1, Integer::sum);
+        if ((settings.sharing() == Sharing.QUOTA && quota > quota(candidate.place(), classes))
             || (settings.skipDead() && isDead(candidate, own))
             || (settings.sharing() == Sharing.SPECIFIC && !isSpecific(candidate, own, all))) {
           continue;
         }
-        wanted.add(
-            new Frozen(
-                candidate.filter(), own.label(), epoch, candidate.score(), candidate.rank()));
+        best.add(candidate);
       }
     }
-    return wanted;
+    return best;
+  }
+
+  private static List<Frozen> frozen(Candidate candidate, ClassScores own, int epoch) {
+    return candidate.members().stream()
+        .map(m -> new Frozen(m.filter(), own.label(), epoch, m.score(), m.rank()))
+        .toList();
+  }
+
+  private static boolean isHeld(Candidate candidate, FreezeMask mask) {
+    return candidate.members().stream().allMatch(m -> mask.holds(m.filter()));
   }
 
   /** floor(p C + 0.5), at least 1 if p is positive. */
@@ -108,52 +128,30 @@ public final class FilterChoice {
     return settings.top() > 0 ? Math.max(1, Math.min(filters, count)) : 0;
   }
 
-  private int cap(String layer) {
-    return (int) Math.floor(settings.layerCap() * eligible.get(layer).filters());
+  private int cap(Place place) {
+    return (int) Math.floor(settings.layerCap() * place.width());
   }
 
-  private int quota(String layer, int classes) {
-    return Math.max(1, cap(layer) / Math.max(1, classes));
+  private int quota(Place place, int classes) {
+    return Math.max(1, cap(place) / Math.max(1, classes));
   }
 
-  private boolean isDead(FilterRank candidate, ClassScores scores) {
-    return !(scores.max(number(candidate)) > 0);
+  private boolean isDead(Candidate candidate, ClassScores scores) {
+    return candidate.members().stream().noneMatch(m -> scores.max(number(m)) > 0);
   }
 
-  private boolean isSpecific(FilterRank candidate, ClassScores own, Collection<ClassScores> all) {
-    int filter = number(candidate);
-    double mean = all.stream().mapToDouble(s -> s.mean(filter)).average().orElse(0);
-    return own.mean(filter) > mean;
+  private boolean isSpecific(Candidate candidate, ClassScores own, Collection<ClassScores> all) {
+    return candidate.members().stream()
+        .anyMatch(
+            m -> {
+              int filter = number(m);
+              double mean = all.stream().mapToDouble(s -> s.mean(filter)).average().orElse(0);
+              return own.mean(filter) > mean;
+            });
   }
 
-  private int number(FilterRank candidate) {
-    return index.number(candidate.filter());
-  }
-
-  private Collection<List<FilterRank>> groups(List<FilterRank> ranks) {
-    Map<String, List<FilterRank>> groups = new LinkedHashMap<>();
-    for (FilterRank rank : ranks) {
-      String layer = rank.filter().layer();
-      if (eligible.containsKey(layer)) {
-        String group =
-            switch (settings.topScope()) {
-              case LAYER -> layer;
-              case BLOCK -> eligible.get(layer).block();
-              case STAGE -> eligible.get(layer).stage();
-              case NETWORK -> "network";
-            };
-        groups.computeIfAbsent(group, g -> new ArrayList<>()).add(rank);
-      }
-    }
-    groups
-        .values()
-        .forEach(
-            group ->
-                group.sort(
-                    Comparator.comparingDouble(FilterRank::score)
-                        .reversed()
-                        .thenComparing(r -> number(r))));
-    return groups.values();
+  private int number(FilterRank rank) {
+    return index.number(rank.filter());
   }
 
   private boolean isEligible(FilterIndex.Layer layer) {

@@ -15,10 +15,11 @@ import org.permafrost.rank.FreezeMask;
  * @param classes labels in training, dropped ones included
  * @param active labels whose images are all in training
  * @param streaks label to tests in a row at the threshold; there is one or two per epoch
- * @param learned label to the epoch in which it was learned last
+ * @param learned label to the epoch in which it was learned last, or its repair ended
  * @param residue dropped label to the image ids kept; empty sets for modes without residue
  * @param mask frozen filters
  * @param idleEpochs epochs trained since the end condition first held, or -1 while it does not
+ * @param seal what is sealed, and what is about to be
  */
 public record LearningState(
     int epoch,
@@ -28,7 +29,8 @@ public record LearningState(
     SortedMap<Integer, Integer> learned,
     SortedMap<Integer, SortedSet<String>> residue,
     FreezeMask mask,
-    int idleEpochs) {
+    int idleEpochs,
+    SealState seal) {
 
   public LearningState {
     classes = Collections.unmodifiableSortedSet(new TreeSet<>(classes));
@@ -36,6 +38,19 @@ public record LearningState(
     streaks = Collections.unmodifiableSortedMap(new TreeMap<>(streaks));
     learned = Collections.unmodifiableSortedMap(new TreeMap<>(learned));
     residue = unmodifiable(residue);
+  }
+
+  /** Nothing sealed. */
+  public LearningState(
+      int epoch,
+      SortedSet<Integer> classes,
+      SortedSet<Integer> active,
+      SortedMap<Integer, Integer> streaks,
+      SortedMap<Integer, Integer> learned,
+      SortedMap<Integer, SortedSet<String>> residue,
+      FreezeMask mask,
+      int idleEpochs) {
+    this(epoch, classes, active, streaks, learned, residue, mask, idleEpochs, SealState.none());
   }
 
   private static SortedMap<Integer, SortedSet<String>> unmodifiable(
@@ -71,13 +86,33 @@ public record LearningState(
     return learned.containsKey(label);
   }
 
+  /** Classes in training, and those that earlier runs sealed. */
+  public SortedSet<Integer> known() {
+    SortedSet<Integer> known = new TreeSet<>(classes);
+    known.addAll(seal.sealed().keySet());
+    return known;
+  }
+
   public LearningState withMask(FreezeMask newMask) {
     return new LearningState(
-        epoch, classes, active, streaks, learned, residue, newMask, idleEpochs);
+        epoch, classes, active, streaks, learned, residue, newMask, idleEpochs, seal);
+  }
+
+  public LearningState withSeal(SealState newSeal) {
+    return new LearningState(
+        epoch, classes, active, streaks, learned, residue, mask, idleEpochs, newSeal);
   }
 
   public LearningState withResidue(Map<Integer, ? extends SortedSet<String>> newResidue) {
     return new LearningState(
-        epoch, classes, active, streaks, learned, new TreeMap<>(newResidue), mask, idleEpochs);
+        epoch,
+        classes,
+        active,
+        streaks,
+        learned,
+        new TreeMap<>(newResidue),
+        mask,
+        idleEpochs,
+        seal);
   }
 }

@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.permafrost.rank.ClassMetrics;
+import org.permafrost.settings.ProtectSettings.FreezeAt;
 import org.permafrost.settings.StrategySettings;
 import org.permafrost.settings.StrategySettings.End;
 import org.permafrost.settings.TrainSettings.Mode;
@@ -36,14 +37,17 @@ public final class Strategy {
     SortedMap<Integer, Integer> streaks = streaks(state, metrics);
     List<Integer> passed = passed(state, metrics, streaks);
     List<Integer> readmitted = readmitted(state, metrics);
+    List<Integer> ranked = ranked(state, epoch, passed);
+    boolean cutShort = epoch >= epochs && !freezesAt(FreezeAt.END);
+    List<Integer> repaired = state.seal().due(epoch, cutShort ? 1 : settings.repairEpochs());
+    List<Integer> left = left(state, passed, repaired);
 
     SortedSet<Integer> active = new TreeSet<>(state.active());
     SortedMap<Integer, Integer> learned = new TreeMap<>(state.learned());
     SortedMap<Integer, SortedSet<String>> residue = new TreeMap<>(state.residue());
     passed.forEach(label -> learned.put(label, epoch));
-    if (mode.drops()) {
-      passed.forEach(active::remove);
-    }
+    repaired.forEach(label -> learned.put(label, epoch));
+    left.forEach(active::remove);
     for (int label : readmitted) {
       active.add(label);
       learned.remove(label);
@@ -51,11 +55,30 @@ public final class Strategy {
       streaks.put(label, 0);
     }
 
-    int idle = idleEpochs(state, active);
+    SealState seal = state.seal().repaired(repaired, epoch, settings.seals());
     LearningState next =
         new LearningState(
-            epoch, state.classes(), active, streaks, learned, residue, state.mask(), idle);
-    return new Decision(passed, readmitted, next, hasEnded(next));
+            epoch,
+            state.classes(),
+            active,
+            streaks,
+            learned,
+            residue,
+            state.mask().with(state.seal().frozen(repaired, epoch)),
+            idleEpochs(state, active),
+            repairs() ? seal.repairing(ranked, epoch) : seal);
+    return new Decision(passed, ranked, left, readmitted, next, hasEnded(next));
+  }
+
+  /**
+   * What a run that trains no epoch has to rank before it ends: all classes, if they freeze at the
+   * end; else nothing.
+   */
+  public Decision start(LearningState state) {
+    boolean due = state.epoch() == 0 && !state.seal().isRepairing();
+    List<Integer> ranked = due ? ranked(state, 0, List.of()) : List.of();
+    LearningState next = repairs() ? state.withSeal(state.seal().repairing(ranked, 0)) : state;
+    return new Decision(List.of(), ranked, List.of(), List.of(), next, hasEnded(next));
   }
 
   /**
@@ -82,19 +105,62 @@ public final class Strategy {
             learned,
             state.residue(),
             state.mask(),
-            state.idleEpochs());
-    return new Decision(passed, List.of(), next, false);
+            state.idleEpochs(),
+            state.seal());
+    return new Decision(
+        passed,
+        ranked(state, state.epoch() + 1, passed),
+        mode.drops() ? passed : List.of(),
+        List.of(),
+        next,
+        false);
   }
 
   /** Whether nothing is left to do after this state. */
   public boolean hasEnded(LearningState state) {
-    return state.epoch() >= epochs || hasNothingLeft(state);
+    return (state.epoch() >= epochs && !state.seal().isRepairing()) || hasNothingLeft(state);
   }
 
   /** Whether every class was learned, and the extra epochs are over or have nothing to train on. */
   public boolean hasNothingLeft(LearningState state) {
     int extraEpochs = keepsResidue() ? settings.extraEpochs() : 0;
     return state.idleEpochs() >= extraEpochs;
+  }
+
+  /** Whether filters are cut off and repaired before they freeze. */
+  private boolean repairs() {
+    return mode.freezes() && settings.cutsEdges();
+  }
+
+  private boolean freezesAt(FreezeAt when) {
+    return settings.protect().freezeAt() == when;
+  }
+
+  /** Labels whose filters are chosen after this epoch. */
+  private List<Integer> ranked(LearningState state, int epoch, List<Integer> passed) {
+    if (!mode.freezes()) {
+      return List.of();
+    }
+    List<Integer> candidates =
+        switch (settings.protect().freezeAt()) {
+          case PASSING -> repairs() && epoch >= epochs ? List.of() : passed;
+          case END -> epoch == epochs ? List.copyOf(state.classes()) : List.of();
+          case NEVER -> List.of();
+        };
+    return candidates.stream().filter(label -> !state.seal().sealed().containsKey(label)).toList();
+  }
+
+  /** A class in repair keeps its images until it is sealed. */
+  private List<Integer> left(LearningState state, List<Integer> passed, List<Integer> repaired) {
+    if (!mode.drops()) {
+      return List.of();
+    }
+    if (!repairs() || freezesAt(FreezeAt.NEVER)) {
+      return passed;
+    }
+    List<Integer> left = new ArrayList<>(repaired);
+    passed.stream().filter(state.seal().sealed()::containsKey).forEach(left::add);
+    return left;
   }
 
   private boolean keepsResidue() {

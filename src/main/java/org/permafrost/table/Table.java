@@ -207,6 +207,61 @@ public enum Table {
       hash_frozen STRING COMMENT 'SHA-256 over their values as they were when each froze',
       hash_now STRING COMMENT 'SHA-256 over the same values after this epoch',
       ok BOOLEAN COMMENT 'Whether the hashes are equal'
+      """),
+
+  FILTER_DRIFT(
+      "One row per frozen filter and measured epoch: how far its output moved since it froze.",
+      List.of("run", "epoch"),
+      List.of("layer", "filter"),
+      """
+      run STRING COMMENT 'Name of the run',
+      epoch INT COMMENT 'Number of the epoch, from 1',
+      layer STRING COMMENT 'Name of the convolution',
+      filter INT COMMENT 'Output channel of the convolution, from 0',
+      frozen_after INT COMMENT 'Epoch after which it froze; 0 if it was frozen from the start',
+      drift DOUBLE COMMENT 'Mean absolute change of its activations on the probe set, divided by their mean when it froze'
+      """),
+
+  SEALED_PROOFS(
+      "One row per epoch and sealed class: the proof that its logits kept their bits.",
+      List.of("run", "epoch"),
+      List.of("label"),
+      """
+      run STRING COMMENT 'Name of the run',
+      epoch INT COMMENT 'Number of the epoch, from 1',
+      class STRING COMMENT 'Readable name of the class',
+      label INT COMMENT 'Number of the class, from 0',
+      sealed_after INT COMMENT 'Epoch after which it was sealed; 0 if an earlier run sealed it',
+      images BIGINT COMMENT 'Images of the probe set',
+      hash_sealed STRING COMMENT 'SHA-256 over its logits on the probe set as they were when it was sealed',
+      hash_now STRING COMMENT 'SHA-256 over the same logits after this epoch',
+      ok BOOLEAN COMMENT 'Whether the hashes are equal'
+      """),
+
+  EVALUATIONS(
+      "One row per evaluation of a saved model and class: how well the class is recognised.",
+      List.of("evaluation"),
+      List.of("label"),
+      """
+      evaluation STRING COMMENT 'SHA-256 over model hash, dataset, split, classes and among',
+      model_hash STRING COMMENT 'SHA-256 of the model parameters',
+      run STRING COMMENT 'Name of the run that trained the model',
+      epoch INT COMMENT 'Epoch after which the model was saved',
+      dataset STRING COMMENT 'Data set evaluated on',
+      split STRING COMMENT 'Split evaluated on',
+      classes STRING COMMENT 'Classes whose images were evaluated, by label; all for all',
+      among STRING COMMENT 'Classes that could be predicted, by label; all for all',
+      class STRING COMMENT 'Readable name of the class',
+      label INT COMMENT 'Number of the class, from 0',
+      precision DOUBLE COMMENT 'Share of images called this class that are of it, 0 to 1',
+      recall DOUBLE COMMENT 'Share of images of this class called so, 0 to 1',
+      f1 DOUBLE COMMENT 'Harmonic mean of precision and recall, 0 to 1',
+      support BIGINT COMMENT 'Images of this class that were evaluated',
+      correct BIGINT COMMENT 'Images of this class called so',
+      accuracy DOUBLE COMMENT 'Share of all evaluated images called what they are, 0 to 1',
+      macro_f1 DOUBLE COMMENT 'Unweighted mean F1 over the evaluated classes, 0 to 1',
+      images BIGINT COMMENT 'Images that were evaluated',
+      code_version STRING COMMENT 'Version of Permafrost that evaluated it'
       """);
 
   private final String comment;

@@ -1,0 +1,96 @@
+package org.permafrost.action;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.permafrost.action.Verification.SealedClass;
+import org.permafrost.freeze.CutEdges;
+import org.permafrost.network.SavedModel;
+import org.permafrost.problem.Problem;
+import org.permafrost.spark.ImageVector;
+import org.permafrost.strategy.LearningState;
+
+/**
+ * Recomputes from saved models, epoch after epoch, that cut edges are zero and that the logits of
+ * sealed classes on the probe set have the bits they had when each class was sealed.
+ */
+final class SealVerification {
+  private final String run;
+  private final FrozenScope scope;
+  private final List<String> classNames;
+  private final Probe probe;
+  private final SealedLogits logits;
+  private final Map<Integer, SealedClass> classes = new TreeMap<>();
+  private LearningState before;
+  private long cutWeights;
+
+  /**
+   * @param start model of epoch 0
+   */
+  SealVerification(String run, FrozenScope scope, Probe probe, SavedModel start) {
+    this.run = run;
+    this.scope = scope;
+    this.classNames = start.description().classNames();
+    this.probe = probe;
+    LearningState state = Checkpoints.state(start, run).learning();
+    this.before = state.withSeal(state.seal().settled());
+    this.logits =
+        new SealedLogits(
+            epoch -> {
+              throw new IllegalStateException("No logits of epoch " + epoch);
+            });
+  }
+
+  /**
+   * Looks at the next epoch; 0 comes first.
+   *
+   * @param state after the epoch
+   * @throws Problem (data) naming run, epoch and the first weight that is not zero, or class, image
+   *     and both values of the first logit that moved
+   */
+  void check(int epoch, SavedModel model, LearningState state) {
+    CutEdges cuts = scope.cuts(before);
+    cuts.firstLeak(model.parameters())
+        .ifPresent(
+            leak -> {
+              throw Problem.data(
+                  "Not proven: run %s, epoch %d: a cut weight of %s %d from input %d is %s instead of"
+                      + " 0.",
+                  run, epoch, leak.layer(), leak.index(), leak.channel(), leak.weight());
+            });
+    cutWeights = cuts.size();
+    before = state;
+    Map<Integer, Integer> sealed = state.seal().sealed();
+    if (!scope.isExact() || sealed.isEmpty()) {
+      return;
+    }
+    List<ImageVector> now = probe.logits(model);
+    if (sealed.containsValue(epoch)) {
+      logits.know(epoch, now);
+    }
+    sealed.forEach((label, since) -> check(epoch, label, since, now));
+  }
+
+  private void check(int epoch, int label, int since, List<ImageVector> now) {
+    String name = classNames.get(label);
+    logits
+        .firstMoved(label, since, now)
+        .ifPresent(
+            moved -> {
+              throw Problem.data(
+                  "Not proven: run %s, epoch %d, class %s, %s.", run, epoch, name, moved);
+            });
+    classes.put(label, new SealedClass(name, since, epoch - since, now.size()));
+  }
+
+  /** Sealed classes by label. */
+  List<SealedClass> classes() {
+    return new ArrayList<>(classes.values());
+  }
+
+  /** Weights that are zero for good in the end. */
+  long cutWeights() {
+    return cutWeights;
+  }
+}

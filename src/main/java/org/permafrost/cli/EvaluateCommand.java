@@ -1,0 +1,93 @@
+package org.permafrost.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.permafrost.action.EvaluateModel;
+import org.permafrost.network.NativeHelpers;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.settings.Settings;
+import org.permafrost.settings.Split;
+import org.permafrost.spark.SparkSessions;
+import org.permafrost.table.Warehouse;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code permafrost evaluate}: how well a saved network recognises each class. */
+@Command(name = "evaluate", description = "Measures a saved network on a prepared data set.")
+final class EvaluateCommand implements Callable<Integer> {
+  /** Which model. */
+  static final class Model {
+    @Option(names = "--run", paramLabel = "RUN", description = "Evaluate the model of this run.")
+    private String run;
+
+    @Option(names = "--model", paramLabel = "FILE", description = "Evaluate this model file.")
+    private String file;
+  }
+
+  @ArgGroup(multiplicity = "1")
+  private Model model;
+
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "NAME",
+      description = "Prepared data set to evaluate on.")
+  private String dataset;
+
+  @Option(
+      names = "--split",
+      paramLabel = "SPLIT",
+      defaultValue = "validation",
+      description = "train, holdout or validation (default: validation).")
+  private Split split;
+
+  @Option(
+      names = "--classes",
+      split = ",",
+      paramLabel = "A,B,...",
+      description = "Only images of these classes, by name or number (default: all).")
+  private List<String> classes = List.of();
+
+  @Option(
+      names = "--among",
+      split = ",",
+      paramLabel = "A,B,...",
+      description = "Predict one of these classes: the one with the largest logit (default: all).")
+  private List<String> among = List.of();
+
+  @Mixin private GlobalOptions global;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Settings settings = global.settings(Map.of());
+    NativeHelpers.warnLoudlyIfOff(System.err);
+    try (SparkSession spark = SparkSessions.open(settings, "evaluate " + dataset);
+        ConsoleProgress progress = global.progress()) {
+      EvaluateModel.Result result =
+          new EvaluateModel(Warehouse.open(spark, settings), progress)
+              .run(
+                  new EvaluateModel.Request(
+                      Optional.ofNullable(model.run),
+                      Optional.ofNullable(model.file),
+                      dataset,
+                      split,
+                      classes,
+                      among,
+                      settings));
+      progress.close();
+      spec.commandLine()
+          .getOut()
+          .println(global.isJson() ? EvaluateReport.json(result) : EvaluateReport.text(result));
+    }
+    return ExitCode.OK.code();
+  }
+}

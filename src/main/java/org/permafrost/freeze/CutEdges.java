@@ -1,0 +1,148 @@
+package org.permafrost.freeze;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.permafrost.network.ConvolutionFilters;
+import org.permafrost.network.DenseRows;
+import org.permafrost.network.FilterCatalog;
+import org.permafrost.rank.FilterId;
+
+/**
+ * Weights through which something that may move could reach what is protected: of protected filters
+ * and classifier rows, from input channels that are not protected as early as they are. With these
+ * at zero the output of a protected filter is a function of the image and of protected numbers
+ * alone (METHODS.md 0.3, after Golkar, Kagan and Cho 2019). The image is never cut.
+ *
+ * <p>An input channel is protected if filter {@code j} of every convolution that writes it is. A
+ * filter may read what was protected before it or together with it, never what came later.
+ */
+public final class CutEdges {
+  /** A weight that should be zero and is not. */
+  public record Leak(String layer, int index, int channel, float weight) {}
+
+  private record Edges(String layer, int index, int channel, Intervals.Interval weights) {}
+
+  private final List<Edges> edges;
+
+  private CutEdges(List<Edges> edges) {
+    this.edges = edges;
+  }
+
+  /** No edge. */
+  public static CutEdges none() {
+    return new CutEdges(List.of());
+  }
+
+  /**
+   * @param filters protected filters with the time since when; any order of times will do
+   * @param rows labels whose classifier row is protected, with the time since when
+   */
+  public static CutEdges of(
+      FilterCatalog catalog, Map<FilterId, Integer> filters, Map<Integer, Integer> rows) {
+    List<Edges> edges = new ArrayList<>();
+    SortedMap<FilterId, Integer> sorted = new TreeMap<>(filters);
+    Inputs inputs = new Inputs(catalog, filters);
+    sorted.forEach(
+        (filter, since) -> {
+          ConvolutionFilters layer = catalog.layer(filter.layer());
+          int kernel = layer.kernelHeight() * layer.kernelWidth();
+          int first = layer.weights(filter.index()).start();
+          for (int j : inputs.laterThan(filter.layer(), layer.channels(), since)) {
+            int start = first + j * kernel;
+            edges.add(
+                new Edges(
+                    filter.layer(),
+                    filter.index(),
+                    j,
+                    new Intervals.Interval(start, start + kernel)));
+          }
+        });
+    DenseRows classifier = catalog.classifier();
+    new TreeMap<>(rows)
+        .forEach(
+            (label, since) -> {
+              int first = classifier.ranges(label).get(0).start();
+              for (int j : inputs.laterThan(classifier.layer(), classifier.inputs(), since)) {
+                edges.add(
+                    new Edges(
+                        classifier.layer(),
+                        label,
+                        j,
+                        new Intervals.Interval(first + j, first + j + 1)));
+              }
+            });
+    return new CutEdges(edges);
+  }
+
+  /** Their positions in the flat vector. */
+  public Intervals positions() {
+    return Intervals.of(edges.stream().map(Edges::weights).toList());
+  }
+
+  /** Number of weights. */
+  public long size() {
+    return edges.stream().mapToLong(e -> e.weights().end() - e.weights().start()).sum();
+  }
+
+  /** The first weight that is not a positive zero. */
+  public Optional<Leak> firstLeak(float[] parameters) {
+    for (Edges e : edges) {
+      for (int p = e.weights().start(); p < e.weights().end(); p++) {
+        if (Float.floatToRawIntBits(parameters[p]) != 0) {
+          return Optional.of(new Leak(e.layer(), e.index(), e.channel(), parameters[p]));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Since when the input channels of each layer are protected. */
+  private static final class Inputs {
+    private static final int NEVER = Integer.MAX_VALUE;
+
+    private final FilterCatalog catalog;
+    private final Map<FilterId, Integer> filters;
+    private final Map<String, List<Integer>> bySource = new HashMap<>();
+
+    Inputs(FilterCatalog catalog, Map<FilterId, Integer> filters) {
+      this.catalog = catalog;
+      this.filters = filters;
+    }
+
+    /** Inputs of a layer that are protected later than this, or never. */
+    Collection<Integer> laterThan(String layer, int channels, int since) {
+      List<Integer> times = bySource.computeIfAbsent(layer, l -> times(l, channels));
+      List<Integer> later = new ArrayList<>();
+      for (int j = 0; j < channels; j++) {
+        if (times.get(j) > since) {
+          later.add(j);
+        }
+      }
+      return later;
+    }
+
+    private List<Integer> times(String layer, int channels) {
+      List<String> sources = catalog.sources(layer);
+      if (sources.isEmpty()) {
+        return Collections.nCopies(channels, Integer.MIN_VALUE);
+      }
+      List<Integer> times = new ArrayList<>(channels);
+      for (int j = 0; j < channels; j++) {
+        int channel = j;
+        times.add(
+            sources.stream()
+                .mapToInt(s -> filters.getOrDefault(new FilterId(s, channel), NEVER))
+                .max()
+                .orElseThrow());
+      }
+      return times;
+    }
+  }
+}
