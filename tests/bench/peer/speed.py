@@ -45,7 +45,7 @@ def main():
             seconds["batches"].append(_batches(network, model, pixels, options.threads))
     figures = _figures(seconds, len(pixels), len(rows) // 4, options, model, load)
     print(_text(figures))
-    print(f"\n{_write(figures)}")
+    print(f"\n{write(figures, 'rank-speed')}")
 
 
 def _ranked(images, path):
@@ -91,10 +91,10 @@ def _figures(seconds, images, quarter, options, model, load):
         "images": images,
         "batch": BATCH,
         "threads": options.threads,
-        "machine": _machine(),
+        "machine": machine(),
         "load_before": load,
         "pytorch": torch.__version__,
-        "commit": _commit(),
+        "commit": commit(),
         "seconds": seconds,
         "images_per_second": rates,
         "ratio_to_faster_pytorch": {name: rate / (images / fastest) for name, rate in rates.items()},
@@ -115,8 +115,9 @@ def _text(figures):
     return "\n".join(lines)
 
 
-def _write(figures):
-    parts = ("rank-speed", figures["machine"], "torch " + figures["pytorch"], figures["commit"])
+def write(figures, command):
+    """Keeps the figures in target/bench; returns the file."""
+    parts = (command, figures["machine"], "torch " + figures["pytorch"], figures["commit"])
     name = "_".join("".join(c if c.isalnum() or c in ".-" else "-" for c in part) for part in parts)
     folder = ROOT / "target" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
@@ -125,7 +126,8 @@ def _write(figures):
     return path
 
 
-def _machine():
+def machine():
+    """Processor and number of cores."""
     info = Path("/proc/cpuinfo")
     models = [
         line.split(":", 1)[1].strip()
@@ -135,7 +137,8 @@ def _machine():
     return f"{models[0] if models else platform.processor() or platform.machine()} x{os.cpu_count()}"
 
 
-def _commit():
+def commit():
+    """Of this working tree."""
     done = subprocess.run(
         ["git", "-C", str(ROOT), "describe", "--always", "--dirty"], capture_output=True, text=True
     )

@@ -25,7 +25,8 @@ class CheckHealthTest {
     assertThat(report.checks()).noneMatch(check -> check.level() == Level.FAILED);
     assertThat(report.checks())
         .extracting(HealthCheck::subject)
-        .contains("Java", "Native libraries", "oneDNN", "Memory", "Warehouse", "Executors");
+        .contains(
+            "Java", "Native libraries", "oneDNN", "Layers", "Memory", "Warehouse", "Executors");
   }
 
   @Test

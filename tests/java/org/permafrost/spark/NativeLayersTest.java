@@ -132,7 +132,7 @@ class NativeLayersTest {
         SettingsLoader.load(
                 Optional.empty(),
                 Map.of(
-                    "network.layers", layers.name().toLowerCase(java.util.Locale.ROOT),
+                    "network.layers", layers.label(),
                     "train.workers", "2",
                     "train.batch-size", "8",
                     "train.averaging-frequency", "2",

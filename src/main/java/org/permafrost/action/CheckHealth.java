@@ -23,6 +23,9 @@ public final class CheckHealth {
     progress.step("Loading native libraries", 0, STEPS);
     checks.addAll(NativeChecks.run());
     checks.addAll(
+        HealthCheck.guarded(
+            "Layers", "Check network.name and prep.image-size.", () -> LayerChecks.run(settings)));
+    checks.addAll(
         HealthCheck.guarded("Memory", "Build again: libraries are missing.", MemoryChecks::run));
     progress.step("Starting Spark", 1, STEPS);
     checks.addAll(

@@ -105,7 +105,8 @@ public final class EvaluateModel {
             new NetworkSnapshot(
                 model.configuration(),
                 model.parameters(),
-                new Normalizer(model.description().normalization())),
+                new Normalizer(model.description().normalization()),
+                request.settings().train().layers()),
             outputs,
             among.size() == outputs ? Collections.emptySortedSet() : among,
             request.settings().rank().batchSize());

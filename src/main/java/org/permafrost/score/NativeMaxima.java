@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.network.onednn.FixedParameters;
 import org.permafrost.network.onednn.MapTaps;
 import org.permafrost.network.onednn.NativeNetworks;
 import org.permafrost.settings.TrainSettings.Layers;
@@ -17,10 +18,12 @@ import org.permafrost.settings.TrainSettings.Layers;
 final class NativeMaxima {
   private final ComputationGraph network;
   private final ForwardMaxima maxima;
+  private FixedParameters fixed;
 
   private NativeMaxima(ComputationGraph network, List<ConvolutionFilters> layers) {
     this.network = network;
     maxima = new ForwardMaxima(layers, network);
+    fixed = FixedParameters.of(network);
   }
 
   /** Such a scorer, if all layers that are to be scored have a native form. */
@@ -37,7 +40,9 @@ final class NativeMaxima {
   }
 
   void load(float[] parameters) {
+    fixed.close();
     FloatArrays.assign(network.params(), parameters);
+    fixed = FixedParameters.of(network);
   }
 
   /** Scores of the batch, image by image. */

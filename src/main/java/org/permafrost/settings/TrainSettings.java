@@ -1,6 +1,7 @@
 package org.permafrost.settings;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a network is trained.
@@ -79,7 +80,12 @@ public record TrainSettings(
     /** DL4J's, with its helpers. */
     STOCK,
     /** Permafrost's own on oneDNN, where it has them. */
-    NATIVE
+    NATIVE;
+
+    /** Name in settings. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** What becomes of momentum and moments at an averaging. */

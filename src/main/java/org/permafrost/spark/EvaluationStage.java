@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.Logits;
+import org.permafrost.network.onednn.FixedParameters;
 import org.permafrost.rank.ConfusionMatrix;
 
 /** Classifies images on the executors and adds up the confusion matrix. */
@@ -126,8 +127,10 @@ public final class EvaluationStage {
           replica -> {
             ComputationGraph graph = replica.network();
             FloatArrays.assign(graph.params(), snapshot.parameters().values());
-            new InferenceBatches(images, snapshot.normalizer(), batchSize)
-                .forEachRemaining(batch -> classify(graph, batch, candidates, result));
+            try (FixedParameters fixed = FixedParameters.of(graph)) {
+              new InferenceBatches(images, snapshot.normalizer(), batchSize)
+                  .forEachRemaining(batch -> classify(graph, batch, candidates, result));
+            }
             return true;
           });
     }

@@ -19,7 +19,7 @@ class RandomNetworksTest {
   @Test
   @Tag("slow")
   void manyNetworks() {
-    check(1000, 1600);
+    check(1000, 1400);
   }
 
   private static void check(long from, long to) {

@@ -1,5 +1,6 @@
 package org.permafrost.network.onednn;
 
+import java.util.Arrays;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -91,6 +92,6 @@ record Convolution(
   }
 
   private static long[] longs(int[] values) {
-    return java.util.Arrays.stream(values).asLongStream().toArray();
+    return Arrays.stream(values).asLongStream().toArray();
   }
 }

@@ -83,9 +83,4 @@ final class ConvolutionBackwardData {
     kernel.run();
     inputGradient.finish();
   }
-
-  @Override
-  public String toString() {
-    return kernel.toString();
-  }
 }

@@ -93,9 +93,4 @@ final class ConvolutionBackwardWeights {
     kernel.run();
     weightGradient.finish();
   }
-
-  @Override
-  public String toString() {
-    return kernel.toString();
-  }
 }

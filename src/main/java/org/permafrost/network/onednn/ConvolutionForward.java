@@ -20,6 +20,7 @@ final class ConvolutionForward {
   private final Operand weights;
   private final Operand result;
   private final Optional<Slot> bias;
+  private boolean weightsKept;
 
   private ConvolutionForward(
       Convolution convolution, Way way, convolution_forward.primitive_desc description) {
@@ -70,18 +71,29 @@ final class ConvolutionForward {
   /**
    * @param filters weights {@code [filters, C, h, w]}
    * @param biases unused if the convolution has none
+   * @param fixed whether the weights are those of the last run that was told so, if there was one
+   *     since {@link #forgetWeights}
    */
-  void run(INDArray input, INDArray filters, Optional<INDArray> biases, INDArray output) {
+  void run(
+      INDArray input, INDArray filters, Optional<INDArray> biases, INDArray output, boolean fixed) {
     source.at(input);
-    weights.at(filters);
+    if (!fixed) {
+      weights.at(filters);
+    } else if (weightsKept) {
+      weights.reuse(filters);
+    } else {
+      weights.keep(filters);
+      weightsKept = true;
+    }
     bias.ifPresent(slot -> slot.at(biases.orElseThrow()));
     result.at(output);
     kernel.run();
     result.finish();
   }
 
-  @Override
-  public String toString() {
-    return kernel.toString();
+  /** The next run brings its weights. */
+  void forgetWeights() {
+    weights.forget();
+    weightsKept = false;
   }
 }

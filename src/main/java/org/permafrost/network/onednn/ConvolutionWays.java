@@ -3,6 +3,7 @@ package org.permafrost.network.onednn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.permafrost.network.onednn.Convolution.Way;
@@ -28,7 +29,7 @@ final class ConvolutionWays {
   static <D extends primitive_desc_base, R> R choose(
       Convolution convolution,
       int smallestForWinograd,
-      java.util.function.Function<Way, D> describe,
+      Function<Way, D> describe,
       BiFunction<Way, D, R> finish) {
     Way slow = null;
     for (Way way : ways(convolution, smallestForWinograd)) {

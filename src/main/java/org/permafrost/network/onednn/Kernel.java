@@ -13,14 +13,12 @@ import org.bytedeco.dnnl.primitive_desc_base;
 /** A oneDNN primitive with its arguments. Used by one thread at a time, not always the same. */
 final class Kernel {
   private final primitive primitive;
-  private final String implementation;
   private final Optional<Slot> scratch;
   private final IntMemoryMap arguments = new IntMemoryMap();
   private final List<memory> kept = new ArrayList<>();
 
   Kernel(primitive primitive, primitive_desc_base description) {
     this.primitive = primitive;
-    this.implementation = implementation(description);
     memory.desc needed = description.scratchpad_desc();
     scratch = needed.get_size() == 0 ? Optional.empty() : Optional.of(new Slot(needed));
     scratch.ifPresent(s -> with(DNNL_ARG_SCRATCHPAD, s.memory()));
@@ -28,11 +26,7 @@ final class Kernel {
 
   /** Whether oneDNN knows nothing better than its reference code, which is very slow. */
   static boolean isReference(primitive_desc_base description) {
-    return implementation(description).startsWith("ref");
-  }
-
-  private static String implementation(primitive_desc_base description) {
-    return description.impl_info_str().getString();
+    return description.impl_info_str().getString().startsWith("ref");
   }
 
   Kernel with(int argument, Slot slot) {
@@ -48,11 +42,5 @@ final class Kernel {
   void run() {
     scratch.ifPresent(s -> s.at(Scratch.Part.PRIMITIVE));
     primitive.execute(OneDnn.stream(), arguments);
-  }
-
-  /** oneDNN's name of the code that runs. */
-  @Override
-  public String toString() {
-    return implementation;
   }
 }

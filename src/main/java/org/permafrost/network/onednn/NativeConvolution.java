@@ -19,6 +19,7 @@ final class NativeConvolution extends ConvolutionLayer implements Tapped {
   private final transient PlanCache<ConvolutionPlan> plans;
   private final boolean rectified;
   private final boolean first;
+  private boolean fixed;
   private transient INDArray rectifiedOutput;
   private transient Optional<MapMaxima> maxima = Optional.empty();
 
@@ -48,7 +49,8 @@ final class NativeConvolution extends ConvolutionLayer implements Tapped {
             Dense.of(input),
             getParam(ConvolutionParamInitializer.WEIGHT_KEY),
             bias(getParam(ConvolutionParamInitializer.BIAS_KEY)),
-            output);
+            output,
+            fixed && !training);
     rectifiedOutput = rectified && training ? output : null;
     maxima.ifPresent(m -> m.take(output));
     return output;
@@ -82,6 +84,14 @@ final class NativeConvolution extends ConvolutionLayer implements Tapped {
       }
     }
     return new Pair<>(gradient, ofInput);
+  }
+
+  /**
+   * @param keep whether the weights stay as they are now until the next call
+   */
+  void keepWeights(boolean keep) {
+    plans.all().forEach(plan -> plan.forward().forgetWeights());
+    fixed = keep;
   }
 
   @Override

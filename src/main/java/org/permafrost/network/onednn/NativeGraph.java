@@ -1,5 +1,6 @@
 package org.permafrost.network.onednn;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,11 +58,6 @@ public record NativeGraph(ComputationGraphConfiguration configuration, List<Laye
         : Optional.of("the network has several inputs");
   }
 
-  /** Whether any layer runs on oneDNN. */
-  public boolean isNative() {
-    return choices.stream().anyMatch(LayerChoice::isNative);
-  }
-
   /** One line for people: how many layers run on oneDNN, and why the others do not. */
   public String summary() {
     List<LayerChoice> stock = choices.stream().filter(c -> !c.isNative()).toList();
@@ -70,7 +66,7 @@ public record NativeGraph(ComputationGraphConfiguration configuration, List<Laye
             .collect(
                 Collectors.groupingBy(
                     c -> c.whyStock().orElseThrow(),
-                    java.util.LinkedHashMap::new,
+                    LinkedHashMap::new,
                     Collectors.mapping(
                         c -> c.name() + " (" + c.kind() + ")", Collectors.joining(", "))))
             .entrySet()

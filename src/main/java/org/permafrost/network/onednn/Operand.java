@@ -13,6 +13,7 @@ final class Operand {
   private final Slot wanted;
   private final Optional<Copy> load;
   private final Optional<Copy> store;
+  private Optional<AlignedMemory> kept = Optional.empty();
 
   private Operand(
       Scratch.Part part, Slot given, Slot wanted, Optional<Copy> load, Optional<Copy> store) {
@@ -65,8 +66,32 @@ final class Operand {
     prepare();
   }
 
+  /** As {@link #at(INDArray)}, rearranged in memory of its own, where {@link #reuse} finds it. */
+  void keep(INDArray array) {
+    given.at(array);
+    if (isRearranged()) {
+      if (kept.isEmpty()) {
+        kept = Optional.of(new AlignedMemory(wanted.bytes()));
+      }
+      wanted.at(kept.get());
+      load.ifPresent(Copy::run);
+    }
+  }
+
+  /** What was last kept, which was made from this array. */
+  void reuse(INDArray array) {
+    given.at(array);
+    kept.ifPresent(wanted::at);
+  }
+
+  /** Gives back what was kept. */
+  void forget() {
+    kept.ifPresent(AlignedMemory::free);
+    kept = Optional.empty();
+  }
+
   /** Whether the primitive wants another layout than it is given. */
-  boolean isRearranged() {
+  private boolean isRearranged() {
     return given != wanted;
   }
 

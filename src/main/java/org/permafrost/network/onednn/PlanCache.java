@@ -1,5 +1,6 @@
 package org.permafrost.network.onednn;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,10 +18,15 @@ final class PlanCache<P> {
           return size() > KEPT;
         }
       };
-  private final transient Function<MapShape, P> make;
+  private final Function<MapShape, P> make;
 
   PlanCache(Function<MapShape, P> make) {
     this.make = make;
+  }
+
+  /** Those there are. */
+  Collection<P> all() {
+    return plans.values();
   }
 
   P of(MapShape shape) {

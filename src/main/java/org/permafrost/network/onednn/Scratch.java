@@ -2,8 +2,6 @@ package org.permafrost.network.onednn;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 
 /**
  * Memory of one thread whose content matters within one call of a layer only. It grows to what the
@@ -24,34 +22,26 @@ final class Scratch {
     GRADIENT
   }
 
-  /** Some primitives write past the cache, which traps at other addresses. */
-  static final int ALIGNMENT = 64;
-
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
-  private final Map<Part, BytePointer> memory = new EnumMap<>(Part.class);
+  private final Map<Part, AlignedMemory> memory = new EnumMap<>(Part.class);
 
   private Scratch() {}
 
-  /** At least this many bytes, aligned; the same ones at each call, as long as they suffice. */
-  static Pointer of(Part part, long bytes) {
+  /** At least this many bytes; the same ones at each call, as long as they suffice. */
+  static AlignedMemory of(Part part, long bytes) {
     return OF_THREAD.get().memory(part, bytes);
   }
 
-  /** Bytes this thread holds. */
-  static long held() {
-    return OF_THREAD.get().memory.values().stream().mapToLong(BytePointer::capacity).sum();
-  }
-
-  private Pointer memory(Part part, long bytes) {
-    BytePointer held = memory.get(part);
-    if (held == null || held.capacity() < bytes + ALIGNMENT) {
+  private AlignedMemory memory(Part part, long bytes) {
+    AlignedMemory held = memory.get(part);
+    if (held == null || held.bytes() < bytes) {
       if (held != null) {
-        held.deallocate();
+        held.free();
       }
-      held = new BytePointer(bytes + ALIGNMENT);
+      held = new AlignedMemory(bytes);
       memory.put(part, held);
     }
-    return held.getPointer(-held.address() & (ALIGNMENT - 1));
+    return held;
   }
 }

@@ -72,7 +72,15 @@ final class Slot {
 
   /** The argument's numbers lie in this thread's scratch memory. */
   Slot at(Scratch.Part part) {
-    memory.set_data_handle(Scratch.of(part, bytes));
+    return at(Scratch.of(part, bytes));
+  }
+
+  /** The argument's numbers lie at the start of this memory. */
+  Slot at(AlignedMemory numbers) {
+    if (numbers.bytes() < bytes) {
+      throw new IllegalArgumentException(numbers.bytes() + " bytes for an argument of " + bytes);
+    }
+    memory.set_data_handle(numbers.start());
     return this;
   }
 

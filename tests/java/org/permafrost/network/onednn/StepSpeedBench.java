@@ -1,0 +1,94 @@
+package org.permafrost.network.onednn;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.permafrost.network.Architecture;
+import org.permafrost.network.FloatArrays;
+import org.permafrost.network.NetworkSpec;
+import org.permafrost.network.Networks;
+import org.permafrost.score.ScoringMethod;
+import org.permafrost.score.ScoringPass;
+import org.permafrost.settings.SettingsLoader;
+import org.permafrost.settings.TrainSettings.Layers;
+
+/**
+ * One network of Permafrost at work on demand, for tests/bench/step-speed, which asks several such
+ * processes in turn. Reads lines {@code train N} and {@code score N}; answers each with the seconds
+ * of wall time and of CPU time of the whole process for N batches.
+ */
+final class StepSpeedBench {
+  private static final int CLASSES = 10;
+
+  private final ComputationGraph network;
+  private final ScoringPass scorer;
+  private final DataSet batch;
+
+  private StepSpeedBench(NetworkSpec spec, int images, Layers layers) {
+    network = NativeNetworks.create(spec.configuration(), layers);
+    ComputationGraph initial = Networks.create(spec);
+    float[] parameters = FloatArrays.copyOf(initial.params());
+    initial.close();
+    FloatArrays.assign(network.params(), parameters);
+    scorer = new ScoringPass(spec.configuration(), List.of(ScoringMethod.MAX_ACTIVATION), layers);
+    scorer.load(parameters);
+    INDArray x = Exact.images(1, images, 3, spec.imageSize(), spec.imageSize());
+    batch = new DataSet(x, Exact.labels(images, CLASSES));
+  }
+
+  /**
+   * @param arguments network, side of the images in pixels, batch size, stock or native
+   */
+  public static void main(String[] arguments) throws IOException {
+    PrintStream answers = System.out;
+    System.setOut(System.err);
+    NetworkSpec spec =
+        new NetworkSpec(
+            Architecture.named(arguments[0]),
+            Integer.parseInt(arguments[1]),
+            CLASSES,
+            1,
+            SettingsLoader.defaults().train().optimizer());
+    StepSpeedBench bench =
+        new StepSpeedBench(
+            spec,
+            Integer.parseInt(arguments[2]),
+            Layers.valueOf(arguments[3].toUpperCase(Locale.ROOT)));
+    answers.println("ready");
+    BufferedReader requests =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+      String[] words = line.split(" ");
+      answers.println(bench.measure(words[0].equals("train"), Integer.parseInt(words[1])));
+    }
+    System.exit(0);
+  }
+
+  private String measure(boolean training, int batches) {
+    OperatingSystemMXBean process =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long wall = System.nanoTime();
+    long cpu = process.getProcessCpuTime();
+    for (int i = 0; i < batches; i++) {
+      if (training) {
+        network.fit(batch);
+      } else {
+        scorer.score(batch.getFeatures(), new int[batch.numExamples()]);
+      }
+    }
+    return String.format(
+        Locale.ROOT,
+        "%.6f %.6f",
+        (System.nanoTime() - wall) / 1e9,
+        (process.getProcessCpuTime() - cpu) / 1e9);
+  }
+}
