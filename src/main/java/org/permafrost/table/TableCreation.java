@@ -92,6 +92,11 @@ final class TableCreation {
       properties.put(TableProperties.PARQUET_BATCH_SIZE, "128");
       properties.put(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + "pixels", "none");
     }
+    if (table == Table.SCORE_PARTS) {
+      properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(16 << 20));
+      properties.put(TableProperties.PARQUET_BATCH_SIZE, "16");
+      properties.put(TableProperties.DEFAULT_WRITE_METRICS_MODE, "none");
+    }
     return properties;
   }
 
