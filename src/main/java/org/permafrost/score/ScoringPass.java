@@ -16,10 +16,14 @@ import org.permafrost.settings.TrainSettings.Layers;
  * share the passes forward and back. Not thread-safe.
  */
 public final class ScoringPass {
-  private final VertexGraph graph;
+  private final FilterCatalog catalog;
   private final List<ScoringMethod> methods;
   private final Optional<NativeMaxima> maxima;
   private final Set<Signal> signals = EnumSet.noneOf(Signal.class);
+
+  /** DL4J's network, if a method needs it. */
+  private final Optional<VertexGraph> graph;
+
   private final int[] first;
 
   /**
@@ -28,7 +32,7 @@ public final class ScoringPass {
    */
   public ScoringPass(
       ComputationGraphConfiguration configuration, List<ScoringMethod> methods, Layers layers) {
-    this.graph = new VertexGraph(configuration);
+    this.catalog = FilterCatalog.of(configuration);
     this.methods = List.copyOf(methods);
     this.maxima =
         layers == Layers.NATIVE && methods.contains(ScoringMethod.MAX_ACTIVATION)
@@ -37,7 +41,8 @@ public final class ScoringPass {
     methods.stream()
         .filter(method -> !isNative(method))
         .forEach(method -> signals.add(method.filterScorer().signal()));
-    List<ConvolutionFilters> convolutions = graph.catalog().layers();
+    this.graph = signals.isEmpty() ? Optional.empty() : Optional.of(new VertexGraph(configuration));
+    List<ConvolutionFilters> convolutions = catalog.layers();
     this.first = new int[convolutions.size() + 1];
     for (int l = 0; l < convolutions.size(); l++) {
       first[l + 1] = first[l] + convolutions.get(l).filters();
@@ -50,7 +55,7 @@ public final class ScoringPass {
    * @param parameters flat vector, see {@link FilterCatalog}
    */
   public void load(float[] parameters) {
-    graph.load(parameters);
+    graph.ifPresent(stock -> stock.load(parameters));
     maxima.ifPresent(scorer -> scorer.load(parameters));
   }
 
@@ -64,48 +69,57 @@ public final class ScoringPass {
     float[][] scores = new float[methods.size()][labels.length * filters()];
     maxima.ifPresent(
         scorer -> scores[methods.indexOf(ScoringMethod.MAX_ACTIVATION)] = scorer.score(images));
-    if (signals.isEmpty()) {
-      return scores;
-    }
-    boolean goesBack = signals.stream().anyMatch(signal -> signal != Signal.NONE);
-    ForwardPass.MapReader reader =
-        signals.contains(Signal.NONE)
-            ? (layer, maps) -> score(layer, maps, Signal.NONE, new float[0], scores)
-            : (layer, maps) -> {};
-    try (ForwardPass forward = new ForwardPass(graph, images, goesBack, reader)) {
-      for (Signal signal : signals) {
-        if (signal != Signal.NONE) {
-          sendBack(forward, signal, labels, scores);
-        }
-      }
-    }
+    graph.ifPresent(stock -> score(stock, images, labels, scores));
     return scores;
   }
 
-  private void sendBack(ForwardPass forward, Signal signal, int[] labels, float[][] scores) {
-    BackwardPass.run(
-        graph,
-        forward,
-        signal,
-        labels,
-        (layer, maps, arrived) -> score(layer, maps, signal, FloatArrays.copyOf(arrived), scores));
+  private void score(VertexGraph stock, INDArray images, int[] labels, float[][] scores) {
+    boolean goesBack = signals.stream().anyMatch(signal -> signal != Signal.NONE);
+    ForwardPass.MapReader reader =
+        signals.contains(Signal.NONE)
+            ? (layer, maps) -> score(layer, maps, Signal.NONE, Optional.empty(), scores)
+            : (layer, maps) -> {};
+    try (ForwardPass forward = new ForwardPass(stock, images, goesBack, reader)) {
+      for (Signal signal : signals) {
+        if (signal != Signal.NONE) {
+          BackwardPass.run(
+              stock,
+              forward,
+              signal,
+              labels,
+              (layer, maps, arrived) -> score(layer, maps, signal, Optional.of(arrived), scores));
+        }
+      }
+    }
   }
 
-  /** Lets every method that waits for this signal score a layer. */
-  private void score(int layer, INDArray maps, Signal signal, float[] arrived, float[][] scores) {
-    ConvolutionFilters filters = graph.catalog().layers().get(layer);
-    LayerMaps values =
+  /**
+   * Lets every method that waits for this signal score a layer, one image after the other: its maps
+   * stay in the processor's cache until all have looked at them.
+   */
+  private void score(
+      int layer, INDArray maps, Signal signal, Optional<INDArray> arrived, float[][] scores) {
+    ConvolutionFilters filters = catalog.layers().get(layer);
+    int positions = Math.toIntExact(maps.size(2) * maps.size(3));
+    INDArray values = FloatArrays.inOrder(maps);
+    Optional<INDArray> atMaps = arrived.map(FloatArrays::inOrder);
+    LayerMaps one =
         new LayerMaps(
             filters.filters(),
-            Math.toIntExact(maps.size(2) * maps.size(3)),
+            positions,
             filters.relu().isPresent(),
-            FloatArrays.copyOf(maps),
-            arrived);
-    for (int m = 0; m < methods.size(); m++) {
-      FilterScorer scorer = methods.get(m).filterScorer();
-      boolean waits = scorer.signal() == signal && !isNative(methods.get(m));
-      for (int i = 0; waits && i < maps.size(0); i++) {
-        scorer.score(values, i, scores[m], i * filters() + first[layer]);
+            new float[filters.filters() * positions],
+            new float[arrived.isPresent() ? filters.filters() * positions : 0]);
+    for (int i = 0; i < maps.size(0); i++) {
+      int image = i;
+      FloatArrays.copy(values, (long) image * one.values().length, one.values());
+      atMaps.ifPresent(
+          array -> FloatArrays.copy(array, (long) image * one.values().length, one.signal()));
+      for (int m = 0; m < methods.size(); m++) {
+        FilterScorer scorer = methods.get(m).filterScorer();
+        if (scorer.signal() == signal && !isNative(methods.get(m))) {
+          scorer.score(one, 0, scores[m], i * filters() + first[layer]);
+        }
       }
     }
   }
