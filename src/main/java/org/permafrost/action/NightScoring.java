@@ -13,6 +13,7 @@ import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.SavedModel;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
+import org.permafrost.rank.ClassScores;
 import org.permafrost.score.Ranking;
 import org.permafrost.score.ScoreCompletion;
 import org.permafrost.score.ScoreSheet;
@@ -140,6 +141,7 @@ final class NightScoring {
     String text =
         String.join(
             "\n",
+            "format " + ClassScores.FORMAT,
             "resize " + images.resize(),
             "size " + model.description().imageSize(),
             "mean " + model.description().normalization().mean(),
