@@ -18,6 +18,7 @@ class RankScorersBench {
   private static final int TURNS = Integer.getInteger("turns", 1);
   private static final String NETWORK = System.getProperty("network", "resnet34");
   private static final int SIZE = Integer.getInteger("size", 64);
+  private static final String LAYERS = System.getProperty("layers", "stock");
 
   /** All but pls-vip and grasp, which look at images a second time. */
   private static final List<String> SIXTEEN =
@@ -53,7 +54,7 @@ class RankScorersBench {
   @Test
   void throughput() throws IOException {
     Path folder = Path.of("target/bench/rank-scorers").toAbsolutePath();
-    try (RankBench bench = new RankBench(folder, NETWORK, SIZE, "stock")) {
+    try (RankBench bench = new RankBench(folder, NETWORK, SIZE, LAYERS)) {
       String all = bench.images(IMAGES);
       String quarter = bench.images(IMAGES / 4);
       Map<String, List<Double>> together = new HashMap<>();
@@ -85,10 +86,11 @@ class RankScorersBench {
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "%s at %d px, stock layers, %d images, %d turns, medians;"
+                "%s at %d px, %s layers, %d images, %d turns, medians;"
                     + " images/s%n%n%-32s%10s%18s%14s%n",
                 NETWORK,
                 SIZE,
+                LAYERS,
                 IMAGES,
                 TURNS,
                 "scorers",
