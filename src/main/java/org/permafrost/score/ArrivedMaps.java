@@ -3,6 +3,7 @@ package org.permafrost.score;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ObjIntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FloatArrays;
@@ -10,7 +11,7 @@ import org.permafrost.network.onednn.MapNumbers;
 
 /**
  * The maps of one layer for a batch, with the signal that arrives there, as the layer left them.
- * Native layers sum them up where they lie; for everything else they are copied once.
+ * Native layers sum them up where they lie; for everything else they are copied image by image.
  */
 final class ArrivedMaps {
   private final int layer;
@@ -19,7 +20,6 @@ final class ArrivedMaps {
   private final INDArray maps;
   private final INDArray signal;
   private final Map<MapSummary, float[]> summaries = new EnumMap<>(MapSummary.class);
-  private LayerMaps copied;
 
   /**
    * @param layer position in the catalogue
@@ -44,23 +44,46 @@ final class ArrivedMaps {
   }
 
   /**
+   * Scores by sums that the layer takes, if scorer and layer both can.
+   *
    * @param scores of all images, image by image
    * @param width scores of an image
    * @param first place of the layer's scores among them
+   * @return whether it scored
    */
-  void score(FilterScorer scorer, float[] scores, int width, int first) {
-    int images = Math.toIntExact(maps.size(0));
-    if (numbers.isPresent() && scorer instanceof SummaryScorer summed) {
-      float[] summary = summaries.computeIfAbsent(summed.summary(), this::summary);
-      for (int i = 0; i < images; i++) {
-        for (int f = 0; f < filters.filters(); f++) {
-          scores[i * width + first + f] = (float) summed.score(summary[i * filters.filters() + f]);
-        }
+  boolean sum(FilterScorer scorer, float[] scores, int width, int first) {
+    if (numbers.isEmpty() || !(scorer instanceof SummaryScorer summed)) {
+      return false;
+    }
+    float[] summary = summaries.computeIfAbsent(summed.summary(), this::summary);
+    for (int i = 0; i < maps.size(0); i++) {
+      for (int f = 0; f < filters.filters(); f++) {
+        scores[i * width + first + f] = (float) summed.score(summary[i * filters.filters() + f]);
       }
-    } else {
-      for (int i = 0; i < images; i++) {
-        scorer.score(copied(), i, scores, i * width + first);
-      }
+    }
+    return true;
+  }
+
+  /**
+   * Hands on the maps of one image after the other, with its place in the batch, as a batch of one.
+   */
+  void each(ObjIntConsumer<LayerMaps> look) {
+    int positions = Math.toIntExact(maps.size(2) * maps.size(3));
+    int size = filters.filters() * positions;
+    boolean arrived = signal != maps;
+    LayerMaps one =
+        new LayerMaps(
+            filters.filters(),
+            positions,
+            rectified(),
+            new float[size],
+            new float[arrived ? size : 0]);
+    Copy values = copy(maps);
+    Copy signals = arrived ? copy(signal) : (image, target) -> {};
+    for (int i = 0; i < maps.size(0); i++) {
+      values.into(i, one.values());
+      signals.into(i, one.signal());
+      look.accept(one, i);
     }
   }
 
@@ -72,20 +95,19 @@ final class ArrivedMaps {
     return filters.relu().isPresent();
   }
 
-  private LayerMaps copied() {
-    if (copied == null) {
-      copied =
-          new LayerMaps(
-              filters.filters(),
-              Math.toIntExact(maps.size(2) * maps.size(3)),
-              rectified(),
-              copy(maps),
-              signal == maps ? new float[0] : copy(signal));
+  private Copy copy(INDArray array) {
+    if (numbers.isPresent()) {
+      float[] plain = numbers.get().plain(array);
+      return (image, target) ->
+          System.arraycopy(plain, image * target.length, target, 0, target.length);
     }
-    return copied;
+    INDArray dense = FloatArrays.inOrder(array);
+    return (image, target) -> FloatArrays.copy(dense, (long) image * target.length, target);
   }
 
-  private float[] copy(INDArray array) {
-    return numbers.map(n -> n.plain(array)).orElseGet(() -> FloatArrays.copyOf(array));
+  /** Takes out the numbers of one image. */
+  @FunctionalInterface
+  private interface Copy {
+    void into(int image, float[] target);
   }
 }

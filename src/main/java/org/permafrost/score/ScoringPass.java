@@ -1,5 +1,6 @@
 package org.permafrost.score;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -81,13 +82,28 @@ public final class ScoringPass {
     return new ArrivedMaps(layer, filters, graph.numbers(layer), maps, signal);
   }
 
-  /** Lets every method that waits for this signal score a layer. */
+  /**
+   * Lets every method that waits for this signal score a layer. Those that need whole maps look at
+   * one image after the other, whose maps stay in the processor's cache meanwhile.
+   */
   private void score(ArrivedMaps maps, Signal signal, float[][] scores) {
+    int start = first[maps.layer()];
+    List<Integer> wholeMaps = new ArrayList<>();
     for (int m = 0; m < methods.size(); m++) {
       FilterScorer scorer = methods.get(m).filterScorer();
-      if (scorer.signal() == signal) {
-        maps.score(scorer, scores[m], filters(), first[maps.layer()]);
+      if (scorer.signal() == signal && !maps.sum(scorer, scores[m], filters(), start)) {
+        wholeMaps.add(m);
       }
+    }
+    if (!wholeMaps.isEmpty()) {
+      maps.each(
+          (image, number) ->
+              wholeMaps.forEach(
+                  m ->
+                      methods
+                          .get(m)
+                          .filterScorer()
+                          .score(image, 0, scores[m], number * filters() + start)));
     }
   }
 
