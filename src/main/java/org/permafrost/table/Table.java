@@ -283,6 +283,30 @@ public enum Table {
       ok BOOLEAN COMMENT 'Whether the hashes are equal'
       """),
 
+  NIGHTLY_SCORES(
+      "One row per night, class and filter: how strongly the filter answers to images of the class.",
+      List.of("night", "scorer"),
+      List.of("label", "layer", "filter"),
+      NightlyColumns.SCORES),
+
+  NIGHTLY_RANKS(
+      "One row per night, class and filter: its place among the filters of its layer.",
+      List.of("night", "scorer"),
+      List.of("label", "layer", "rank"),
+      NightlyColumns.RANKS),
+
+  NIGHTS(
+      "One row per published night, written last: a night counts when its row is here.",
+      List.of("night"),
+      List.of(),
+      NightlyColumns.NIGHTS),
+
+  SCORE_PARTS(
+      "One row per model, scorer, class and group of images: what nightly has scored already.",
+      List.of("model_hash", "scorer"),
+      List.of(),
+      NightlyColumns.PARTS),
+
   EVALUATIONS(
       "One row per evaluation of a saved model and class: how well the class is recognised.",
       List.of("evaluation"),
