@@ -187,7 +187,8 @@ class PublishNightTest {
                     nights
                         .warehouse()
                         .spark()
-                        .sql("DELETE FROM lab.nightly_ranks.`branch_audit-2026-11-21` WHERE rank = 1");
+                        .sql(
+                            "DELETE FROM lab.nightly_ranks.`branch_audit-2026-11-21` WHERE rank = 1");
                   }
                 }),
         "branch audit-2026-11-21");
