@@ -1,8 +1,6 @@
 package org.permafrost.cli;
 
 import java.time.LocalDate;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -53,25 +51,7 @@ final class NightlyCommand implements Callable<Integer> {
       description = "Of a data set: train, holdout or validation (default: train).")
   private Split split;
 
-  @Option(
-      names = "--scorer",
-      paramLabel = "NAMES",
-      description =
-          "How filters are scored, one or more names separated by commas (default: max-activation).")
-  private String scorer;
-
-  @Option(
-      names = "--contrast",
-      paramLabel = "NAME",
-      description =
-          "Set scores against the other classes: none, welch, selectivity or auc (default: none).")
-  private String contrast;
-
-  @Option(
-      names = "--combine",
-      paramLabel = "HOW",
-      description = "Use all scorers as one ranking: none, mean or cops (default: none).")
-  private String combine;
+  @Mixin private RankingOptions ranking;
 
   @Mixin private GlobalOptions global;
 
@@ -79,11 +59,7 @@ final class NightlyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, Object> options = new HashMap<>();
-    options.put("rank.scorer", scorer);
-    options.put("rank.contrast", contrast);
-    options.put("rank.combine", combine);
-    Settings settings = global.settings(options);
+    Settings settings = global.settings(ranking.settings());
     NativeHelpers.warnLoudlyIfOff(System.err);
     try (SparkSession spark = SparkSessions.open(settings, "nightly " + night);
         ConsoleProgress progress = global.progress()) {

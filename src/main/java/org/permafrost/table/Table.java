@@ -203,14 +203,15 @@ public enum Table {
 
   JUDGEMENTS(
       "One row per ranking, share, layer and class: what the class loses without its top filters.",
-      List.of("run", "epoch", "dataset", "split"),
-      List.of("scorer", "top", "label", "layer"),
+      List.of("run", "epoch", "dataset", "split", "together", "scorer"),
+      List.of("top", "label", "layer"),
       """
       run STRING COMMENT 'Name of the run',
       epoch INT COMMENT 'Epoch after which the network was judged',
       dataset STRING COMMENT 'Data set judged on',
       split STRING COMMENT 'Split whose images were classified',
       score_split STRING COMMENT 'Split whose images the filters were scored on',
+      together BOOLEAN COMMENT 'Whether every layer lost its share at once',
       scorer STRING COMMENT 'Ranking; random and shuffled are controls',
       top DOUBLE COMMENT 'Share of the layer that was set to zero, 0 to 1',
       layer STRING COMMENT 'Name of the convolution; all if every layer lost its share at once',
