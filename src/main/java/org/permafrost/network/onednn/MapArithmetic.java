@@ -10,7 +10,6 @@ import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Calculates with maps, number by number; every result lies in scratch memory. */
@@ -20,11 +19,10 @@ final class MapArithmetic {
 
   private final Slot first;
   private final Slot second;
-  private final Slot zero;
-  private final FloatPointer nought = new FloatPointer(1).put(0, 0f);
   private final Slot result;
   private final Kernel product;
-  private final Kernel positive;
+  private final Kernel enlarged;
+  private final Kernel limited;
   private final Kernel size;
   private final Rectifier rectifier;
 
@@ -33,36 +31,33 @@ final class MapArithmetic {
    */
   MapArithmetic(MapShape shape) {
     memory.desc layout = shape.in(Layout.BLOCKED);
-    memory.desc one = new MapShape(1, 1, 1, 1).in(Layout.PLAIN);
     first = new Slot(layout);
     second = new Slot(layout);
-    zero = new Slot(one);
     result = new Slot(layout);
-    product = binary(algorithm.binary_mul, layout, layout, second);
-    positive = binary(algorithm.binary_gt, layout, one, zero);
-    eltwise_forward.primitive_desc absolute =
-        new eltwise_forward.primitive_desc(
-            new eltwise_forward.desc(
-                prop_kind.forward_inference, algorithm.eltwise_abs, layout, 0f, 0f),
+    binary.primitive_desc description =
+        new binary.primitive_desc(
+            new binary.desc(algorithm.binary_mul, layout, layout, layout),
             OneDnn.attributes(),
             OneDnn.engine());
-    size =
-        new Kernel(new eltwise_forward(absolute), absolute)
-            .with(DNNL_ARG_SRC, first)
+    product =
+        new Kernel(new binary(description), description)
+            .with(DNNL_ARG_SRC_0, first)
+            .with(DNNL_ARG_SRC_1, second)
             .with(DNNL_ARG_DST, result);
+    enlarged = each(algorithm.eltwise_linear, layout, Float.MAX_VALUE, 0f);
+    limited = each(algorithm.eltwise_clip, layout, 0f, 1f);
+    size = each(algorithm.eltwise_abs, layout, 0f, 0f);
     rectifier = new Rectifier(shape);
   }
 
-  private Kernel binary(
-      algorithm operation, memory.desc layout, memory.desc secondLayout, Slot other) {
-    binary.primitive_desc description =
-        new binary.primitive_desc(
-            new binary.desc(operation, layout, secondLayout, layout),
+  private Kernel each(algorithm function, memory.desc layout, float alpha, float beta) {
+    eltwise_forward.primitive_desc description =
+        new eltwise_forward.primitive_desc(
+            new eltwise_forward.desc(prop_kind.forward_inference, function, layout, alpha, beta),
             OneDnn.attributes(),
             OneDnn.engine());
-    return new Kernel(new binary(description), description)
-        .with(DNNL_ARG_SRC_0, first)
-        .with(DNNL_ARG_SRC_1, other)
+    return new Kernel(new eltwise_forward(description), description)
+        .with(DNNL_ARG_SRC, first)
         .with(DNNL_ARG_DST, result);
   }
 
@@ -71,12 +66,13 @@ final class MapArithmetic {
     rectifier.forward(maps, RESULT);
   }
 
-  /** 1 for positive numbers, 0 for others. */
+  /** 1 for positive numbers, 0 for others; oneDNN's comparison is slow. */
   void positive(INDArray maps) {
     first.at(maps);
-    zero.at(nought);
     result.at(RESULT);
-    positive.run();
+    enlarged.run();
+    first.at(RESULT);
+    limited.run();
   }
 
   /** Number times number. */
