@@ -35,9 +35,9 @@ class FrozenBackwardTest {
 
   /** A run of steps on images of two batch sizes, as at the end of a round. */
   private record Training(NetworkSpec spec, int images) {
-    static Training of(Architecture architecture, int size, int images) {
+    static Training of(Architecture architecture, int size, int images, double rate) {
       OptimizerSettings optimizer =
-          new OptimizerSettings(Rule.NESTEROV, 0.05, 0.9, 0, 0, 1e-8, 1e-3, 0);
+          new OptimizerSettings(Rule.NESTEROV, rate, 0.9, 0, 0, 1e-8, 1e-3, 0);
       return new Training(new NetworkSpec(architecture, size, CLASSES, 7, optimizer), images);
     }
 
@@ -91,7 +91,7 @@ class FrozenBackwardTest {
     }
   }
 
-  private final Training small = Training.of(Architecture.RESNET_SMALL, 32, 8);
+  private final Training small = Training.of(Architecture.RESNET_SMALL, 32, 8, 0.05);
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.25, 0.5, 0.75, 1})
@@ -139,9 +139,9 @@ class FrozenBackwardTest {
 
   @ParameterizedTest
   @Tag("slow")
-  @CsvSource({"RESNET18, 64, 16"})
-  void largeNetworks(Architecture architecture, int size, int images) {
-    Training training = Training.of(architecture, size, images);
+  @CsvSource({"RESNET18, 64, 16, 0.05", "VGG16, 32, 8, 0.001", "VGG16_BN, 32, 8, 0.01"})
+  void largeNetworks(Architecture architecture, int size, int images, double rate) {
+    Training training = Training.of(architecture, size, images, rate);
     FilterCatalog catalog = training.catalog();
     for (double share : new double[] {0.25, 0.5, 0.75}) {
       List<FilterId> filters = some(catalog, share);
