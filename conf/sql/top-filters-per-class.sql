@@ -3,7 +3,10 @@
 WITH ranked AS (
   SELECT *, max(epoch) OVER (PARTITION BY split, scorer, label) AS last_epoch
   FROM filter_ranks
-  WHERE run = (SELECT max_by(run, started_at) FROM runs WHERE run IN (SELECT run FROM filter_ranks))
+  WHERE run IN (
+    SELECT max_by(run, started_at) FROM runs
+    WHERE started_at > '1970-01-01' -- a condition, so that Spark reads the files of this run only
+      AND run IN (SELECT run FROM filter_ranks))
 ),
 placed AS (
   SELECT *, row_number() OVER (PARTITION BY split, scorer, label ORDER BY score DESC, layer, filter) AS place

@@ -94,8 +94,8 @@ class QueryTablesTest {
   void valuesComeAsPlainJava() {
     QueryResult result =
         run(
-            "SELECT 1 AS i, 2L AS l, 0.5D AS d, 1.50BD AS dec, 'x' AS s, true AS b, DATE'2026-01-02'"
-                + " AS day, TIMESTAMP'2026-01-02 03:04:05' AS t, array(1, 2) AS a,"
+            "SELECT 1 AS i, 2L AS l, 0.5D AS d, 1.50BD AS dec, 'x' AS s, true AS b,"
+                + " DATE'2026-01-02' AS day, TIMESTAMP'2026-01-02 03:04:05' AS t, array(1, 2) AS a,"
                 + " named_struct('p', 1) AS st, map('k', 2) AS m, null AS n;");
     assertThat(result.columns())
         .containsExactly("i", "l", "d", "dec", "s", "b", "day", "t", "a", "st", "m", "n");
@@ -176,28 +176,21 @@ class QueryTablesTest {
         .hasMessage("The query failed: mine0. Run again with --verbose for details.");
   }
 
-  static Stream<Path> readyQueries() throws IOException {
-    return Files.list(Path.of("conf/sql")).filter(file -> file.toString().endsWith(".sql"));
-  }
-
-  @ParameterizedTest
-  @MethodSource
-  void readyQueries(Path file) throws IOException {
-    QueryResult result = run(Files.readString(file));
-    assertThat(result.columns()).isNotEmpty();
-    if (!file.endsWith("shared-filters.sql")) {
-      assertThat(result.rows()).isNotEmpty();
-    }
-  }
-
   @Test
-  void topFiltersAreThoseOfTheNewestRun() throws IOException {
-    QueryResult result = run(Files.readString(Path.of("conf/sql/top-filters-per-class.sql")));
-    assertThat(result.rows()).hasSize(10);
-    assertThat(result.rows().get(0).subList(0, 6))
-        .isEqualTo(List.of("tench", 1, "conv1", 9, 10.0, 1));
-    assertThat(result.rows().get(5).subList(0, 6))
-        .isEqualTo(List.of("church", 1, "conv1", 0, 10.0, 1));
+  void parametersAreValuesNotText() {
+    QueryTables tables = new QueryTables(warehouse.spark());
+    List<QueryParameter> parameters =
+        Stream.of("s=x' OR '1'='1", "n:int=7", "d:date=2026-01-02", "unused=1")
+            .map(QueryParameter::parse)
+            .toList();
+    QueryResult result =
+        tables.run(
+            new QueryTables.Request(
+                "SELECT :s AS s, :n + 1 AS n, :d AS d, count(*) AS c FROM runs WHERE run = :s;",
+                10,
+                parameters));
+    assertThat(result.rows())
+        .containsExactly(List.of("x' OR '1'='1", 8, LocalDate.of(2026, 1, 2), 0L));
   }
 
   static Stream<String> examplesOfThePage() throws IOException {

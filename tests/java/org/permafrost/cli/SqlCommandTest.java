@@ -114,11 +114,35 @@ class SqlCommandTest {
   }
 
   @Test
+  void parametersFillPlacesOfStatements() throws IOException {
+    Path file = folder.resolve("places.sql");
+    Files.writeString(file, "SELECT run FROM runs WHERE run = :run;\nSELECT :top + 1 AS n;\n");
+    assertThat(
+            run(
+                "sql",
+                "--file",
+                file.toString(),
+                "--format",
+                "csv",
+                "--parameter",
+                "run=first",
+                "-p",
+                "top:int=2"))
+        .isZero();
+    assertThat(out.toString()).isEqualTo("run\r\nfirst\r\nn\r\n3\r\n");
+    assertThat(run("sql", "SELECT :run", "--parameter", "rum=first")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("The statement needs a value for :run; give it with --parameter run=VALUE.");
+  }
+
+  @Test
   void wrongOptionsAreUsageProblems() {
     assertThat(run("sql", "SELECT 1", "--format", "xml")).isEqualTo(2);
     assertThat(run("sql", "SELECT 1", "--max-rows", "-1")).isEqualTo(2);
     assertThat(run("sql", "--file", "no/such.sql")).isEqualTo(2);
-    assertThat(err.toString()).contains("xml", "--max-rows to -1", "no/such.sql");
+    assertThat(run("sql", "SELECT :n", "--parameter", "n:int=x")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("xml", "--max-rows to -1", "no/such.sql", "parameter n as int");
   }
 
   @Test

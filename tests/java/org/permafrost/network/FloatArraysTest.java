@@ -29,6 +29,23 @@ class FloatArraysTest {
   }
 
   @Test
+  void copiesParts() {
+    float[] part = new float[3];
+    FloatArrays.copy(array, 4, part);
+    assertThat(part).containsExactly(4, 5, 6);
+    FloatArrays.copy(array.get(NDArrayIndex.interval(1, 3)), 5, part);
+    assertThat(part).containsExactly(9, 10, 11);
+    INDArray turned = FloatArrays.inOrder(array.transpose());
+    FloatArrays.copy(turned, 3, part);
+    assertThat(part).containsExactly(1, 5, 9);
+    assertThat(FloatArrays.inOrder(array)).isSameAs(array);
+    assertThatThrownBy(() -> FloatArrays.copy(array.transpose(), 0, part))
+        .hasMessage("Cannot copy 3 numbers from place 0 of 12 in order f");
+    assertThatThrownBy(() -> FloatArrays.copy(array, 10, part))
+        .hasMessageStartingWith("Cannot copy 3 numbers from place 10 of 12");
+  }
+
+  @Test
   void assignsThroughViews() {
     INDArray tail = array.reshape(12).get(NDArrayIndex.interval(5, 8));
     FloatArrays.assign(tail, new float[] {50, 60, 70});

@@ -45,7 +45,7 @@ public final class GridNetwork {
       y[i * CLASSES + label] = 1;
       for (int p = 0; p < 3 * SIZE * SIZE; p++) {
         boolean bright = p / (SIZE * SIZE) == label;
-        x[i * 3 * SIZE * SIZE + p] = (float) random.nextGaussian() + (bright ? 1.5f : 0);
+        x[i * 3 * SIZE * SIZE + p] = 4 * random.nextFloat() - 2 + (bright ? 1.5f : 0);
       }
     }
     return new DataSet(

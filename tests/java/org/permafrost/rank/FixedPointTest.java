@@ -20,11 +20,6 @@ class FixedPointTest {
   }
 
   @Test
-  void integersComeBackAsTheyWere() {
-    assertThat(FixedPoint.toDouble(FixedPoint.of(12345))).isEqualTo(12345);
-  }
-
-  @Test
   void sumsDoNotDependOnOrderWhereFloatSumsDo() {
     Random random = new Random(3);
     List<Float> values = new ArrayList<>();

@@ -19,6 +19,7 @@ import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.StrategySettings.FreezeNormalization;
 import org.permafrost.settings.StrategySettings.Head;
 import org.permafrost.settings.StrategySettings.Normalization;
+import org.permafrost.settings.TrainSettings.FrozenBackward;
 import org.permafrost.settings.TrainSettings.Mode;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.strategy.SealState;
@@ -32,10 +33,12 @@ final class FrozenScope {
   private final FreezeKind kind;
   private final StrategySettings strategy;
   private final Mode mode;
+  private final FrozenBackward backward;
 
   FrozenScope(Settings settings, FilterCatalog catalog) {
     this.catalog = catalog;
     this.mode = settings.mode();
+    this.backward = settings.train().frozenBackward();
     this.strategy = settings.strategy();
     this.kind = mode.freezes() ? strategy.freeze() : FreezeKind.NONE;
   }
@@ -85,6 +88,7 @@ final class FrozenScope {
     Set<FilterId> filters = state.mask().filters();
     FreezePlan plan =
         FreezePlan.of(catalog, kind, strategy.freezeNormalization(), filters, rows(state))
+            .with(backward)
             .holding(cuts(state).positions());
     return normalisesByFrozenStatistics() ? plan.withStoredStatistics(catalog, filters) : plan;
   }

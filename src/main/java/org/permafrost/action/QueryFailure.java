@@ -20,6 +20,14 @@ final class QueryFailure {
       if (t instanceof Problem problem) {
         return problem;
       }
+      if (t instanceof AnalysisException analysis
+          && "UNBOUND_SQL_PARAMETER".equals(analysis.getErrorClass())) {
+        String name = analysis.getMessageParameters().get("name");
+        return Problem.usage(
+                "The statement needs a value for :%s; give it with --parameter %s=VALUE.",
+                name, name)
+            .causedBy(failure);
+      }
       if (t instanceof AnalysisException analysis) {
         return usage(analysis.getSimpleMessage(), failure);
       }

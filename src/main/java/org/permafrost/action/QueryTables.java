@@ -36,19 +36,27 @@ public final class QueryTables {
   /**
    * @param statement one statement, with or without a final semicolon
    * @param maxRows rows brought to the driver at most; 0 means all
+   * @param parameters values of the places that say {@code :name}; those that the statement does
+   *     not name are ignored
    */
-  public record Request(String statement, int maxRows) {
+  public record Request(String statement, int maxRows, List<QueryParameter> parameters) {
     public Request {
+      parameters = List.copyOf(parameters);
       if (maxRows < 0 || maxRows == Integer.MAX_VALUE) {
         throw new IllegalArgumentException("maxRows must not be negative: " + maxRows);
       }
+    }
+
+    public Request(String statement, int maxRows) {
+      this(statement, maxRows, List.of());
     }
   }
 
   /**
    * Runs one statement.
    *
-   * @throws Problem (usage) if Spark rejects the statement; (environment) if it breaks on the way
+   * @throws Problem (usage) if Spark rejects the statement or a parameter has no value;
+   *     (environment) if it breaks on the way
    */
   public QueryResult run(Request request) {
     String statement = withoutSemicolon(request.statement());
@@ -57,7 +65,7 @@ public final class QueryTables {
     }
     spark.sparkContext().setJobGroup("sql", "sql: " + oneLine(statement), true);
     try {
-      Dataset<Row> frame = spark.sql(statement);
+      Dataset<Row> frame = spark.sql(statement, QueryParameter.byName(request.parameters()));
       int limit = request.maxRows();
       List<Row> rows = limit == 0 ? frame.collectAsList() : frame.takeAsList(limit + 1);
       boolean truncated = limit > 0 && rows.size() > limit;

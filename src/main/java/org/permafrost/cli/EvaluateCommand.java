@@ -2,7 +2,6 @@ package org.permafrost.cli;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.permafrost.action.EvaluateModel;
@@ -12,7 +11,6 @@ import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.SparkSessions;
 import org.permafrost.table.Warehouse;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,24 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code permafrost evaluate}: how well a saved network recognises each class. */
 @Command(name = "evaluate", description = "Measures a saved network on a prepared data set.")
 final class EvaluateCommand implements Callable<Integer> {
-  /** Which model. */
-  static final class Model {
-    @Option(names = "--run", paramLabel = "RUN", description = "Evaluate the model of this run.")
-    private String run;
-
-    @Option(names = "--model", paramLabel = "FILE", description = "Evaluate this model file.")
-    private String file;
-  }
-
-  @ArgGroup(multiplicity = "1")
-  private Model model;
-
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "NAME",
-      description = "Prepared data set to evaluate on.")
-  private String dataset;
+  @Mixin private ModelOptions input;
 
   @Option(
       names = "--split",
@@ -70,19 +51,13 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = global.settings(Map.of());
     NativeHelpers.warnLoudlyIfOff(System.err);
-    try (SparkSession spark = SparkSessions.open(settings, "evaluate " + dataset);
+    try (SparkSession spark = SparkSessions.open(settings, "evaluate " + input.dataset());
         ConsoleProgress progress = global.progress()) {
       EvaluateModel.Result result =
           new EvaluateModel(Warehouse.open(spark, settings), progress)
               .run(
                   new EvaluateModel.Request(
-                      Optional.ofNullable(model.run),
-                      Optional.ofNullable(model.file),
-                      dataset,
-                      split,
-                      classes,
-                      among,
-                      settings));
+                      input.run(), input.file(), input.dataset(), split, classes, among, settings));
       progress.close();
       spec.commandLine()
           .getOut()

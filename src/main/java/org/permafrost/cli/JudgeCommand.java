@@ -1,9 +1,7 @@
 package org.permafrost.cli;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.permafrost.action.JudgeRankings;
@@ -14,7 +12,6 @@ import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.SparkSessions;
 import org.permafrost.table.Warehouse;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,24 +24,7 @@ import picocli.CommandLine.Spec;
     description =
         "Judges rankings: sets each class's top filters to zero and measures what it loses.")
 final class JudgeCommand implements Callable<Integer> {
-  /** Which model. */
-  static final class Model {
-    @Option(names = "--run", paramLabel = "RUN", description = "Judge on the model of this run.")
-    private String run;
-
-    @Option(names = "--model", paramLabel = "FILE", description = "Judge on this model file.")
-    private String file;
-  }
-
-  @ArgGroup(multiplicity = "1")
-  private Model model;
-
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "NAME",
-      description = "Prepared data set.")
-  private String dataset;
+  @Mixin private ModelOptions input;
 
   @Option(
       names = "--split",
@@ -59,23 +39,7 @@ final class JudgeCommand implements Callable<Integer> {
       description = "Images to score the filters on (default: holdout).")
   private String scoreSplit;
 
-  @Option(
-      names = "--scorer",
-      paramLabel = "NAMES",
-      description = "Rankings to judge, separated by commas (default: max-activation).")
-  private String scorer;
-
-  @Option(
-      names = "--contrast",
-      paramLabel = "NAME",
-      description = "Contrast of rankings that name none: none, welch, selectivity or auc.")
-  private String contrast;
-
-  @Option(
-      names = "--combine",
-      paramLabel = "HOW",
-      description = "Use all scorers as one ranking: none, mean or cops (default: none).")
-  private String combine;
+  @Mixin private RankingOptions ranking;
 
   @Option(
       names = "--top",
@@ -110,17 +74,13 @@ final class JudgeCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = global.settings(options());
     NativeHelpers.warnLoudlyIfOff(System.err);
-    try (SparkSession spark = SparkSessions.open(settings, "judge " + dataset);
+    try (SparkSession spark = SparkSessions.open(settings, "judge " + input.dataset());
         ConsoleProgress progress = global.progress()) {
       JudgeResult result =
           new JudgeRankings(Warehouse.open(spark, settings), progress)
               .run(
                   new JudgeRankings.Request(
-                      Optional.ofNullable(model.run),
-                      Optional.ofNullable(model.file),
-                      dataset,
-                      split,
-                      settings));
+                      input.run(), input.file(), input.dataset(), split, settings));
       progress.close();
       spec.commandLine()
           .getOut()
@@ -130,10 +90,7 @@ final class JudgeCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> options() {
-    Map<String, Object> options = new HashMap<>();
-    options.put("rank.scorer", scorer);
-    options.put("rank.contrast", contrast);
-    options.put("rank.combine", combine);
+    Map<String, Object> options = ranking.settings();
     options.put("judge.score-split", scoreSplit);
     options.put("judge.top", top);
     options.put("judge.layers", layers);

@@ -8,10 +8,12 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.permafrost.action.QueryParameter;
 import org.permafrost.action.QueryResult;
 import org.permafrost.action.QueryTables;
 import org.permafrost.problem.ExitCode;
@@ -57,11 +59,23 @@ final class SqlCommand implements Callable<Integer> {
       description = "Show at most this many rows; 0 shows all (default: ${DEFAULT-VALUE}).")
   private int maxRows;
 
+  @Option(
+      names = {"-p", "--parameter"},
+      paramLabel = "NAME[:TYPE]=VALUE",
+      description = {
+        "Value of :NAME in the statements; may be repeated. TYPE is string (default), int, bigint,",
+        "double, boolean, date or timestamp."
+      })
+  private List<String> parameters = List.of();
+
+  private List<QueryParameter> values;
   private QueryTables tables;
 
   @Override
   public Integer call() {
     check();
+    values = parameters.stream().map(QueryParameter::parse).toList();
+    QueryParameter.byName(values);
     tables = QueryTables.open(global.settings(Map.of()));
     if (query != null) {
       print(query);
@@ -108,7 +122,7 @@ final class SqlCommand implements Callable<Integer> {
   }
 
   private int print(String statement) {
-    QueryResult result = tables.run(new QueryTables.Request(statement, maxRows));
+    QueryResult result = tables.run(new QueryTables.Request(statement, maxRows, values));
     PrintWriter out = spec.commandLine().getOut();
     format().write(result, out);
     out.flush();

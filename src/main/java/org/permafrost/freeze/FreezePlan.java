@@ -13,6 +13,7 @@ import org.permafrost.network.Range;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.StrategySettings.FreezeNormalization;
+import org.permafrost.settings.TrainSettings.FrozenBackward;
 
 /**
  * Which positions of the parameter vector training must leave alone.
@@ -22,12 +23,14 @@ import org.permafrost.settings.StrategySettings.FreezeNormalization;
  * @param storedStatistics channels that training normalises by their stored mean and variance, by
  *     name of the batch normalisation; all others by those of the minibatch
  * @param rules what else becomes of the gradient, in order, after zeroing
+ * @param backward whether native layers compute gradients that are zeroed then
  */
 public record FreezePlan(
     Intervals zeroGradient,
     Intervals zeroUpdate,
     SortedMap<String, Intervals> storedStatistics,
-    List<? extends GradientRule> rules)
+    List<? extends GradientRule> rules,
+    FrozenBackward backward)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -39,12 +42,17 @@ public record FreezePlan(
 
   /** Normalises all channels by the statistics of the minibatch, without further rules. */
   public FreezePlan(Intervals zeroGradient, Intervals zeroUpdate) {
-    this(zeroGradient, zeroUpdate, Collections.emptySortedMap(), List.of());
+    this(zeroGradient, zeroUpdate, Collections.emptySortedMap(), List.of(), FrozenBackward.SKIP);
   }
 
   /** The same with these rules. */
   public FreezePlan withRules(List<? extends GradientRule> newRules) {
-    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, newRules);
+    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, newRules, backward);
+  }
+
+  /** The same with this choice. */
+  public FreezePlan with(FrozenBackward choice) {
+    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, rules, choice);
   }
 
   /** Everything trains. */
@@ -101,12 +109,13 @@ public record FreezePlan(
     }
     SortedMap<String, Intervals> stored = new TreeMap<>();
     channels.forEach((layer, indices) -> stored.put(layer, Intervals.of(indices)));
-    return new FreezePlan(zeroGradient, zeroUpdate, stored, rules);
+    return new FreezePlan(zeroGradient, zeroUpdate, stored, rules, backward);
   }
 
   /** The same, and these positions keep their values too. */
   public FreezePlan holding(Intervals more) {
-    return new FreezePlan(zeroGradient.and(more), zeroUpdate.and(more), storedStatistics, rules);
+    return new FreezePlan(
+        zeroGradient.and(more), zeroUpdate.and(more), storedStatistics, rules, backward);
   }
 
   /** Convolution weights and biases: what the poster's Algorithm 2 zeroes. */

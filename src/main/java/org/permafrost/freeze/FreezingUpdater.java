@@ -1,7 +1,12 @@
 package org.permafrost.freeze;
 
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -10,18 +15,22 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.permafrost.network.FreezableNormalization;
+import org.permafrost.network.onednn.BackwardPasses;
+import org.permafrost.settings.TrainSettings.FrozenBackward;
 
 /**
  * DL4J's updater with frozen parameters left out, at the only two places everything passes through:
  * gradients are zeroed before clipping and the update rule see them (Algorithm 2 of the poster),
  * and in exact mode the finished update, after momentum, weight decay and batch norm statistics, is
- * zeroed once more. Subtracting zero keeps every bit. A plan may also bend gradients, see {@link
+ * zeroed once more. Subtracting zero keeps every bit. Runs of parameters with one update rule that
+ * are frozen as a whole are not updated at all. A plan may also bend gradients, see {@link
  * GradientRule}, after zeroing and before clipping.
  */
 public final class FreezingUpdater extends ComputationGraphUpdater {
   private static final long serialVersionUID = 1L;
 
   private transient FreezePlan plan = FreezePlan.nothing();
+  private transient Set<UpdaterBlock> still = Collections.emptySet();
   private transient double gradientClip;
 
   /**
@@ -42,6 +51,16 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
     Map<String, int[]> stored = new HashMap<>();
     plan.storedStatistics().forEach((layer, c) -> stored.put(layer, c.positions()));
     FreezableNormalization.useStoredStatistics(network, stored);
+    BackwardPasses.leaveOut(
+        network,
+        plan.backward() == FrozenBackward.SKIP ? plan.zeroGradient().bits() : new BitSet());
+    BitSet held = plan.zeroUpdate().bits();
+    still = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (UpdaterBlock block : getUpdaterBlocks()) {
+      if (held.nextClearBit(block.getParamOffsetStart()) >= block.getParamOffsetEnd()) {
+        still.add(block);
+      }
+    }
   }
 
   /**
@@ -64,7 +83,14 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
   @Override
   public synchronized void update(
       Gradient gradient, int iteration, int epoch, int batchSize, LayerWorkspaceMgr workspaces) {
-    super.update(gradient, iteration, epoch, batchSize, workspaces);
+    List<UpdaterBlock> all = List.copyOf(updaterBlocks);
+    updaterBlocks.removeIf(still::contains);
+    try {
+      super.update(gradient, iteration, epoch, batchSize, workspaces);
+    } finally {
+      updaterBlocks.clear();
+      updaterBlocks.addAll(all);
+    }
     FlatZero.fill(gradient.gradient(), plan.zeroUpdate());
   }
 

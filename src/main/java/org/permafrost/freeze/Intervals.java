@@ -3,6 +3,7 @@ package org.permafrost.freeze;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -74,6 +75,15 @@ public final class Intervals implements Serializable {
     List<Interval> both = new ArrayList<>(list());
     both.addAll(others.list());
     return of(both);
+  }
+
+  /** The positions as bits. */
+  public BitSet bits() {
+    BitSet bits = new BitSet();
+    for (int i = 0; i < starts.length; i++) {
+      bits.set(starts[i], ends[i]);
+    }
+    return bits;
   }
 
   /** Number of intervals. */

@@ -1,7 +1,7 @@
 package org.permafrost.network;
 
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
@@ -9,6 +9,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Single channels of activations {@code [N, C]} or {@code [N, C, H, W]}. */
 final class Channels {
+  /** Numbers of which a buffer can be made. */
+  private static final int MOST_MAPPED = Integer.MAX_VALUE / Float.BYTES;
+
   private Channels() {}
 
   /**
@@ -23,6 +26,7 @@ final class Channels {
         && to.dataType() == DataType.FLOAT
         && Shape.hasDefaultStridesForShape(from)
         && Shape.hasDefaultStridesForShape(to)
+        && from.length() <= MOST_MAPPED
         && Nd4j.getEnvironment().isCPU()) {
       copyHostMemory(from, to, channels, factors);
     } else {
@@ -34,25 +38,27 @@ final class Channels {
 
   /** A view for each channel would cost more than the normalisation itself. */
   private static void copyHostMemory(INDArray from, INDArray to, int[] channels, double[] factors) {
-    long images = from.size(0);
-    long image = from.length() / images;
+    int images = Math.toIntExact(from.size(0));
+    int image = Math.toIntExact(from.length() / images);
     int map = Math.toIntExact(image / from.size(1));
-    try (FloatIndexer source = memory(from);
-        FloatIndexer target = memory(to)) {
-      for (long n = 0; n < images; n++) {
-        for (int i = 0; i < channels.length; i++) {
-          float factor = (float) factors[i];
-          long start = n * image + (long) channels[i] * map;
-          for (int p = 0; p < map; p++) {
-            target.put(start + p, source.get(start + p) * factor);
-          }
+    FloatBuffer source = memory(from);
+    FloatBuffer target = memory(to);
+    float[] values = new float[map];
+    for (int n = 0; n < images; n++) {
+      for (int i = 0; i < channels.length; i++) {
+        float factor = (float) factors[i];
+        int start = n * image + channels[i] * map;
+        source.get(start, values);
+        for (int p = 0; p < map; p++) {
+          values[p] *= factor;
         }
+        target.put(start, values);
       }
     }
   }
 
-  private static FloatIndexer memory(INDArray array) {
+  private static FloatBuffer memory(INDArray array) {
     FloatPointer pointer = new FloatPointer(array.data().addressPointer());
-    return FloatIndexer.create(pointer.capacity(array.length()));
+    return pointer.capacity(array.length()).asBuffer();
   }
 }

@@ -4,6 +4,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Copies between ND4J arrays and Java arrays at memory speed. */
 public final class FloatArrays {
@@ -17,12 +18,46 @@ public final class FloatArrays {
   public static float[] copyOf(INDArray source) {
     checkType(source);
     float[] values = new float[Math.toIntExact(source.length())];
-    INDArray dense = isFlat(source) ? source : source.dup('c');
+    INDArray dense = inOrder(source);
     if (onHost()) {
       address(dense).get(values);
       return values;
     }
     return dense.reshape(dense.length()).toFloatVector();
+  }
+
+  /**
+   * The array itself if its numbers lie in c order without gaps, otherwise a copy in which they do.
+   */
+  public static INDArray inOrder(INDArray source) {
+    return isFlat(source) ? source : source.dup('c');
+  }
+
+  /**
+   * Copies a part of an array that lies in c order without gaps, see {@link #inOrder}.
+   *
+   * @param from position of the first number
+   * @param target filled to its end
+   * @throws IllegalArgumentException if the source lies otherwise, is too short or does not hold
+   *     float32 numbers
+   */
+  public static void copy(INDArray source, long from, float[] target) {
+    checkType(source);
+    if (!isFlat(source) || from < 0 || from + target.length > source.length()) {
+      throw new IllegalArgumentException(
+          "Cannot copy %d numbers from place %d of %d in order %s"
+              .formatted(target.length, from, source.length(), source.ordering()));
+    }
+    if (onHost()) {
+      address(source).position(from).get(target);
+    } else {
+      float[] part =
+          source
+              .reshape(source.length())
+              .get(NDArrayIndex.interval(from, from + target.length))
+              .toFloatVector();
+      System.arraycopy(part, 0, target, 0, target.length);
+    }
   }
 
   /**

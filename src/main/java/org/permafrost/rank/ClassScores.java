@@ -85,16 +85,35 @@ public final class ClassScores implements Serializable {
    */
   public void add(float[] scores, int offset) {
     for (int f = 0; f < maxima.length; f++) {
-      add(f, scores[offset + f]);
+      addSum(f, scores[offset + f]);
+    }
+    // One statistic after the other: each has memory of its own.
+    for (int f = 0; f < maxima.length; f++) {
+      double score = scores[offset + f];
+      squares.add(f, score * score);
+    }
+    for (int f = 0; f < maxima.length; f++) {
+      histogram.add(f, scores[offset + f]);
+    }
+    for (int f = 0; f < maxima.length; f++) {
+      maxima[f] = Math.max(maxima[f], scores[offset + f]);
     }
     setCount(count + 1);
   }
 
   private void add(int filter, double score) {
-    sums.add(filter, stepped ? FixedPoint.toDouble(FixedPoint.of(score)) : score);
+    addSum(filter, score);
     squares.add(filter, score * score);
     histogram.add(filter, score);
     maxima[filter] = Math.max(maxima[filter], score);
+  }
+
+  private void addSum(int filter, double score) {
+    if (stepped) {
+      sums.add(filter, FixedPoint.of(score), FixedPoint.EXPONENT);
+    } else {
+      sums.add(filter, score);
+    }
   }
 
   private void setCount(long images) {

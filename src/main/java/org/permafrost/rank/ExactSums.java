@@ -24,6 +24,17 @@ final class ExactSums {
 
   private static final int DIGITS = 67;
 
+  /** Of a double. */
+  private static final int FRACTION_BITS = 52;
+
+  private static final long FRACTION = (1L << FRACTION_BITS) - 1;
+
+  /** The exponent field of infinities and of what is no number. */
+  private static final int INFINITE = 0x7ff;
+
+  /** The exponent field whose fraction counts ones. */
+  private static final int ONE_EXPONENT = 1023 + FRACTION_BITS;
+
   private final int cells;
   private final long[][] digits = new long[DIGITS][];
 
@@ -35,36 +46,50 @@ final class ExactSums {
    * @throws ArithmeticException if the value is not finite
    */
   void add(int cell, double value) {
-    if (!Double.isFinite(value)) {
+    long bits = Double.doubleToRawLongBits(value);
+    int exponent = (int) (bits >>> FRACTION_BITS) & INFINITE;
+    long mantissa = bits & FRACTION;
+    if (exponent == INFINITE) {
       throw new ArithmeticException("Cannot sum the filter score " + value + " exactly");
     }
-    if (value == 0) {
-      return;
+    if (exponent == 0) {
+      exponent = 1;
+    } else {
+      mantissa |= FRACTION + 1;
     }
-    int exponent = Math.max(Math.getExponent(value), Double.MIN_EXPONENT);
-    long bits = Double.doubleToRawLongBits(value);
-    long mantissa = bits & ((1L << 52) - 1);
-    if (Math.getExponent(value) >= Double.MIN_EXPONENT) {
-      mantissa |= 1L << 52;
-    }
-    int position = exponent - 52 - LOWEST;
-    int digit = position / DIGIT;
-    int shift = position % DIGIT;
-    long sign = bits < 0 ? -1 : 1;
-    addDigit(digit, cell, sign * ((mantissa << shift) & MASK));
-    addDigit(digit + 1, cell, sign * ((mantissa >>> (DIGIT - shift)) & MASK));
-    if (shift > 0) {
-      addDigit(digit + 2, cell, sign * (mantissa >>> (2 * DIGIT - shift)));
-    }
+    addUnits(cell, bits >> 63, mantissa, exponent - ONE_EXPONENT - LOWEST);
   }
 
-  private void addDigit(int digit, int cell, long amount) {
-    if (amount != 0) {
-      if (digits[digit] == null) {
-        digits[digit] = new long[cells];
+  /** Adds a whole number of units of a power of two. */
+  void add(int cell, long units, int exponent) {
+    addUnits(cell, units >> 63, Math.abs(units), exponent - LOWEST);
+  }
+
+  /**
+   * Cuts a number into digits. Most digits of most numbers are not 0, so that adding zeros is
+   * quicker than asking, but a position that nothing has reached stays absent.
+   *
+   * @param sign 0 or -1
+   * @param position of the lowest bit
+   */
+  private void addUnits(int cell, long sign, long magnitude, int position) {
+    int digit = position / DIGIT;
+    int shift = position % DIGIT;
+    addDigit(digit, cell, sign, (magnitude << shift) & MASK);
+    addDigit(digit + 1, cell, sign, (magnitude >>> (DIGIT - shift)) & MASK);
+    addDigit(digit + 2, cell, sign, (magnitude >>> DIGIT) >>> (DIGIT - shift));
+  }
+
+  private void addDigit(int digit, int cell, long sign, long amount) {
+    long[] plane = digits[digit];
+    if (plane == null) {
+      if (amount == 0) {
+        return;
       }
-      digits[digit][cell] += amount;
+      plane = new long[cells];
+      digits[digit] = plane;
     }
+    plane[cell] += (amount ^ sign) - sign;
   }
 
   /** Adds the other sums, cell by cell. */
@@ -72,7 +97,8 @@ final class ExactSums {
     for (int d = 0; d < DIGITS; d++) {
       if (other.digits[d] != null) {
         for (int cell = 0; cell < cells; cell++) {
-          addDigit(d, cell, other.digits[d][cell]);
+          long amount = other.digits[d][cell];
+          addDigit(d, cell, 0, amount);
         }
       }
     }

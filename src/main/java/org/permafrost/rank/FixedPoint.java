@@ -24,8 +24,4 @@ public final class FixedPoint {
     }
     return Math.round(value * ONE);
   }
-
-  public static double toDouble(long fixed) {
-    return fixed / ONE;
-  }
 }

@@ -3,6 +3,7 @@ package org.permafrost.rank;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * How often each filter's score fell into each of {@value #BINS} fixed bins, which fit scores of
@@ -16,10 +17,15 @@ public final class ScoreHistogram {
   /** The positive scores of bin 1 end at 2^(LOWEST + 1/2). */
   private static final int LOWEST = -24;
 
-  private static final double ROOT = Math.sqrt(2);
+  private static final long FRACTION = (1L << 52) - 1;
+
+  /** The fraction of the root of 2: numbers with at least this one are in the upper half. */
+  private static final long ROOT = Double.doubleToRawLongBits(Math.sqrt(2)) & FRACTION;
 
   private final int cells;
-  private final long[][] counts = new long[BINS][];
+
+  /** Read as unsigned: a filter has at most 2^31 scores. */
+  private final int[][] counts = new int[BINS][];
 
   ScoreHistogram(int cells) {
     this.cells = cells;
@@ -30,8 +36,9 @@ public final class ScoreHistogram {
     if (!(score > 0)) {
       return 0;
     }
+    long bits = Double.doubleToRawLongBits(score);
     int exponent = Math.getExponent(score);
-    int half = score >= Math.scalb(ROOT, exponent) ? 1 : 0;
+    int half = (bits & FRACTION) >= ROOT ? 1 : 0;
     return Math.max(1, Math.min(BINS - 1, 1 + 2 * (exponent - LOWEST) + half));
   }
 
@@ -39,11 +46,13 @@ public final class ScoreHistogram {
     count(bin(score), cell, 1);
   }
 
-  private void count(int bin, int cell, long times) {
-    if (counts[bin] == null) {
-      counts[bin] = new long[cells];
+  private void count(int bin, int cell, int times) {
+    int[] plane = counts[bin];
+    if (plane == null) {
+      plane = new int[cells];
+      counts[bin] = plane;
     }
-    counts[bin][cell] += times;
+    plane[cell] += times;
   }
 
   void merge(ScoreHistogram other) {
@@ -60,18 +69,31 @@ public final class ScoreHistogram {
   long[] of(int cell) {
     long[] own = new long[BINS];
     for (int bin = 0; bin < BINS; bin++) {
-      own[bin] = counts[bin] == null ? 0 : counts[bin][cell];
+      own[bin] = counts[bin] == null ? 0 : Integer.toUnsignedLong(counts[bin][cell]);
     }
     return own;
   }
 
   void write(DataOutput out) throws IOException {
-    PackedPlanes.write(out, counts);
+    long[][] planes = new long[BINS][];
+    for (int bin = 0; bin < BINS; bin++) {
+      planes[bin] =
+          counts[bin] == null
+              ? null
+              : Arrays.stream(counts[bin]).mapToLong(Integer::toUnsignedLong).toArray();
+    }
+    PackedPlanes.write(out, planes);
   }
 
   static ScoreHistogram read(DataInput in, int cells) throws IOException {
+    long[][] planes = new long[BINS][];
+    PackedPlanes.read(in, planes, cells);
     ScoreHistogram histogram = new ScoreHistogram(cells);
-    PackedPlanes.read(in, histogram.counts, cells);
+    for (int bin = 0; bin < BINS; bin++) {
+      if (planes[bin] != null) {
+        histogram.counts[bin] = Arrays.stream(planes[bin]).mapToInt(times -> (int) times).toArray();
+      }
+    }
     return histogram;
   }
 }

@@ -70,7 +70,7 @@ public final class AblationPass {
         for (int i : graph.inputs(v)) {
           inputs.add(changed[i] == null ? whole.value(i) : changed[i]);
         }
-        value = graph.forward(vertex, inputs);
+        value = graph.forward(vertex, inputs, false);
       }
       float[] mask = masks.get(graph.layer(v));
       if (mask != null) {

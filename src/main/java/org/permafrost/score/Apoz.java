@@ -5,15 +5,9 @@ package org.permafrost.score;
  * al. 2016 (arXiv 1607.03250; METHODS.md 24, ranking A6), so that larger is better here as
  * everywhere.
  */
-final class Apoz implements MapScorer {
+final class Apoz implements SummaryScorer {
   @Override
-  public double score(LayerMaps maps, int from, int to) {
-    int fired = 0;
-    for (int p = from; p < to; p++) {
-      if (maps.values()[p] > 0) {
-        fired++;
-      }
-    }
-    return (double) fired / (to - from);
+  public MapSummary summary() {
+    return MapSummary.FIRING;
   }
 }

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.ElementWiseVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.permafrost.network.onednn.NativeNetworks;
 
 /**
  * Carries a signal from the logits of a batch back to every map. Convolutions, normalisations and
@@ -100,7 +101,9 @@ final class BackwardPass {
     for (int i = order.size() - 1; i >= 0; i--) {
       passOn(order.get(i));
     }
-    memory.release(signals[graph.input()]);
+    if (signals[graph.input()] != null) {
+      memory.release(signals[graph.input()]);
+    }
   }
 
   private void passOn(GraphVertex vertex) {
@@ -117,7 +120,14 @@ final class BackwardPass {
       signal = damped;
     }
     int[] inputs = graph.inputs(v);
-    if (vertex instanceof ElementWiseVertex) {
+    if (NativeNetworks.isNative(vertex)) {
+      INDArray[] passed = graph.backward(vertex, signal);
+      for (int i = 0; i < inputs.length; i++) {
+        if (passed[i] != null) {
+          arrive(inputs[i], passed[i]);
+        }
+      }
+    } else if (vertex instanceof ElementWiseVertex) {
       for (int i : inputs) {
         arrive(i, signal);
       }
@@ -142,6 +152,9 @@ final class BackwardPass {
   }
 
   private INDArray through(GraphVertex vertex, INDArray signal) {
+    if (!vertex.hasLayer()) {
+      return graph.backward(vertex, signal)[0];
+    }
     Layer layer = vertex.getLayer().conf().getLayer();
     if (layer instanceof ConvolutionLayer) {
       int input = graph.inputs(vertex.getVertexIndex())[0];
@@ -155,6 +168,6 @@ final class BackwardPass {
     if (layer instanceof DenseLayer) {
       return linear.dense(vertex, forward.value(vertex.getVertexIndex()), signal);
     }
-    return graph.backward(vertex, signal);
+    return graph.backward(vertex, signal)[0];
   }
 }

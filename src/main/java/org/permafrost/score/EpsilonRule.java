@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.PreprocessorVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -14,7 +15,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * 10.1371/journal.pone.0130140): a sum z hands relevance R to its parts in proportion, R / (z +
  * epsilon sign z) each. Relevance divided by the value it belongs to travels like a derivative,
  * except that each sum damps it by |z| / (|z| + epsilon). A normalisation counts as part of its
- * convolution; ReLU and maxima hand everything on.
+ * convolution; ReLU, maxima and changes of layout hand everything on.
  */
 final class EpsilonRule {
   /** Outputs of a normalisation vary by about 1. */
@@ -32,6 +33,9 @@ final class EpsilonRule {
   }
 
   boolean damps(GraphVertex vertex) {
+    if (vertex instanceof PreprocessorVertex) {
+      return false;
+    }
     if (!vertex.hasLayer()) {
       return true;
     }

@@ -5,7 +5,7 @@ package org.permafrost.score;
  * is removed (Theis et al. 2018, arXiv 1801.05787; METHODS.md 24, ranking F1). Half of {@link
  * TaylorLoss}, so it ranks alike.
  */
-final class Fisher implements MapScorer {
+final class Fisher implements SummaryScorer {
   private final TaylorLoss taylor = new TaylorLoss();
 
   @Override
@@ -14,7 +14,12 @@ final class Fisher implements MapScorer {
   }
 
   @Override
-  public double score(LayerMaps maps, int from, int to) {
-    return taylor.score(maps, from, to) / 2;
+  public MapSummary summary() {
+    return taylor.summary();
+  }
+
+  @Override
+  public double score(double change) {
+    return taylor.score(change) / 2;
   }
 }

@@ -45,7 +45,7 @@ final class ForwardPass implements AutoCloseable {
   private void run(GraphVertex vertex, MapReader reader) {
     int v = vertex.getVertexIndex();
     List<INDArray> inputs = Arrays.stream(graph.inputs(v)).mapToObj(i -> values[i]).toList();
-    values[v] = graph.forward(vertex, inputs);
+    values[v] = graph.forward(vertex, inputs, keep);
     memory.keep(values[v]);
     if (graph.layer(v) >= 0) {
       reader.read(graph.layer(v), values[v]);

@@ -4,7 +4,7 @@ package org.permafrost.score;
  * Mean over the map of the absolute derivative of the true class's logit (METHODS.md 7, ranking
  * G1). At the map itself, a filter that never fires still gets a score; before its ReLU, it gets 0.
  */
-final class Gradient implements MapScorer {
+final class Gradient implements SummaryScorer {
   private final boolean beforeRelu;
 
   /**
@@ -20,14 +20,7 @@ final class Gradient implements MapScorer {
   }
 
   @Override
-  public double score(LayerMaps maps, int from, int to) {
-    boolean gated = beforeRelu && maps.rectified();
-    double sum = 0;
-    for (int p = from; p < to; p++) {
-      if (!gated || maps.values()[p] > 0) {
-        sum += Math.abs(maps.signal()[p]);
-      }
-    }
-    return sum / (to - from);
+  public MapSummary summary() {
+    return beforeRelu ? MapSummary.SLOPE_BEFORE_RELU : MapSummary.SLOPE;
   }
 }

@@ -5,16 +5,9 @@ package org.permafrost.score;
  * ReLU, in evaluation mode (METHODS.md 1.1, ranking A1). For a convolution whose output is added to
  * a residual stream it is the filter's own normalised output, rectified, before the addition.
  */
-final class MaxActivation implements MapScorer {
+final class MaxActivation implements SummaryScorer {
   @Override
-  public double score(LayerMaps maps, int from, int to) {
-    float[] values = maps.values();
-    float largest = 0;
-    for (int p = from; p < to; p++) {
-      if (values[p] > largest) {
-        largest = values[p];
-      }
-    }
-    return largest;
+  public MapSummary summary() {
+    return MapSummary.LARGEST;
   }
 }

@@ -1,14 +1,13 @@
 package org.permafrost.score;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
-import org.permafrost.network.FloatArrays;
 import org.permafrost.settings.TrainSettings.Layers;
 
 /**
@@ -18,25 +17,18 @@ import org.permafrost.settings.TrainSettings.Layers;
 public final class ScoringPass {
   private final VertexGraph graph;
   private final List<ScoringMethod> methods;
-  private final Optional<NativeMaxima> maxima;
   private final Set<Signal> signals = EnumSet.noneOf(Signal.class);
   private final int[] first;
 
   /**
    * @param methods those that score images
-   * @param layers what maximum activations are computed with; all others use DL4J's
+   * @param layers what the network computes with
    */
   public ScoringPass(
       ComputationGraphConfiguration configuration, List<ScoringMethod> methods, Layers layers) {
-    this.graph = new VertexGraph(configuration);
+    this.graph = VertexGraph.of(configuration, layers);
     this.methods = List.copyOf(methods);
-    this.maxima =
-        layers == Layers.NATIVE && methods.contains(ScoringMethod.MAX_ACTIVATION)
-            ? NativeMaxima.on(configuration)
-            : Optional.empty();
-    methods.stream()
-        .filter(method -> !isNative(method))
-        .forEach(method -> signals.add(method.filterScorer().signal()));
+    methods.forEach(method -> signals.add(method.filterScorer().signal()));
     List<ConvolutionFilters> convolutions = graph.catalog().layers();
     this.first = new int[convolutions.size() + 1];
     for (int l = 0; l < convolutions.size(); l++) {
@@ -51,7 +43,6 @@ public final class ScoringPass {
    */
   public void load(float[] parameters) {
     graph.load(parameters);
-    maxima.ifPresent(scorer -> scorer.load(parameters));
   }
 
   /**
@@ -62,15 +53,10 @@ public final class ScoringPass {
    */
   public float[][] score(INDArray images, int[] labels) {
     float[][] scores = new float[methods.size()][labels.length * filters()];
-    maxima.ifPresent(
-        scorer -> scores[methods.indexOf(ScoringMethod.MAX_ACTIVATION)] = scorer.score(images));
-    if (signals.isEmpty()) {
-      return scores;
-    }
     boolean goesBack = signals.stream().anyMatch(signal -> signal != Signal.NONE);
     ForwardPass.MapReader reader =
         signals.contains(Signal.NONE)
-            ? (layer, maps) -> score(layer, maps, Signal.NONE, new float[0], scores)
+            ? (layer, maps) -> score(arrived(layer, maps, maps), Signal.NONE, scores)
             : (layer, maps) -> {};
     try (ForwardPass forward = new ForwardPass(graph, images, goesBack, reader)) {
       for (Signal signal : signals) {
@@ -88,30 +74,37 @@ public final class ScoringPass {
         forward,
         signal,
         labels,
-        (layer, maps, arrived) -> score(layer, maps, signal, FloatArrays.copyOf(arrived), scores));
+        (layer, maps, arrived) -> score(arrived(layer, maps, arrived), signal, scores));
   }
 
-  /** Lets every method that waits for this signal score a layer. */
-  private void score(int layer, INDArray maps, Signal signal, float[] arrived, float[][] scores) {
+  private ArrivedMaps arrived(int layer, INDArray maps, INDArray signal) {
     ConvolutionFilters filters = graph.catalog().layers().get(layer);
-    LayerMaps values =
-        new LayerMaps(
-            filters.filters(),
-            Math.toIntExact(maps.size(2) * maps.size(3)),
-            filters.relu().isPresent(),
-            FloatArrays.copyOf(maps),
-            arrived);
+    return new ArrivedMaps(layer, filters, graph.numbers(layer), maps, signal);
+  }
+
+  /**
+   * Lets every method that waits for this signal score a layer. Those that need whole maps look at
+   * one image after the other, whose maps stay in the processor's cache meanwhile.
+   */
+  private void score(ArrivedMaps maps, Signal signal, float[][] scores) {
+    int start = first[maps.layer()];
+    List<Integer> wholeMaps = new ArrayList<>();
     for (int m = 0; m < methods.size(); m++) {
       FilterScorer scorer = methods.get(m).filterScorer();
-      boolean waits = scorer.signal() == signal && !isNative(methods.get(m));
-      for (int i = 0; waits && i < maps.size(0); i++) {
-        scorer.score(values, i, scores[m], i * filters() + first[layer]);
+      if (scorer.signal() == signal && !maps.sum(scorer, scores[m], filters(), start)) {
+        wholeMaps.add(m);
       }
     }
-  }
-
-  private boolean isNative(ScoringMethod method) {
-    return maxima.isPresent() && method == ScoringMethod.MAX_ACTIVATION;
+    if (!wholeMaps.isEmpty()) {
+      maps.each(
+          (image, number) ->
+              wholeMaps.forEach(
+                  m ->
+                      methods
+                          .get(m)
+                          .filterScorer()
+                          .score(image, 0, scores[m], number * filters() + start)));
+    }
   }
 
   private int filters() {

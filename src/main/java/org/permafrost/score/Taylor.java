@@ -4,23 +4,19 @@ package org.permafrost.score;
  * First-order change of the true class's logit when the map is removed: |sum of activation times
  * derivative| (METHODS.md 24, ranking T1; Molchanov et al. 2017, arXiv 1611.06440).
  */
-final class Taylor implements MapScorer {
+final class Taylor implements SummaryScorer {
   @Override
   public Signal signal() {
     return Signal.LOGIT_GRADIENT;
   }
 
   @Override
-  public double score(LayerMaps maps, int from, int to) {
-    return Math.abs(change(maps, from, to));
+  public MapSummary summary() {
+    return MapSummary.CHANGE;
   }
 
-  /** Sum of activation times signal. */
-  static double change(LayerMaps maps, int from, int to) {
-    double sum = 0;
-    for (int p = from; p < to; p++) {
-      sum += (double) maps.values()[p] * maps.signal()[p];
-    }
-    return sum;
+  @Override
+  public double score(double change) {
+    return Math.abs(change);
   }
 }

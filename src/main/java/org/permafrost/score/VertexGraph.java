@@ -3,6 +3,7 @@ package org.permafrost.score;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -14,6 +15,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.network.onednn.BackwardPasses;
+import org.permafrost.network.onednn.FixedParameters;
+import org.permafrost.network.onednn.MapNumbers;
+import org.permafrost.network.onednn.NativeNetworks;
+import org.permafrost.settings.TrainSettings.Layers;
 
 /**
  * A network in evaluation mode whose vertices can be run one by one, so that every map can be
@@ -32,19 +38,33 @@ final class VertexGraph {
   private final int features;
   private final Classifier classifier;
   private final LinearLayers linear = new LinearLayers();
+  private final List<Optional<MapNumbers>> numbers = new ArrayList<>();
+  private FixedParameters fixed;
 
   VertexGraph(ComputationGraphConfiguration configuration) {
-    this(configuration, DataType.FLOAT);
+    this(configuration, stock(configuration).convertDataType(DataType.FLOAT));
+  }
+
+  /** With native layers, if there are any. */
+  static VertexGraph of(ComputationGraphConfiguration configuration, Layers layers) {
+    if (layers == Layers.STOCK) {
+      return new VertexGraph(configuration);
+    }
+    ComputationGraph network = NativeNetworks.create(configuration, layers);
+    BackwardPasses.ofMaps(network);
+    return new VertexGraph(configuration, network);
   }
 
   /**
    * @param precision of all numbers; double is an order of magnitude slower
    */
   VertexGraph(ComputationGraphConfiguration configuration, DataType precision) {
+    this(configuration, stock(configuration).convertDataType(precision));
+  }
+
+  private VertexGraph(ComputationGraphConfiguration configuration, ComputationGraph network) {
+    this.network = network;
     catalog = FilterCatalog.of(configuration);
-    ComputationGraph created = new ComputationGraph(configuration);
-    created.init();
-    network = created.convertDataType(precision);
     GraphVertex[] vertices = network.getVertices();
     inputs = new int[vertices.length][];
     for (int v = 0; v < vertices.length; v++) {
@@ -63,8 +83,22 @@ final class VertexGraph {
     Arrays.fill(layers, -1);
     for (int l = 0; l < catalog.layers().size(); l++) {
       ConvolutionFilters layer = catalog.layers().get(l);
-      layers[number(layer.relu().orElse(layer.output()))] = l;
+      // A native layer may have taken in the ReLU behind it.
+      int vertex = number(layer.relu().filter(this::has).orElse(layer.output()));
+      layers[vertex] = l;
+      numbers.add(MapNumbers.of(vertices[vertex], layer.filters()));
     }
+    fixed = FixedParameters.of(network);
+  }
+
+  private static ComputationGraph stock(ComputationGraphConfiguration configuration) {
+    ComputationGraph created = new ComputationGraph(configuration);
+    created.init();
+    return created;
+  }
+
+  private boolean has(String vertex) {
+    return network.getVertex(vertex) != null;
   }
 
   private static int[] inputs(GraphVertex vertex) {
@@ -84,7 +118,9 @@ final class VertexGraph {
 
   /** Sets all parameters, in DL4J's flat order. */
   void load(float[] parameters) {
+    fixed.close();
     FloatArrays.assign(network.params(), parameters);
+    fixed = FixedParameters.of(network);
   }
 
   /** Sets all parameters of a network of doubles, in DL4J's flat order. */
@@ -143,17 +179,31 @@ final class VertexGraph {
     return layers[vertex];
   }
 
-  /** Runs one vertex. Its inputs keep their values, except that ReLU works in place. */
-  INDArray forward(GraphVertex vertex, List<INDArray> from) {
+  /**
+   * Summaries of the maps of a convolution, which are in a layout of their own then.
+   *
+   * @param layer position in the catalogue
+   * @return empty if the layer is DL4J's own
+   */
+  Optional<MapNumbers> numbers(int layer) {
+    return numbers.get(layer);
+  }
+
+  /**
+   * Runs one vertex. Its inputs keep their values, except that DL4J's ReLU works in place.
+   *
+   * @param goesBack whether a signal is going to be sent back through it
+   */
+  INDArray forward(GraphVertex vertex, List<INDArray> from, boolean goesBack) {
     for (int i = 0; i < from.size(); i++) {
       vertex.setInput(i, from.get(i), DETACHED);
     }
-    return vertex.doForward(false, DETACHED);
+    return vertex.doForward(goesBack && NativeNetworks.isNative(vertex), DETACHED);
   }
 
-  /** Carries a signal back through a vertex without weights that has just been run. */
-  INDArray backward(GraphVertex vertex, INDArray signal) {
+  /** Carries a signal back to each input of a vertex that {@link LinearLayers} does not know. */
+  INDArray[] backward(GraphVertex vertex, INDArray signal) {
     vertex.setEpsilon(signal);
-    return vertex.doBackward(false, DETACHED).getSecond()[0];
+    return vertex.doBackward(false, DETACHED).getSecond();
   }
 }

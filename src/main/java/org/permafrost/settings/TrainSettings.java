@@ -8,6 +8,7 @@ import java.util.Locale;
  *
  * @param network name of the architecture
  * @param layers what its layers compute with
+ * @param frozenBackward what native ones do about gradients of frozen parameters
  * @param workers replicas trained in parallel
  * @param batchSize images per minibatch and worker
  * @param averagingFrequency minibatches per worker between two averagings
@@ -19,6 +20,7 @@ import java.util.Locale;
 public record TrainSettings(
     String network,
     Layers layers,
+    FrozenBackward frozenBackward,
     Mode mode,
     int epochs,
     int workers,
@@ -86,6 +88,14 @@ public record TrainSettings(
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** What native layers do about gradients of frozen parameters. */
+  public enum FrozenBackward {
+    /** They leave them out where that saves time. */
+    SKIP,
+    /** They compute all. */
+    FULL
   }
 
   /** What becomes of momentum and moments at an averaging. */
@@ -191,6 +201,7 @@ public record TrainSettings(
     return new TrainSettings(
         network.text("name"),
         network.choice("layers", Layers.class),
+        network.choice("frozen-backward", FrozenBackward.class),
         train.choice("mode", Mode.class),
         train.whole("epochs", 0, 1_000_000),
         train.whole("workers", 1, 10_000),

@@ -8,6 +8,7 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
@@ -86,16 +87,22 @@ final class TableCreation {
     // Writers decide how many files they write; nothing is shuffled for the table's sake.
     properties.put(TableProperties.WRITE_DISTRIBUTION_MODE, "none");
     properties.put(TableProperties.SPARK_WRITE_PARTITIONED_FANOUT_ENABLED, "true");
-    if (table == Table.IMAGES) {
-      // Rows are large: keep row groups, read batches and statistics small.
-      properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(16 << 20));
-      properties.put(TableProperties.PARQUET_BATCH_SIZE, "128");
-      properties.put(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + "pixels", "none");
+    switch (table) {
+      case IMAGES -> {
+        // Rows are large: keep row groups, read batches and statistics small.
+        properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(16 << 20));
+        properties.put(TableProperties.PARQUET_BATCH_SIZE, "128");
+        properties.put(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + "pixels", "none");
+      }
+      case CLASS_SCORES, FILTER_RANKS ->
+          // Files are sorted by class: with many classes, a query for one reads a few row groups.
+          properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(1 << 20));
+      default -> {}
     }
     return properties;
   }
 
-  /** Adds columns that an older version did not know. */
+  /** Adds columns and properties that an older version did not know. */
   private void adapt(org.apache.iceberg.Table existing, Table table) {
     Schema wanted = SparkSchemaUtil.convert(table.schema());
     Set<String> known = new HashSet<>();
@@ -113,9 +120,23 @@ final class TableCreation {
     if (changed) {
       update.commit();
     }
-    String retries = Integer.toString(commitRetries);
-    if (!retries.equals(existing.properties().get(TableProperties.COMMIT_NUM_RETRIES))) {
-      existing.updateProperties().set(TableProperties.COMMIT_NUM_RETRIES, retries).commit();
+    adaptProperties(existing, table);
+  }
+
+  /** Adds properties that an older version did not set; of the others only retries may change. */
+  private void adaptProperties(org.apache.iceberg.Table existing, Table table) {
+    Map<String, String> missing = properties(table);
+    missing
+        .entrySet()
+        .removeIf(
+            entry ->
+                entry.getKey().equals(TableProperties.COMMIT_NUM_RETRIES)
+                    ? entry.getValue().equals(existing.properties().get(entry.getKey()))
+                    : existing.properties().containsKey(entry.getKey()));
+    if (!missing.isEmpty()) {
+      UpdateProperties update = existing.updateProperties();
+      missing.forEach(update::set);
+      update.commit();
     }
   }
 

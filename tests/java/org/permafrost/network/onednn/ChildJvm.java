@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs a class's {@code main} in a Java process of its own, with this one's class path. */
 final class ChildJvm {
@@ -12,14 +13,22 @@ final class ChildJvm {
 
   /** The last line it prints. */
   static String lastLine(Class<?> main, String... options) throws IOException {
+    return lastLine(main, Map.of(), options);
+  }
+
+  /** The same, with more environment variables. */
+  static String lastLine(Class<?> main, Map<String, String> environment, String... options)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dorg.eclipse.deeplearning4j.helpers.disable=false");
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     byte[] output = process.getInputStream().readAllBytes();
-    return new String(output, StandardCharsets.UTF_8).lines().reduce((a, b) -> b).orElseThrow();
+    return new String(output, StandardCharsets.UTF_8).lines().reduce((a, b) -> b).orElse("nothing");
   }
 }

@@ -54,7 +54,8 @@ class RandomNetworksTest {
             "GlobalPoolingLayer pools by MAX");
   }
 
-  private static void check(long seed, Exact pair, int images, RandomNetworks.Case drawn) {
+  /** One training pass and one of evaluation. */
+  static void check(long seed, Exact pair, int images, RandomNetworks.Case drawn) {
     INDArray batch =
         Exact.images(seed + images, images, drawn.channels(), drawn.size(), drawn.size());
     assertThat(pair.output(batch)).as("output of network " + seed).isLessThan(1e-4);

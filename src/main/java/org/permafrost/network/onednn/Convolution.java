@@ -41,6 +41,21 @@ record Convolution(
     return new Convolution(source, layout, filters, kernel, stride, padding, bias, false);
   }
 
+  /** A sum of channels at each pixel. */
+  static Convolution ofPixels(MapShape source, long filters) {
+    long[] one = {1, 1};
+    return new Convolution(source, Layout.BLOCKED, filters, one, one, new long[2], false, false);
+  }
+
+  Convolution withFilters(long count) {
+    return new Convolution(source, layout, count, kernel, stride, padding, bias, rectified);
+  }
+
+  /** Weights of a filter. */
+  long filterLength() {
+    return source.channels() * kernel[0] * kernel[1];
+  }
+
   MapShape output() {
     return new MapShape(
         source.images(), filters, side(source.height(), 0), side(source.width(), 1));

@@ -64,20 +64,8 @@ final class ConvolutionBackwardData {
   }
 
   /** All gradients are of the batch's loss. */
-  void run(INDArray ofOutput, INDArray filters, INDArray ofInput) {
+  void run(Place ofOutput, INDArray filters, INDArray ofInput) {
     outputGradient.at(ofOutput);
-    run(filters, ofInput);
-  }
-
-  /**
-   * As {@link #run(INDArray, INDArray, INDArray)}, with the output's gradient in scratch memory.
-   */
-  void run(Scratch.Part ofOutput, INDArray filters, INDArray ofInput) {
-    outputGradient.at(ofOutput);
-    run(filters, ofInput);
-  }
-
-  private void run(INDArray filters, INDArray ofInput) {
     weights.at(filters);
     inputGradient.at(ofInput);
     kernel.run();

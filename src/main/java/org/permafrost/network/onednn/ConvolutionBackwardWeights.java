@@ -8,7 +8,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import java.util.Optional;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.memory;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.onednn.Convolution.Way;
 
 /** Gradient of a convolution with respect to its weights and bias. */
@@ -99,21 +98,11 @@ final class ConvolutionBackwardWeights {
    * @param ofWeights where the gradient of the weights goes, {@code [filters, C, h, w]}
    * @param ofBiases where that of the biases goes; unused if the convolution has none
    */
-  void run(INDArray input, INDArray ofOutput, INDArray ofWeights, Optional<INDArray> ofBiases) {
-    outputGradient.at(ofOutput);
-    run(input, ofWeights, ofBiases);
-  }
-
-  /** As the other one, with the output's gradient in scratch memory. */
-  void run(INDArray input, Scratch.Part ofOutput, INDArray ofWeights, Optional<INDArray> ofBiases) {
-    outputGradient.at(ofOutput);
-    run(input, ofWeights, ofBiases);
-  }
-
-  private void run(INDArray input, INDArray ofWeights, Optional<INDArray> ofBiases) {
+  void run(Place input, Place ofOutput, Place ofWeights, Optional<Place> ofBiases) {
     source.at(input);
+    outputGradient.at(ofOutput);
     weightGradient.at(ofWeights);
-    biasGradient.ifPresent(slot -> slot.at(ofBiases.orElseThrow()));
+    biasGradient.ifPresent(slot -> ofBiases.orElseThrow().give(slot));
     kernel.run();
     weightGradient.finish();
   }

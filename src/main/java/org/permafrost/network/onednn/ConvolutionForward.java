@@ -74,8 +74,7 @@ final class ConvolutionForward {
    * @param fixed whether the weights are those of the last run that was told so, if there was one
    *     since {@link #forgetWeights}
    */
-  void run(
-      INDArray input, INDArray filters, Optional<INDArray> biases, INDArray output, boolean fixed) {
+  void run(Place input, INDArray filters, Optional<INDArray> biases, Place output, boolean fixed) {
     source.at(input);
     if (!fixed) {
       weights.at(filters);

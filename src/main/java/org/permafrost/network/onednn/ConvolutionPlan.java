@@ -1,5 +1,8 @@
 package org.permafrost.network.onednn;
 
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
 /** The primitives of a convolution for one shape; those of the backward pass when first needed. */
 final class ConvolutionPlan {
   private final Convolution convolution;
@@ -7,6 +10,7 @@ final class ConvolutionPlan {
   private ConvolutionBackwardData backwardData;
   private ConvolutionBackwardWeights backwardWeights;
   private Rectifier rectifier;
+  private Optional<FreeFilterGradient> some = Optional.empty();
 
   ConvolutionPlan(Convolution convolution) {
     this.convolution = convolution;
@@ -29,11 +33,28 @@ final class ConvolutionPlan {
     return backwardData;
   }
 
-  ConvolutionBackwardWeights backwardWeights() {
-    if (backwardWeights == null) {
-      backwardWeights = ConvolutionBackwardWeights.of(convolution.withoutRectifier());
+  /**
+   * Gradients of the parameters of some filters; what becomes of the others is left open.
+   *
+   * @param filters ascending
+   * @param ofWeights where the gradient of the weights goes, {@code [filters, C, h, w]}
+   * @param ofBiases where that of the biases goes, if the convolution has any
+   */
+  void gradients(
+      int[] filters, Place input, Place ofOutput, INDArray ofWeights, Optional<INDArray> ofBiases) {
+    Convolution open = convolution.withoutRectifier();
+    if (FreeFilterChoice.pays(open, filters.length)) {
+      if (some.isEmpty() || !some.get().isOf(filters)) {
+        some = Optional.of(new FreeFilterGradient(open, filters));
+      }
+      some.get().run(input, ofOutput, ofWeights, ofBiases);
+    } else {
+      some = Optional.empty();
+      if (backwardWeights == null) {
+        backwardWeights = ConvolutionBackwardWeights.of(open);
+      }
+      backwardWeights.run(input, ofOutput, Place.of(ofWeights), ofBiases.map(Place::of));
     }
-    return backwardWeights;
   }
 
   /** Of the output. */

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** DL4J's sum of two maps on oneDNN, with ReLU behind it or not. */
-final class NativeAddition extends ElementWiseVertex {
+final class NativeAddition extends ElementWiseVertex implements Sparing {
   private static final long serialVersionUID = 1L;
 
   private final boolean rectified;
@@ -18,6 +18,7 @@ final class NativeAddition extends ElementWiseVertex {
   private final transient PlanCache<Addition> plans;
   private final transient PlanCache<Rectifier> rectifiers = new PlanCache<>(Rectifier::new);
   private transient INDArray output;
+  private transient BackwardNeed need = BackwardNeed.all(2);
 
   NativeAddition(
       ComputationGraph graph,
@@ -43,10 +44,19 @@ final class NativeAddition extends ElementWiseVertex {
   }
 
   @Override
+  public void need(BackwardNeed now) {
+    need = now;
+  }
+
+  @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
-    INDArray one = gradient(workspaces);
-    INDArray other = shared ? one : gradient(workspaces);
-    return new Pair<>(null, new INDArray[] {one, other});
+    INDArray[] gradients = new INDArray[2];
+    for (int i = 0; i < 2; i++) {
+      if (need.ofInput()[i]) {
+        gradients[i] = shared && gradients[0] != null ? gradients[0] : gradient(workspaces);
+      }
+    }
+    return new Pair<>(null, gradients);
   }
 
   private INDArray gradient(LayerWorkspaceMgr workspaces) {

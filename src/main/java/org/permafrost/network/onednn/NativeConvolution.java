@@ -1,6 +1,7 @@
 package org.permafrost.network.onednn;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -13,15 +14,17 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** DL4J's convolution on oneDNN, with ReLU behind it or not; writes blocks. */
-final class NativeConvolution extends ConvolutionLayer implements Tapped {
+final class NativeConvolution extends ConvolutionLayer implements Tapped, Sparing {
   private static final long serialVersionUID = 1L;
 
   private final transient PlanCache<ConvolutionPlan> plans;
   private final boolean rectified;
   private final boolean first;
   private boolean fixed;
+  private int[] free;
+  private boolean passesOn;
   private transient INDArray rectifiedOutput;
-  private transient Optional<MapMaxima> maxima = Optional.empty();
+  private transient Optional<WholeMaps> maxima = Optional.empty();
 
   /**
    * @param layout of the input
@@ -32,6 +35,8 @@ final class NativeConvolution extends ConvolutionLayer implements Tapped {
     super(conf, type);
     this.rectified = rectified;
     this.first = first;
+    passesOn = !first;
+    free = IntStream.range(0, Math.toIntExact(layerConf().getNOut())).toArray();
     plans =
         new PlanCache<>(
             shape -> new ConvolutionPlan(Convolution.of(layerConf(), shape, layout, rectified)));
@@ -46,10 +51,10 @@ final class NativeConvolution extends ConvolutionLayer implements Tapped {
             ArrayType.ACTIVATIONS, DataType.FLOAT, plan.outputArray(), 'c');
     plan.forward()
         .run(
-            Dense.of(input),
+            Place.of(Dense.of(input)),
             getParam(ConvolutionParamInitializer.WEIGHT_KEY),
             bias(getParam(ConvolutionParamInitializer.BIAS_KEY)),
-            output,
+            Place.of(output),
             fixed && !training);
     rectifiedOutput = rectified && training ? output : null;
     maxima.ifPresent(m -> m.take(output));
@@ -57,33 +62,50 @@ final class NativeConvolution extends ConvolutionLayer implements Tapped {
   }
 
   @Override
+  public void need(BackwardNeed need) {
+    passesOn = need.ofOnlyInput() && !first;
+    int weights = Math.toIntExact(getParam(ConvolutionParamInitializer.WEIGHT_KEY).length());
+    int filters = Math.toIntExact(layerConf().getNOut());
+    // DL4J puts biases before weights.
+    int start = layerConf().hasBias() ? filters : 0;
+    int length = weights / filters;
+    free =
+        IntStream.range(0, filters)
+            .filter(
+                f ->
+                    need.frozen().nextClearBit(start + f * length) < start + (f + 1) * length
+                        || (layerConf().hasBias() && !need.frozen().get(f)))
+            .toArray();
+  }
+
+  @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
     ConvolutionPlan plan = plans.of(MapShape.of(input));
+    Place ofOutput = Place.of(epsilon);
+    if (rectified) {
+      plan.rectifier().backward(rectifiedOutput, epsilon, Scratch.Part.GRADIENT);
+      ofOutput = Place.of(Scratch.Part.GRADIENT);
+    }
+    Gradient gradient = free.length == 0 ? new DefaultGradient() : gradient(plan, ofOutput);
+    INDArray ofInput = null;
+    if (passesOn) {
+      ofInput =
+          workspaces.createUninitialized(
+              ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
+      plan.backwardData().run(ofOutput, getParam(ConvolutionParamInitializer.WEIGHT_KEY), ofInput);
+    }
+    return new Pair<>(gradient, ofInput);
+  }
+
+  private Gradient gradient(ConvolutionPlan plan, Place ofOutput) {
     INDArray ofWeights = gradientViews.get(ConvolutionParamInitializer.WEIGHT_KEY);
     Optional<INDArray> ofBiases = bias(gradientViews.get(ConvolutionParamInitializer.BIAS_KEY));
+    plan.gradients(free, Place.of(Dense.of(input)), ofOutput, ofWeights, ofBiases);
     Gradient gradient = new DefaultGradient();
     ofBiases.ifPresent(b -> gradient.setGradientFor(ConvolutionParamInitializer.BIAS_KEY, b));
     gradient.setGradientFor(ConvolutionParamInitializer.WEIGHT_KEY, ofWeights, 'c');
-    INDArray ofInput =
-        first
-            ? null
-            : workspaces.createUninitialized(
-                ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
-    INDArray weights = getParam(ConvolutionParamInitializer.WEIGHT_KEY);
-    if (rectified) {
-      plan.rectifier().backward(rectifiedOutput, epsilon, Scratch.Part.GRADIENT);
-      plan.backwardWeights().run(Dense.of(input), Scratch.Part.GRADIENT, ofWeights, ofBiases);
-      if (!first) {
-        plan.backwardData().run(Scratch.Part.GRADIENT, weights, ofInput);
-      }
-    } else {
-      plan.backwardWeights().run(Dense.of(input), epsilon, ofWeights, ofBiases);
-      if (!first) {
-        plan.backwardData().run(epsilon, weights, ofInput);
-      }
-    }
-    return new Pair<>(gradient, ofInput);
+    return gradient;
   }
 
   /**
@@ -96,7 +118,8 @@ final class NativeConvolution extends ConvolutionLayer implements Tapped {
 
   @Override
   public void tap() {
-    maxima = Optional.of(new MapMaxima(Math.toIntExact(layerConf().getNOut())));
+    maxima =
+        Optional.of(new WholeMaps(Math.toIntExact(layerConf().getNOut()), Pooling.Kind.MAXIMUM));
   }
 
   @Override

@@ -39,8 +39,7 @@ final class NativeLayerVertex extends LayerVertex {
     layer.setParamTable(
         description.getLayer().initializer().init(description, parameters, initialize));
     boolean output = graph.getConfiguration().getNetworkOutputs().contains(name);
-    return new org.deeplearning4j.nn.graph.vertex.impl.LayerVertex(
-        graph, name, index, layer, null, output, type);
+    return new NativeVertex(graph, name, index, layer, output, type);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.permafrost.network.onednn;
 
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.permafrost.settings.TrainSettings.Layers;
 
 /** Makes networks that compute, on oneDNN as far as it goes if that is wanted. */
@@ -21,5 +22,10 @@ public final class NativeNetworks {
             layers == Layers.NATIVE ? NativeGraph.of(stock).configuration() : stock);
     network.init();
     return network;
+  }
+
+  /** Whether a vertex of such a network runs on oneDNN. */
+  public static boolean isNative(GraphVertex vertex) {
+    return vertex instanceof Sparing;
   }
 }

@@ -20,7 +20,8 @@ import org.permafrost.network.StoredStatistics;
  * are normalised in training as in evaluation, and pass the gradient {@code dy gamma /
  * sqrt(variance + epsilon)}.
  */
-final class NativeNormalization extends BatchNormalization implements Tapped, StoredStatistics {
+final class NativeNormalization extends BatchNormalization
+    implements Tapped, StoredStatistics, Sparing {
   private static final long serialVersionUID = 1L;
   private static final String GAMMA = BatchNormalizationParamInitializer.GAMMA;
   private static final String BETA = BatchNormalizationParamInitializer.BETA;
@@ -35,8 +36,9 @@ final class NativeNormalization extends BatchNormalization implements Tapped, St
   private final transient FloatPointer mean;
 
   private final transient FloatPointer variance;
-  private transient Optional<MapMaxima> maxima = Optional.empty();
+  private transient Optional<WholeMaps> maxima = Optional.empty();
   private int[] stored = new int[0];
+  private boolean frozen;
 
   NativeNormalization(NeuralNetConfiguration conf, DataType type, boolean rectified) {
     super(conf, type);
@@ -54,8 +56,13 @@ final class NativeNormalization extends BatchNormalization implements Tapped, St
   }
 
   @Override
+  public void need(BackwardNeed need) {
+    frozen = need.frozen().cardinality() == 4 * channels;
+  }
+
+  @Override
   public void tap() {
-    maxima = Optional.of(new MapMaxima(channels));
+    maxima = Optional.of(new WholeMaps(channels, Pooling.Kind.MAXIMUM));
   }
 
   @Override
@@ -109,6 +116,11 @@ final class NativeNormalization extends BatchNormalization implements Tapped, St
     plan.scaleShift.at(getParam(GAMMA), getParam(BETA));
     plan.resultGradient.at(epsilon);
     plan.sourceGradient.at(ofInput);
+    if (frozen && stored.length == channels) {
+      plan.scaleShiftGradient.at(Scratch.Part.BIASES);
+      plan.backwardByGiven.run();
+      return new Pair<>(new DefaultGradient(), ofInput);
+    }
     plan.scaleShiftGradient.at(gradientViews.get(GAMMA), gradientViews.get(BETA));
     (stored.length == channels ? plan.backwardByGiven : plan.backward).run();
     if (stored.length > 0 && stored.length < channels) {

@@ -60,9 +60,9 @@ final class Operand {
     prepare();
   }
 
-  /** As {@link #at(INDArray)}, with numbers in scratch memory. */
-  void at(Scratch.Part where) {
-    given.at(where);
+  /** As {@link #at(INDArray)}, with numbers at any place. */
+  void at(Place place) {
+    place.give(given);
     prepare();
   }
 

@@ -117,8 +117,8 @@ final class Pooling {
   }
 
   /** Into memory that the caller keeps; nothing is remembered. */
-  void forward(INDArray from, FloatPointer to) {
-    source.at(from);
+  void forward(Place from, FloatPointer to) {
+    from.give(source);
     result.at(to);
     inference.run();
   }

@@ -59,6 +59,13 @@ final class Rectifier {
     forward.run();
   }
 
+  /** As the other one, with the result in scratch memory. */
+  void forward(INDArray from, Scratch.Part to) {
+    source.at(from);
+    result.at(to);
+    forward.run();
+  }
+
   void backward(INDArray rectified, INDArray ofRectified, INDArray ofSource) {
     sourceGradient.at(ofSource);
     backward(rectified, ofRectified);

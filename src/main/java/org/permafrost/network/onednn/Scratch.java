@@ -19,7 +19,13 @@ final class Scratch {
     /** Weights or their gradient in the layout a primitive wants. */
     WEIGHTS,
     /** A gradient behind an activation function, or a correction of it. */
-    GRADIENT
+    GRADIENT,
+    /** Gradients of the maps of some filters. */
+    SELECTION,
+    /** Gradients of these filters' weights. */
+    FILTERS,
+    /** And of their biases, or others that nobody reads. */
+    BIASES
   }
 
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);

@@ -1,0 +1,16 @@
+-- Filters that never rose above zero: the largest score of every class is 0, in the last epoch of the newest run that
+-- was scored by max-activation or by apoz. Of a run that ranks while it trains, classes are those that were ranked then.
+WITH scored AS (
+  SELECT *, max(epoch) OVER (PARTITION BY split, scorer) AS last_epoch
+  FROM class_scores
+  WHERE scorer IN ('max-activation', 'apoz') AND run IN (
+    SELECT max_by(run, started_at) FROM runs
+    WHERE started_at > '1970-01-01' -- a condition, so that Spark reads the files of this run only
+      AND run IN (SELECT run FROM class_scores WHERE scorer IN ('max-activation', 'apoz')))
+)
+SELECT layer, filter, count(*) AS classes, sum(count) AS images, epoch, split, scorer
+FROM scored
+WHERE epoch = last_epoch
+GROUP BY epoch, split, scorer, layer, filter
+HAVING max(max) <= 0
+ORDER BY split, scorer, layer, filter;

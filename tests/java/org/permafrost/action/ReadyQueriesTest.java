@@ -1,0 +1,272 @@
+package org.permafrost.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.permafrost.problem.Problem;
+import org.permafrost.spark.LocalSpark;
+import org.permafrost.table.Table;
+import org.permafrost.table.Warehouse;
+
+/**
+ * The queries of conf/sql on tables small enough to work out by hand. Of two runs with the same
+ * contents the queries choose "new", or are told to.
+ */
+class ReadyQueriesTest {
+  private static final Path QUERIES = Path.of("conf/sql");
+
+  @TempDir static Path folder;
+
+  private static Warehouse warehouse;
+
+  @BeforeAll
+  static void fill() {
+    warehouse = LocalSpark.warehouse(folder);
+    fill("old", Instant.parse("2026-01-01T00:00:00Z"), 0);
+    fill("new", Instant.parse("2026-01-02T00:00:00Z"), 1);
+    fill("older", Instant.parse("2025-01-01T00:00:00Z"), 0);
+  }
+
+  private static void fill(String run, Instant started, int alive) {
+    put(Table.RUNS, Map.of("run", run), Map.of("started_at", started));
+    Map<String, Object> first = Map.of("run", run, "epoch", 1, "split", "train");
+    Map<String, Object> second = Map.of("run", run, "epoch", 2, "split", "train");
+    List<Row> before = new ArrayList<>();
+    before.addAll(ranks(first, "tench", 0, "conv1", 1, 2, 3, 4));
+    before.addAll(ranks(first, "tench", 0, "conv2", upTo(20)));
+    before.addAll(ranks(first, "tench", 0, "conv3", 1));
+    before.addAll(ranks(first, "church", 1, "conv1", 1, 2, 3, 4));
+    before.addAll(ranks(first, "dog", 2, "conv1", 1, 2, 3, 4));
+    replace(Table.FILTER_RANKS, first, before);
+    int[] swapped = upTo(20);
+    swapped[1] = 3;
+    swapped[2] = 2;
+    List<Row> after = new ArrayList<>();
+    after.addAll(ranks(second, "tench", 0, "conv1", 2, 1, 3, 4));
+    after.addAll(ranks(second, "tench", 0, "conv2", swapped));
+    after.addAll(ranks(second, "tench", 0, "conv3", 1));
+    after.addAll(ranks(second, "church", 1, "conv1", 3, 2, 1));
+    after.addAll(ranks(second, "church", 1, "conv2", upTo(20)));
+    replace(Table.FILTER_RANKS, second, after);
+    replace(
+        Table.CLASS_SCORES, first, List.of(score(first, "tench", 0, 0), score(first, "dog", 0, 0)));
+    replace(
+        Table.CLASS_SCORES,
+        second,
+        List.of(
+            score(second, "tench", 0, 0),
+            score(second, "church", 0, 0),
+            score(second, "tench", 1, 0),
+            score(second, "church", 1, 0.5 * alive),
+            score(second, "tench", 2, 3)));
+    replace(
+        Table.FROZEN_FILTERS,
+        Map.of("run", run, "epoch", 2),
+        List.of(
+            frozen(run, "tench", "conv1", 0, 5, "exact"),
+            frozen(run, "tench", "conv2", 3, 2, "exact"),
+            frozen(run, "tench", "conv2", 4, 2, "exact"),
+            frozen(run, "church", "conv2", 4, 9, "shared")));
+    put(
+        Table.CLASS_METRICS,
+        Map.of("run", run, "epoch", 1),
+        Map.of("split", "holdout", "class", "tench", "label", 0, "f1", 0.5 + 0.25 * alive));
+  }
+
+  private static int[] upTo(int filters) {
+    return java.util.stream.IntStream.rangeClosed(1, filters).toArray();
+  }
+
+  private static void put(Table table, Map<String, Object> key, Map<String, Object> values) {
+    Map<String, Object> row = new HashMap<>(key);
+    row.putAll(values);
+    warehouse.replace(table, key, List.of(table.row(row)));
+  }
+
+  private static void replace(Table table, Map<String, Object> key, List<Row> rows) {
+    warehouse.replace(table, key, rows);
+  }
+
+  /** Rows of a layer, by filter. */
+  private static List<Row> ranks(
+      Map<String, Object> key, String name, int label, String layer, int... ranks) {
+    List<Row> rows = new ArrayList<>();
+    for (int filter = 0; filter < ranks.length; filter++) {
+      Map<String, Object> row = new HashMap<>(key);
+      row.putAll(Map.of("dataset", "d", "scorer", "max-activation", "class", name, "label", label));
+      row.putAll(Map.of("layer", layer, "filter", filter, "rank", ranks[filter]));
+      row.put("share", (double) ranks[filter] / ranks.length);
+      row.put("score", 100.0 - ranks[filter]);
+      rows.add(Table.FILTER_RANKS.row(row));
+    }
+    return rows;
+  }
+
+  private static Row score(Map<String, Object> key, String name, int filter, double max) {
+    Map<String, Object> row = new HashMap<>(key);
+    int label = List.of("tench", "church", "dog").indexOf(name);
+    row.putAll(Map.of("scorer", "max-activation", "class", name, "label", label, "max", max));
+    row.putAll(Map.of("layer", "conv1", "filter", filter, "count", 5L + label));
+    return Table.CLASS_SCORES.row(row);
+  }
+
+  private static Row frozen(
+      String run, String name, String layer, int filter, double score, String hold) {
+    Map<String, Object> row = new HashMap<>(Map.of("run", run, "epoch", 2, "class", name));
+    row.putAll(Map.of("layer", layer, "filter", filter, "score", score, "hold", hold));
+    return Table.FROZEN_FILTERS.row(row);
+  }
+
+  private static List<List<Object>> run(String file, String... parameters) throws IOException {
+    List<QueryParameter> values = Stream.of(parameters).map(QueryParameter::parse).toList();
+    return new QueryTables(warehouse.spark())
+        .run(new QueryTables.Request(Files.readString(QUERIES.resolve(file)), 0, values))
+        .rows();
+  }
+
+  @Test
+  void everyQueryIsTriedHereAndListedOnThePage() throws IOException {
+    String tests =
+        Files.readString(Path.of("tests/java/org/permafrost/action/ReadyQueriesTest.java"));
+    String page = Files.readString(Path.of("src/site/markdown/tables.md"));
+    try (Stream<Path> files = Files.list(QUERIES)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .isNotEmpty()
+          .allSatisfy(name -> assertThat(tests).contains('"' + name + '"'))
+          .allSatisfy(name -> assertThat(page).contains('`' + name + '`'))
+          .allSatisfy(
+              name -> assertThat(Files.readString(QUERIES.resolve(name))).startsWith("-- "));
+    }
+  }
+
+  @Test
+  void topFiltersPerClassAreThoseOfTheLastEpochOfEachClass() throws IOException {
+    List<List<Object>> rows = run("top-filters-per-class.sql");
+
+    assertThat(rows).hasSize(5 + 5 + 4);
+    assertThat(rows.subList(0, 3))
+        .extracting(row -> row.subList(0, 7))
+        .containsExactly(
+            List.of("tench", 1, "conv1", 1, 99.0, 1, 2),
+            List.of("tench", 2, "conv2", 0, 99.0, 1, 2),
+            List.of("tench", 3, "conv3", 0, 99.0, 1, 2));
+    assertThat(rows.get(10).subList(0, 7)).isEqualTo(List.of("dog", 1, "conv1", 0, 99.0, 1, 1));
+  }
+
+  @Test
+  void topFiltersOfAClassAreThoseOfOneLayer() throws IOException {
+    assertThat(
+            run(
+                "top-filters-of-class.sql",
+                "run=old",
+                "epoch=2",
+                "class=tench",
+                "layer=conv2",
+                "top=3"))
+        .containsExactly(
+            List.of(1, 0, 99.0, 0.05, "train", "max-activation"),
+            List.of(2, 2, 98.0, 0.1, "train", "max-activation"),
+            List.of(3, 1, 97.0, 0.15, "train", "max-activation"));
+  }
+
+  @Test
+  void sharedFiltersAreInTheTopTenthOfSeveralClasses() throws IOException {
+    assertThat(run("shared-filters.sql"))
+        .containsExactly(
+            List.of("conv2", 0, 2L, List.of("church", "tench"), "train", "max-activation"));
+  }
+
+  @Test
+  void frozenFiltersAreCountedForTheClassThatHoldsThem() throws IOException {
+    assertThat(run("frozen-by-class.sql")).containsExactly(List.of("tench", 2, 3L, 2L, 3.0));
+  }
+
+  @Test
+  void deadFiltersAreZeroForEveryClassOfTheLastEpoch() throws IOException {
+    assertThat(run("dead-filters.sql"))
+        .containsExactly(List.of("conv1", 0, 2L, 11L, 2, "train", "max-activation"));
+  }
+
+  @Test
+  void f1ByEpochIsThatOfTheNewestRun() throws IOException {
+    assertThat(run("f1-by-epoch.sql"))
+        .singleElement()
+        .satisfies(
+            row -> assertThat(row.subList(0, 4)).isEqualTo(List.of("tench", "holdout", 1, 0.75)));
+  }
+
+  /** Tau of one exchanged pair among n filters is 1 - 4 / (n (n - 1)). */
+  private static void drifts(List<List<Object>> rows) {
+    assertThat(rows)
+        .extracting(row -> row.subList(0, 3))
+        .containsExactly(
+            List.of("tench", "conv1", 4L),
+            List.of("tench", "conv2", 20L),
+            List.of("tench", "conv3", 1L),
+            List.of("church", "conv1", 3L));
+    Double[] tau = {1 - 4 / 12.0, 1 - 4 / 380.0, null, -1.0};
+    double[] jaccard = {0, 1 / 3.0, 1, 0};
+    for (int i = 0; i < tau.length; i++) {
+      if (tau[i] == null) {
+        assertThat(rows.get(i).get(3)).isNull();
+      } else {
+        assertThat((Double) rows.get(i).get(3)).isCloseTo(tau[i], within(1e-15));
+      }
+      assertThat((Double) rows.get(i).get(4)).isEqualTo(jaccard[i]);
+    }
+  }
+
+  @Test
+  void ranksDriftBetweenEpochs() throws IOException {
+    drifts(run("rank-drift-epochs.sql", "run=new", "before=1", "after=2"));
+    assertThat(run("rank-drift-epochs.sql", "run=new", "before=1", "after=1"))
+        .hasSize(5)
+        .allSatisfy(row -> assertThat(row.get(4)).isEqualTo(1.0))
+        .extracting(row -> row.get(3))
+        .isEqualTo(Arrays.asList(1.0, 1.0, null, 1.0, 1.0));
+    assertThat(run("rank-drift-epochs.sql", "run=new", "before=1", "after=3")).isEmpty();
+  }
+
+  @Test
+  void ranksDriftBetweenNights() throws IOException {
+    warehouse
+        .spark()
+        .sql(
+            """
+            CREATE TABLE IF NOT EXISTS nightly_ranks (night STRING, scorer STRING, class STRING,
+              label INT, layer STRING, filter INT, rank INT, share DOUBLE) USING iceberg""");
+    warehouse
+        .spark()
+        .sql(
+            """
+            INSERT INTO nightly_ranks (night, scorer, class, label, layer, filter, rank, share)
+            SELECT if(epoch = 1, '2026-11-21', '2026-11-22'),
+              scorer, class, label, layer, filter, rank, share
+            FROM filter_ranks WHERE run = 'new'""");
+
+    drifts(run("rank-drift-nights.sql", "before=2026-11-21", "after=2026-11-22"));
+  }
+
+  @Test
+  void aMissingParameterIsNamed() {
+    assertThatThrownBy(() -> run("rank-drift-epochs.sql", "run=new", "before=1"))
+        .isInstanceOf(Problem.class)
+        .hasMessage(
+            "The statement needs a value for :after; give it with --parameter after=VALUE.");
+  }
+}
