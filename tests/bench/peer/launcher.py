@@ -32,10 +32,10 @@ class Permafrost:
         text = self.run("sql", statement, "--format", "csv", "--max-rows", 0)
         return list(csv.DictReader(io.StringIO(text)))
 
-    def rank(self, model, dataset, split):
+    def rank(self, model, dataset, split, *options):
         """Ranks a model file; returns what the command reports."""
         return json.loads(
-            self.run("rank", "--model", model, "--dataset", dataset, "--split", split, "--json")
+            self.run("rank", "--model", model, "--dataset", dataset, "--split", split, "--json", *options)
         )
 
 

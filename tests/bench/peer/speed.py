@@ -18,6 +18,7 @@ from peer.launcher import ROOT
 from peer.maxima import Maxima
 
 BATCH = 32
+LAYERS = ("stock", "native")
 
 
 def main():
@@ -33,14 +34,16 @@ def main():
     model = model_file.read(path)
     torch.set_num_threads(options.threads)
     network = networks.build(model)
-    seconds = {"permafrost, all": [], "permafrost, quarter": [], "one batch": [], "batches": []}
+    seconds = {f"{layers}, {part}": [] for layers in LAYERS for part in ("all", "quarter")}
+    seconds.update({"one batch": [], "batches": []})
     with tempfile.TemporaryDirectory(prefix="permafrost-bench-") as folder:
         all_images = sample.prepare(rows, "all", folder)
         quarter = sample.prepare(rows[: len(rows) // 4], "quarter", folder)
         _, pixels = all_images.pixels()
         for _ in range(options.repeats):
-            seconds["permafrost, all"].append(_ranked(all_images, path))
-            seconds["permafrost, quarter"].append(_ranked(quarter, path))
+            for layers in LAYERS:
+                seconds[f"{layers}, all"].append(_ranked(all_images, path, layers))
+                seconds[f"{layers}, quarter"].append(_ranked(quarter, path, layers))
             seconds["one batch"].append(_one_batch(network, model, pixels, options.threads))
             seconds["batches"].append(_batches(network, model, pixels, options.threads))
     figures = _figures(seconds, len(pixels), len(rows) // 4, options, model, load)
@@ -48,8 +51,8 @@ def main():
     print(f"\n{write(figures, 'rank-speed')}")
 
 
-def _ranked(images, path):
-    report = images.permafrost.rank(path, images.name, sample.SPLIT)
+def _ranked(images, path, layers):
+    report = images.permafrost.rank(path, images.name, sample.SPLIT, "--set", f"network.layers={layers}")
     return report["images"] / report["images_per_second"]
 
 
@@ -78,13 +81,16 @@ def _batches(network, model, pixels, threads):
 def _figures(seconds, images, quarter, options, model, load):
     median = {name: statistics.median(values) for name, values in seconds.items()}
     fastest = min(median["one batch"], median["batches"])
-    further = median["permafrost, all"] - median["permafrost, quarter"]
     rates = {
         "PyTorch, all threads on one batch": images / median["one batch"],
         "PyTorch, one thread per batch": images / median["batches"],
-        "permafrost rank, the whole stage": images / median["permafrost, all"],
-        "permafrost rank, start left out": (images - quarter) / further if further > 0 else float("nan"),
     }
+    for layers in LAYERS:
+        further = median[f"{layers}, all"] - median[f"{layers}, quarter"]
+        rates[f"rank, {layers} layers, the whole stage"] = images / median[f"{layers}, all"]
+        rates[f"rank, {layers} layers, start left out"] = (
+            (images - quarter) / further if further > 0 else float("nan")
+        )
     return {
         "architecture": model.manifest["architecture"],
         "image_size": model.manifest["imageSize"],
@@ -108,10 +114,11 @@ def _text(figures):
         f" {figures['machine']}, load {figures['load_before']:.1f} before; median of"
         f" {len(figures['seconds']['batches'])}",
         "",
-        f"{'':36}{'images/s':>10}{'ratio':>8}",
+        f"{'':40}{'images/s':>10}{'per core':>10}{'ratio':>8}",
     ]
     for name, rate in figures["images_per_second"].items():
-        lines.append(f"{name:36}{rate:10.0f}{figures['ratio_to_faster_pytorch'][name]:8.2f}")
+        ratio = figures["ratio_to_faster_pytorch"][name]
+        lines.append(f"{name:40}{rate:10.0f}{rate / figures['threads']:10.1f}{ratio:8.2f}")
     return "\n".join(lines)
 
 

@@ -71,7 +71,7 @@ class JudgeRankingsTest {
         .extracting(JudgeResult.Summary::drop)
         .hasSize(4)
         .containsOnly(result.summaries().get(7).drop());
-    assertThat(training.rows(Table.JUDGEMENTS, RUN)).hasSize(result.rows().size());
+    assertThat(kept(false)).isEqualTo(result.rows().size());
   }
 
   @Test
@@ -82,7 +82,17 @@ class JudgeRankingsTest {
 
     assertThat(one.rows()).isEqualTo(seven.rows()).hasSize(3 * 10);
     assertThat(one.rows()).extracting(JudgeResult.Row::layer).containsOnly("all");
-    assertThat(training.rows(Table.JUDGEMENTS, RUN)).hasSize(3 * 10);
+    assertThat(kept(true)).isEqualTo(3 * 10);
+
+    JudgeResult other = judge("judge.together", "true", "rank.scorer", "weight-magnitude");
+    assertThat(other.rows()).hasSize(3 * 10);
+    assertThat(kept(true)).as("rankings judged before stay").isEqualTo(4 * 10);
+  }
+
+  private static long kept(boolean together) {
+    return training.rows(Table.JUDGEMENTS, RUN).stream()
+        .filter(row -> row.<Boolean>getAs("together") == together)
+        .count();
   }
 
   @Test

@@ -78,13 +78,16 @@ class PrepareStageTest {
   void describesItsJobsAndPutsTheCallersDescriptionBack() {
     Warehouse warehouse = LocalSpark.warehouse(folder.resolve("warehouse"));
     var context = warehouse.spark().sparkContext();
+    assertThat(context.getLocalProperty("spark.job.description"))
+        .as("of jobs that say nothing of their own")
+        .isEqualTo("tests");
     context.setLocalProperty("spark.job.description", "outer");
     String inner =
         SparkJobs.described(
             context, "group", "inner", () -> context.getLocalProperty("spark.job.description"));
     assertThat(inner).isEqualTo("inner");
     assertThat(context.getLocalProperty("spark.job.description")).isEqualTo("outer");
-    assertThat(context.getLocalProperty("spark.jobGroup.id")).isNull();
+    assertThat(context.getLocalProperty("spark.jobGroup.id")).isEqualTo("permafrost");
     context.setLocalProperty("spark.job.description", null);
   }
 }

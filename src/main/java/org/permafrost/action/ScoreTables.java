@@ -1,16 +1,9 @@
 package org.permafrost.action;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Row;
-import org.permafrost.rank.ClassScores;
-import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FilterIndex;
-import org.permafrost.rank.FilterRank;
-import org.permafrost.rank.FilterRanking;
 import org.permafrost.rank.FilterValues;
 import org.permafrost.score.ScoreSheet;
 import org.permafrost.score.ScoringMethod;
@@ -31,15 +24,6 @@ final class ScoreTables {
       columns.put("scorer", scorer);
       return columns;
     }
-
-    private Map<String, Object> row(String scorer, int label, FilterId filter) {
-      Map<String, Object> row = columns(scorer);
-      row.put("class", dataset.classNames().get(label));
-      row.put("label", label);
-      row.put("layer", filter.layer());
-      row.put("filter", filter.index());
-      return row;
-    }
   }
 
   private final Warehouse warehouse;
@@ -59,10 +43,11 @@ final class ScoreTables {
    */
   void writeScores(ScoreSheet scores, String prefix) {
     for (ScoringMethod method : scores.methods()) {
-      String scorer = prefix + method.label();
-      List<Row> rows = new ArrayList<>();
-      scores.of(method).forEach(ofClass -> rows.addAll(rows(scorer, method, ofClass)));
-      warehouse.replace(Table.CLASS_SCORES, key.columns(scorer), rows);
+      Map<String, Object> columns = key.columns(prefix + method.label());
+      Map<String, Object> all = new HashMap<>(columns);
+      all.put("model_hash", key.modelHash());
+      ScoreRows rows = new ScoreRows(Table.CLASS_SCORES, index, key.dataset().classNames(), all);
+      warehouse.replace(Table.CLASS_SCORES, columns, rows.scores(method, scores.of(method)));
     }
   }
 
@@ -72,39 +57,8 @@ final class ScoreTables {
    * @param scorer the ranking's name
    */
   void writeRanks(String scorer, List<FilterValues> classes) {
-    List<Row> rows = new ArrayList<>();
-    for (FilterValues values : classes) {
-      FilterRanking.of(index, values).forEach(rank -> rows.add(row(scorer, rank)));
-    }
-    warehouse.replace(Table.FILTER_RANKS, key.columns(scorer), rows);
-  }
-
-  private List<Row> rows(String scorer, ScoringMethod method, ClassScores scores) {
-    List<Row> rows = new ArrayList<>(index.size());
-    for (int l = 0; l < index.layers().size(); l++) {
-      for (int f = 0; f < index.layers().get(l).filters(); f++) {
-        int number = index.first(l) + f;
-        Map<String, Object> row = key.row(scorer, scores.label(), index.filter(l, f));
-        row.put("count", scores.count());
-        scores.sumFixed(number).ifPresent(sum -> row.put("sum_fixed", sum));
-        row.put("mean", scores.mean(number));
-        row.put("max", scores.max(number));
-        row.put("sum", scores.sum(number));
-        row.put("sum_squares", scores.sumOfSquares(number));
-        row.put("histogram", Arrays.stream(scores.histogram(number)).boxed().toList());
-        row.put("scorer_version", method.version());
-        row.put("model_hash", key.modelHash());
-        rows.add(Table.CLASS_SCORES.row(row));
-      }
-    }
-    return rows;
-  }
-
-  private Row row(String scorer, FilterRank rank) {
-    Map<String, Object> row = key.row(scorer, rank.label(), rank.filter());
-    row.put("score", rank.score());
-    row.put("rank", rank.rank());
-    row.put("share", rank.share());
-    return Table.FILTER_RANKS.row(row);
+    Map<String, Object> columns = key.columns(scorer);
+    ScoreRows rows = new ScoreRows(Table.FILTER_RANKS, index, key.dataset().classNames(), columns);
+    warehouse.replace(Table.FILTER_RANKS, columns, rows.ranks(classes));
   }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       RankCommand.class,
       JudgeCommand.class,
+      NightlyCommand.class,
       EvaluateCommand.class,
       SqlCommand.class,
       RunsCommand.class,

@@ -19,6 +19,9 @@ import java.util.TreeMap;
  * of squares, maximum, histogram. Merging in any order gives the same bits, and the same bytes.
  */
 public final class ClassScores implements Serializable {
+  /** Grows when {@link #toBytes} changes its form, so that what was stored before is not read. */
+  public static final int FORMAT = 1;
+
   private static final long serialVersionUID = 2L;
 
   private final int label;

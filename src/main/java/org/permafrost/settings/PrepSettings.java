@@ -23,6 +23,22 @@ public record PrepSettings(
     String classNames,
     Limits limits) {
 
+  /** The same for images of another size, pixels, stored as raw bytes. */
+  public PrepSettings forNetwork(int side) {
+    return new PrepSettings(
+        format,
+        side,
+        resize,
+        Encoding.RGB,
+        shards,
+        holdout,
+        validation,
+        splitSeed,
+        maxRejectShare,
+        classNames,
+        limits);
+  }
+
   /** Layout of the source. */
   public enum Format {
     FOLDERS,

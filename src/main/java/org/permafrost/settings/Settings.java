@@ -20,6 +20,7 @@ public record Settings(
     StrategySettings strategy,
     RankSettings rank,
     JudgeSettings judge,
+    NightlySettings nightly,
     QuickstartSettings quickstart,
     String json) {
 
@@ -116,6 +117,7 @@ public record Settings(
             rank.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE),
             rank.flag("keep-image-scores")),
         JudgeSettings.from(root.in("judge")),
+        NightlySettings.from(root.in("nightly")),
         new QuickstartSettings(quickstart.whole("images", 100, 100_000)),
         root.json());
   }

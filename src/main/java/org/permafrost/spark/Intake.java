@@ -3,6 +3,8 @@ package org.permafrost.spark;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.udf;
 
 import java.util.HashMap;
 import java.util.Iterator;
@@ -18,7 +20,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
@@ -129,6 +133,19 @@ final class Intake implements AutoCloseable {
   /** Accepted images: {@code image_id, label, validation, sha256, stored, conversions}. */
   Dataset<Row> facts() {
     return facts;
+  }
+
+  /**
+   * The same without some of the images.
+   *
+   * @param without ids of images to leave out
+   */
+  Dataset<Row> facts(Map<String, String> without) {
+    if (without.isEmpty()) {
+      return facts;
+    }
+    UDF1<String, Boolean> left = without::containsKey;
+    return facts.where(not(udf(left, DataTypes.BooleanType).apply(col("image_id"))));
   }
 
   /** Ids of accepted images whose bytes occur under a smaller id, with that id. */

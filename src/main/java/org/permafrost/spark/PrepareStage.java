@@ -1,9 +1,5 @@
 package org.permafrost.spark;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.udf;
-
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,8 +8,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.types.DataTypes;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.PrepSettings;
@@ -127,11 +121,7 @@ public final class PrepareStage implements AutoCloseable {
 
   /** Facts of accepted images without duplicates. */
   private Dataset<Row> usable() {
-    if (duplicates.isEmpty()) {
-      return intake.facts();
-    }
-    UDF1<String, Boolean> duplicate = duplicates::containsKey;
-    return intake.facts().where(not(udf(duplicate, DataTypes.BooleanType).apply(col("image_id"))));
+    return intake.facts(duplicates);
   }
 
   private <T> T described(String description, Supplier<T> work) {

@@ -106,7 +106,7 @@ public final class ScoringStage {
                 methods));
   }
 
-  private static ScoreSheet reduced(
+  static ScoreSheet reduced(
       JavaPairRDD<Tuple2<Integer, Integer>, ClassScores> parts, List<ScoringMethod> methods) {
     List<Tuple2<Tuple2<Integer, Integer>, ClassScores>> all =
         parts.reduceByKey(ClassScores::merge).collect();
@@ -171,7 +171,7 @@ public final class ScoringStage {
         });
   }
 
-  private static String names(List<ScoringMethod> methods) {
+  static String names(List<ScoringMethod> methods) {
     return methods.stream().map(ScoringMethod::label).collect(Collectors.joining(", "));
   }
 }

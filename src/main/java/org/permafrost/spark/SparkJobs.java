@@ -6,7 +6,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Tells the Spark UI what the jobs of a piece of work are for. */
-final class SparkJobs {
+public final class SparkJobs {
   private static final String GROUP = "spark.jobGroup.id";
   private static final String DESCRIPTION = "spark.job.description";
   private static final String INTERRUPT = "spark.job.interruptOnCancel";
@@ -19,7 +19,8 @@ final class SparkJobs {
    * @param group what belongs together, for example {@code prep flowers}
    * @param description what these jobs do, for a person
    */
-  static <T> T described(SparkContext spark, String group, String description, Supplier<T> work) {
+  public static <T> T described(
+      SparkContext spark, String group, String description, Supplier<T> work) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark);
     List<String> names = List.of(GROUP, DESCRIPTION, INTERRUPT);
     List<String> before =

@@ -24,6 +24,8 @@ public final class SparkSessions {
     CatalogOptions.of(settings, session.sparkContext().hadoopConfiguration())
         .forEach(session.conf()::set);
     SparkSession.setActiveSession(session);
+    // For jobs that say nothing of their own, such as reading a table.
+    session.sparkContext().setJobGroup("permafrost", what, false);
     return session;
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.data.GenericAppenderFactory;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.InternalRecordWrapper;
@@ -32,10 +34,19 @@ final class LocalWrite {
 
   private final org.apache.iceberg.Table iceberg;
   private final Table table;
+  private final String branch;
 
   LocalWrite(org.apache.iceberg.Table iceberg, Table table) {
+    this(iceberg, table, SnapshotRef.MAIN_BRANCH);
+  }
+
+  /**
+   * @param branch that the rows go to
+   */
+  LocalWrite(org.apache.iceberg.Table iceberg, Table table, String branch) {
     this.iceberg = iceberg;
     this.table = table;
+    this.branch = branch;
   }
 
   /**
@@ -47,16 +58,25 @@ final class LocalWrite {
     RowCheck.check(table, rows);
     RowCheck.inside(table, key, rows);
     OverwriteFiles overwrite =
-        iceberg.newOverwrite().overwriteByRowFilter(filter(key)).caseSensitive(true);
+        iceberg
+            .newOverwrite()
+            .toBranch(branch)
+            .overwriteByRowFilter(filter(key))
+            .caseSensitive(true);
     files(rows).forEach(overwrite::addFile);
     overwrite.commit();
   }
 
   private static Expression filter(Map<String, Object> key) {
     return key.entrySet().stream()
-        .map(entry -> (Expression) Expressions.equal(entry.getKey(), entry.getValue()))
+        .map(entry -> (Expression) Expressions.equal(entry.getKey(), literal(entry.getValue())))
         .reduce(Expressions::and)
         .orElseThrow();
+  }
+
+  /** Iceberg reads dates as texts. */
+  private static Object literal(Object value) {
+    return value instanceof LocalDate date ? date.toString() : value;
   }
 
   private List<DataFile> files(List<Row> rows) {

@@ -18,6 +18,7 @@ final class RowCheck {
           DataTypes.DoubleType, List.of(Double.class),
           DataTypes.BooleanType, List.of(Boolean.class),
           DataTypes.BinaryType, List.of(byte[].class),
+          DataTypes.DateType, List.of(java.time.LocalDate.class),
           DataTypes.TimestampType, List.of(java.sql.Timestamp.class, java.time.Instant.class));
 
   private RowCheck() {}

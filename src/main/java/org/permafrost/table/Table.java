@@ -203,14 +203,15 @@ public enum Table {
 
   JUDGEMENTS(
       "One row per ranking, share, layer and class: what the class loses without its top filters.",
-      List.of("run", "epoch", "dataset", "split"),
-      List.of("scorer", "top", "label", "layer"),
+      List.of("run", "epoch", "dataset", "split", "together", "scorer"),
+      List.of("top", "label", "layer"),
       """
       run STRING COMMENT 'Name of the run',
       epoch INT COMMENT 'Epoch after which the network was judged',
       dataset STRING COMMENT 'Data set judged on',
       split STRING COMMENT 'Split whose images were classified',
       score_split STRING COMMENT 'Split whose images the filters were scored on',
+      together BOOLEAN COMMENT 'Whether every layer lost its share at once',
       scorer STRING COMMENT 'Ranking; random and shuffled are controls',
       top DOUBLE COMMENT 'Share of the layer that was set to zero, 0 to 1',
       layer STRING COMMENT 'Name of the convolution; all if every layer lost its share at once',
@@ -281,6 +282,30 @@ public enum Table {
       hash_now STRING COMMENT 'SHA-256 over the same logits after this epoch',
       ok BOOLEAN COMMENT 'Whether the hashes are equal'
       """),
+
+  NIGHTLY_SCORES(
+      "One row per night, class and filter: how strongly the filter answers to images of the class.",
+      List.of("night", "scorer"),
+      List.of("label", "layer", "filter"),
+      NightlyColumns.SCORES),
+
+  NIGHTLY_RANKS(
+      "One row per night, class and filter: its place among the filters of its layer.",
+      List.of("night", "scorer"),
+      List.of("label", "layer", "rank"),
+      NightlyColumns.RANKS),
+
+  NIGHTS(
+      "One row per published night, written last: a night counts when its row is here.",
+      List.of("night"),
+      List.of(),
+      NightlyColumns.NIGHTS),
+
+  SCORE_PARTS(
+      "One row per model, scorer, class and group of images: what nightly has scored already.",
+      List.of("model_hash", "scorer"),
+      List.of(),
+      NightlyColumns.PARTS),
 
   EVALUATIONS(
       "One row per evaluation of a saved model and class: how well the class is recognised.",

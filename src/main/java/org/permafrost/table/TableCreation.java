@@ -94,7 +94,13 @@ final class TableCreation {
         properties.put(TableProperties.PARQUET_BATCH_SIZE, "128");
         properties.put(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + "pixels", "none");
       }
-      case CLASS_SCORES, FILTER_RANKS ->
+      case SCORE_PARTS -> {
+        // Rows are larger still.
+        properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(16 << 20));
+        properties.put(TableProperties.PARQUET_BATCH_SIZE, "16");
+        properties.put(TableProperties.DEFAULT_WRITE_METRICS_MODE, "none");
+      }
+      case CLASS_SCORES, FILTER_RANKS, NIGHTLY_SCORES, NIGHTLY_RANKS ->
           // Files are sorted by class: with many classes, a query for one reads a few row groups.
           properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(1 << 20));
       default -> {}

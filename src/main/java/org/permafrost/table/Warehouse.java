@@ -1,6 +1,7 @@
 package org.permafrost.table;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -12,6 +13,7 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.spark.Spark3Util;
+import org.apache.iceberg.spark.SparkReadOptions;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -128,6 +130,29 @@ public final class Warehouse {
     committing(table, () -> new LocalWrite(load(table), table).replace(key, rows));
   }
 
+  /**
+   * Rows that readers do not see before they are published.
+   *
+   * @param branch of the table that they wait on; one of this name is replaced
+   */
+  public Draft draft(Table table, String branch) {
+    return new Draft(this, table, branch);
+  }
+
+  /** A table as it was at a snapshot. */
+  Dataset<Row> read(Table table, long snapshot) {
+    return spark.read().option(SparkReadOptions.SNAPSHOT_ID, snapshot).table(sqlName(table));
+  }
+
+  /**
+   * Deletes what only older snapshots of a table need; the newest snapshot stays whatever its age.
+   *
+   * @param olderThan snapshots committed before go
+   */
+  public void expire(Table table, Instant olderThan) {
+    load(table).expireSnapshots().expireOlderThan(olderThan.toEpochMilli()).retainLast(1).commit();
+  }
+
   /** Folder of a run's saved models: {@code <warehouse>/models/<run>}. */
   public Path modelFolder(String run) {
     return new Path(new Path(root, WarehouseCatalog.MODELS), run);
@@ -156,7 +181,7 @@ public final class Warehouse {
         + table.tableName();
   }
 
-  private org.apache.iceberg.Table load(Table table) {
+  org.apache.iceberg.Table load(Table table) {
     return Spark3Util.loadIcebergCatalog(spark, CatalogOptions.CATALOG)
         .loadTable(TableIdentifier.of(namespace, table.tableName()));
   }

@@ -2,7 +2,7 @@ package org.permafrost.network.onednn;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -74,18 +74,19 @@ final class FreeFilterGradient {
     if (!Dense.is(to) || to.length() < (filters[filters.length - 1] + 1L) * row) {
       throw new IllegalArgumentException("No room for gradients in " + to.shapeInfoToString());
     }
-    Pointer from = Scratch.of(part, length * Float.BYTES).start();
-    FloatPointer source = new FloatPointer(from);
-    FloatPointer target = new FloatPointer(to.data().addressPointer());
+    // JavaCPP counts positions of byte pointers in bytes, as memcpy wants them.
+    BytePointer source = new BytePointer(Scratch.of(part, length * Float.BYTES).start());
+    BytePointer target = new BytePointer(to.data().addressPointer());
+    long bytes = (long) Float.BYTES * row;
     for (int first = 0; first < filters.length; ) {
       int last = first + 1;
       while (last < filters.length && filters[last] == filters[first] + last - first) {
         last++;
       }
       Pointer.memcpy(
-          target.getPointer((long) filters[first] * row),
-          source.getPointer((long) first * row),
-          (long) Float.BYTES * row * (last - first));
+          target.position(filters[first] * bytes),
+          source.position(first * bytes),
+          (last - first) * bytes);
       first = last;
     }
   }

@@ -1,0 +1,78 @@
+package org.permafrost.cli;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.permafrost.action.NightResult;
+import org.permafrost.action.PublishNight;
+import org.permafrost.network.NativeHelpers;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.settings.Settings;
+import org.permafrost.settings.Split;
+import org.permafrost.spark.SparkSessions;
+import org.permafrost.table.Warehouse;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code permafrost nightly}: ranks, audits and publishes one night. */
+@Command(
+    name = "nightly",
+    description =
+        "Ranks a saved network's filters on the images of a night, audits and publishes them.")
+final class NightlyCommand implements Callable<Integer> {
+  @Option(
+      names = "--night",
+      required = true,
+      paramLabel = "DATE",
+      description = "The night, for example 2026-11-22; repeating one gives the same rows.")
+  private LocalDate night;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "RUN|FILE",
+      description = "Run whose model is ranked, or a model file.")
+  private String model;
+
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "NAME|DIR|ARCHIVE",
+      description = "Prepared data set, or a source as prep takes it.")
+  private String images;
+
+  @Option(
+      names = "--split",
+      paramLabel = "SPLIT",
+      description = "Of a data set: train, holdout or validation (default: train).")
+  private Split split;
+
+  @Mixin private RankingOptions ranking;
+
+  @Mixin private GlobalOptions global;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Settings settings = global.settings(ranking.settings());
+    NativeHelpers.warnLoudlyIfOff(System.err);
+    try (SparkSession spark = SparkSessions.open(settings, "nightly " + night);
+        ConsoleProgress progress = global.progress()) {
+      NightResult result =
+          new PublishNight(Warehouse.open(spark, settings), progress)
+              .run(
+                  new PublishNight.Request(
+                      night, model, images, Optional.ofNullable(split), settings));
+      progress.close();
+      spec.commandLine()
+          .getOut()
+          .println(global.isJson() ? NightlyReport.json(result) : NightlyReport.text(result));
+    }
+    return ExitCode.OK.code();
+  }
+}
