@@ -14,11 +14,11 @@ find_python() {
   PYTHON="$venv/bin/python"
   cmp -s "$here/requirements.txt" "$venv/installed.txt" && return
   python="$(first_suitable_python)" || {
-    echo "No Python 3.9 to 3.11 found, which PyTorch 1.13.1 needs; install one, or set PERMAFROST_BENCH_PYTHON to an" \
+    echo "No Python 3.10 to 3.12 found, which the pinned packages need; install one, or set PERMAFROST_BENCH_PYTHON to an" \
       "interpreter that has torch and numpy." >&2
     exit 5
   }
-  echo "Installing PyTorch into $venv, once; about 1.8 GB are fetched." >&2
+  echo "Installing PyTorch into $venv, once; about 2.8 GB are fetched." >&2
   rm -rf "$venv"
   "$python" -m venv "$venv" &&
     "$PYTHON" -m pip install --quiet --disable-pip-version-check --no-deps --requirement "$here/requirements.txt" >&2 &&
@@ -31,8 +31,8 @@ find_python() {
 
 first_suitable_python() {
   local name
-  for name in python3 python3.11 python3.10 python3.9; do
-    if "$name" -c 'import sys; sys.exit(not (3, 9) <= sys.version_info[:2] <= (3, 11))' 2>/dev/null; then
+  for name in python3 python3.12 python3.11 python3.10; do
+    if "$name" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null; then
       echo "$name"
       return
     fi

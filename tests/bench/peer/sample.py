@@ -68,9 +68,11 @@ def prepare(rows, name, folder):
 
 def _png(row):
     pixels = base64.b64decode(row["pixels"])
-    if row["encoding"] == "png":
-        return pixels
-    width, height = int(row["width"]), int(row["height"])
+    return pixels if row["encoding"] == "png" else png(pixels, int(row["width"]), int(row["height"]))
+
+
+def png(pixels, width, height):
+    """A PNG file of bytes red, green, blue, row by row."""
     stride = 3 * width
     lines = b"".join(b"\0" + pixels[y * stride : (y + 1) * stride] for y in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)

@@ -97,4 +97,15 @@ class IntervalsTest {
     intervals.list().forEach(i -> positions.set(i.start(), i.end()));
     return positions;
   }
+
+  @Test
+  void packingCopiesNothingIfAllIsMeant() {
+    float[] full = {1, 2, 3, 4};
+    float[] packed = of(0, 4).pack(full);
+
+    assertThat(packed).isSameAs(full);
+    assertThat(of(0, 4).unpack(packed, 4)).isSameAs(full);
+    assertThat(of(1, 2).pack(full)).containsExactly(2);
+    assertThat(of(1, 2).unpack(new float[] {9}, 4)).containsExactly(0, 9, 0, 0);
+  }
 }

@@ -1,12 +1,15 @@
 package org.permafrost.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.SerializerInstance;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import scala.reflect.ClassTag;
@@ -35,5 +38,39 @@ class FloatVectorTest {
       assertThat(Float.floatToRawIntBits(copy.values()[i]))
           .isEqualTo(Float.floatToRawIntBits(values[i]));
     }
+  }
+
+  @Test
+  void aVectorOnLoanStaysWhereItIs() {
+    float[] values = {1, 2, 3, 4};
+    SerializerInstance spark = new JavaSerializer(new SparkConf()).newInstance();
+    ByteBuffer bytes;
+    try (Loan loan = new Loan()) {
+      bytes = spark.serialize(FloatVector.on(Optional.of(loan), values).alike(values, 1, 2), TYPE);
+
+      FloatVector copy = spark.deserialize(bytes.duplicate(), TYPE);
+
+      assertThat(copy.values()).containsExactly(2, 3);
+      values[1] = 9;
+      assertThat(copy.values()).as("the same memory").containsExactly(9, 3);
+    }
+    assertThatThrownBy(() -> spark.deserialize(bytes, TYPE))
+        .hasMessageContaining("after the end of their round");
+  }
+
+  @Test
+  void partsAreEqualByTheirNumbers() {
+    FloatVector whole = new FloatVector(new float[] {7, 1, 2, 7});
+
+    FloatVector part = whole.alike(whole.values(), 1, 2);
+
+    assertThat(part).isEqualTo(new FloatVector(new float[] {1, 2})).isNotEqualTo(whole);
+    assertThat(part).hasSameHashCodeAs(new FloatVector(new float[] {1, 2}));
+    float[] target = new float[3];
+    part.copyTo(target, 1);
+    assertThat(target).containsExactly(0, 1, 2);
+    double[] sums = {10, 10};
+    part.addTo(sums, 1, 1, 3);
+    assertThat(sums).containsExactly(16, 10);
   }
 }

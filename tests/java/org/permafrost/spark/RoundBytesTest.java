@@ -79,6 +79,7 @@ class RoundBytesTest {
     FreezePlan plan = FreezePlan.of(catalog, FreezeKind.EXACT, filters(catalog, percent), Set.of());
     try (AveragingMaster master =
         new AveragingMaster(configuration.toJson(), true, 0, 1, new float[0], 0)) {
+      master.writeOut();
       SparkComputationGraph spark = new SparkComputationGraph(context, network, master);
       fit(master, spark, context, plan);
       context.sc().addSparkListener(listener);

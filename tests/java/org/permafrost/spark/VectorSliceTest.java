@@ -107,7 +107,7 @@ class VectorSliceTest {
     }
     RoundResult result = new RoundResult(vector, new float[0], 2, 20, 1.5, List.of());
 
-    List<VectorSlice> slices = VectorSlice.cut(4, 1, result, vector);
+    List<VectorSlice> slices = VectorSlice.cut(4, 1, result, vector, new FloatVector(new float[0]));
 
     assertThat(slices).hasSize(VectorSlice.count(length)).isNotEmpty();
     assertThat(slices.get(0).slice()).isEqualTo(4);

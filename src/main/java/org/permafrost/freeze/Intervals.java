@@ -133,6 +133,21 @@ public final class Intervals implements Serializable {
     return packed;
   }
 
+  /** As {@link #gather}; the array itself if all of its positions are meant. */
+  public float[] pack(float[] full) {
+    return size() == full.length ? full : gather(full);
+  }
+
+  /** The inverse of {@link #pack}: {@code packed} itself if all positions are meant. */
+  public float[] unpack(float[] packed, int length) {
+    if (packed.length == length && size() == length) {
+      return packed;
+    }
+    float[] full = new float[length];
+    scatter(packed, full);
+    return full;
+  }
+
   /** Writes packed numbers back to their positions; everything else in {@code full} stays. */
   public void scatter(float[] packed, float[] full) {
     if (packed.length != size()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -55,6 +56,7 @@ public final class AveragingMaster
   private double lossSum;
   private boolean scoring;
   private List<ClassScores> scores = List.of();
+  private boolean lending = true;
 
   /**
    * @param configuration DL4J's JSON of the network
@@ -94,6 +96,11 @@ public final class AveragingMaster
     layers = choice;
   }
 
+  /** Vectors are written out in local mode too, as between machines. */
+  void writeOut() {
+    lending = false;
+  }
+
   /** From the next round on, forward passes also score the filters. */
   void collectScores() {
     scoring = true;
@@ -131,14 +138,18 @@ public final class AveragingMaster
     Intervals free = held.complement(parameters.length);
     StateLayout layout = layout(network);
     Intervals freeState = layout.stateOf(held).complement(layout.length());
+    JavaSparkContext context = spark.getSparkContext();
+    Optional<Loan> loan =
+        lending && context.sc().isLocal() ? Optional.of(new Loan()) : Optional.empty();
     TrainingRound round =
         new TrainingRound(
             configuration,
             layers,
-            new FloatVector(free.gather(parameters)),
-            new FloatVector(
+            FloatVector.on(loan, free.pack(parameters)),
+            FloatVector.on(
+                loan,
                 averageUpdaterState && updaterState.length > 0
-                    ? freeState.gather(updaterState)
+                    ? freeState.pack(updaterState)
                     : new float[0]),
             seed,
             iteration,
@@ -147,7 +158,6 @@ public final class AveragingMaster
             gradientClip,
             scoring);
     int stateSlice = VectorSlice.count(free.size());
-    JavaSparkContext context = spark.getSparkContext();
     Broadcast<FrozenPart> frozen = frozen(context, parameters);
     Broadcast<TrainingRound> broadcast = context.broadcast(round);
     try {
@@ -160,6 +170,7 @@ public final class AveragingMaster
           layout.length());
     } finally {
       broadcast.destroy();
+      loan.ifPresent(Loan::close);
     }
     FloatArrays.assign(network.params(), parameters);
     iteration += learningRates.length;
@@ -205,7 +216,8 @@ public final class AveragingMaster
                     new RoundWorker(worker, round.value(), frozen.value(), keepState),
                     worker,
                     batches,
-                    stateSlice),
+                    stateSlice,
+                    round.value().parameters()),
             true)
         .mapToPair(slice -> new Tuple2<>(slice.slice(), slice))
         .groupByKey()
@@ -215,13 +227,17 @@ public final class AveragingMaster
   }
 
   private static Iterator<VectorSlice> train(
-      RoundWorker trainer, int worker, Iterator<DataSet> batches, int stateSlice) {
+      RoundWorker trainer,
+      int worker,
+      Iterator<DataSet> batches,
+      int stateSlice,
+      FloatVector alike) {
     RoundResult result = trainer.train(batches);
     List<VectorSlice> slices = new ArrayList<>();
     if (result.minibatches() > 0) {
-      slices.addAll(VectorSlice.cut(0, worker, result, result.parameters()));
+      slices.addAll(VectorSlice.cut(0, worker, result, result.parameters(), alike));
       if (result.updaterState().length > 0) {
-        slices.addAll(VectorSlice.cut(stateSlice, worker, result, result.updaterState()));
+        slices.addAll(VectorSlice.cut(stateSlice, worker, result, result.updaterState(), alike));
       }
     }
     return slices.iterator();
@@ -235,7 +251,7 @@ public final class AveragingMaster
       int stateSlice,
       Intervals freeState,
       int stateLength) {
-    float[] packed = new float[free.size()];
+    float[] packed = free.size() == parameters.length ? parameters : new float[free.size()];
     float[] packedState = new float[freeState.size()];
     for (VectorSlice slice : averages) {
       if (slice.slice() < stateSlice) {
@@ -249,11 +265,10 @@ public final class AveragingMaster
         scores = slice.scores();
       }
     }
-    free.scatter(packed, parameters);
-    updaterState = new float[averageUpdaterState ? stateLength : 0];
-    if (averageUpdaterState) {
-      freeState.scatter(packedState, updaterState);
+    if (packed != parameters) {
+      free.scatter(packed, parameters);
     }
+    updaterState = averageUpdaterState ? freeState.unpack(packedState, stateLength) : new float[0];
   }
 
   @Override

@@ -7,17 +7,22 @@ import java.io.ObjectOutput;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Millions of floats on their way through Spark. Java serialises a {@code float[]} number by
- * number; this writes blocks of little-endian bytes, an order of magnitude faster. The array is not
- * copied.
+ * number; this writes blocks of little-endian bytes, an order of magnitude faster, or nothing but a
+ * number if the vector is on {@link Loan}. The array is not copied.
  */
 public final class FloatVector implements Externalizable {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
   private static final int BLOCK = 1 << 14;
+  private static final long NO_LOAN = 0;
 
-  private float[] values;
+  private float[] array;
+  private int from;
+  private int length;
+  private transient Optional<Loan> loan = Optional.empty();
 
   /** For deserialisation only. */
   public FloatVector() {
@@ -25,26 +30,56 @@ public final class FloatVector implements Externalizable {
   }
 
   FloatVector(float[] values) {
-    this.values = values;
+    this(values, 0, values.length, Optional.empty());
   }
 
-  /** The array itself; not to be written to. */
+  private FloatVector(float[] array, int from, int length, Optional<Loan> loan) {
+    this.array = array;
+    this.from = from;
+    this.length = length;
+    this.loan = loan;
+  }
+
+  /** A vector that stays where it is until the loan ends. */
+  static FloatVector on(Optional<Loan> loan, float[] values) {
+    return new FloatVector(values, 0, values.length, loan);
+  }
+
+  /** Some numbers of an array, on their way as this vector is. */
+  FloatVector alike(float[] values, int first, int count) {
+    return new FloatVector(values, first, count, loan);
+  }
+
+  /** All numbers; not to be written to. */
   public float[] values() {
-    return values;
+    return length == array.length ? array : Arrays.copyOfRange(array, from, from + length);
   }
 
   int length() {
-    return values.length;
+    return length;
+  }
+
+  /** Copies all numbers to a place in an array. */
+  void copyTo(float[] target, int first) {
+    System.arraycopy(array, from, target, first, length);
+  }
+
+  /** Adds {@code weight} times the numbers from place {@code start} on to sums. */
+  void addTo(double[] sums, int start, int count, double weight) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += weight * array[from + start + i];
+    }
   }
 
   /** Whether all bits are the same. */
   @Override
   public boolean equals(Object other) {
-    if (!(other instanceof FloatVector o) || o.values.length != values.length) {
+    if (!(other instanceof FloatVector o) || o.length != length) {
       return false;
     }
-    for (int i = 0; i < values.length; i++) {
-      if (Float.floatToRawIntBits(values[i]) != Float.floatToRawIntBits(o.values[i])) {
+    for (int i = 0; i < length; i++) {
+      if (Float.floatToRawIntBits(array[from + i])
+          != Float.floatToRawIntBits(o.array[o.from + i])) {
         return false;
       }
     }
@@ -53,28 +88,44 @@ public final class FloatVector implements Externalizable {
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(values);
+    return Arrays.hashCode(values());
   }
 
   @Override
   public void writeExternal(ObjectOutput out) throws IOException {
-    out.writeInt(values.length);
+    if (loan.isPresent()) {
+      out.writeLong(loan.get().number());
+      out.writeLong(loan.get().lend(this));
+      return;
+    }
+    out.writeLong(NO_LOAN);
+    out.writeInt(length);
     ByteBuffer block = block();
-    for (int from = 0; from < values.length; from += BLOCK) {
-      int count = Math.min(BLOCK, values.length - from);
-      block.asFloatBuffer().put(values, from, count);
+    for (int done = 0; done < length; done += BLOCK) {
+      int count = Math.min(BLOCK, length - done);
+      block.asFloatBuffer().put(array, from + done, count);
       out.write(block.array(), 0, count * Float.BYTES);
     }
   }
 
   @Override
   public void readExternal(ObjectInput in) throws IOException {
-    values = new float[in.readInt()];
+    long number = in.readLong();
+    if (number != NO_LOAN) {
+      FloatVector lent = Loan.of(number).borrow(in.readLong());
+      array = lent.array;
+      from = lent.from;
+      length = lent.length;
+      loan = lent.loan;
+      return;
+    }
+    length = in.readInt();
+    array = new float[length];
     ByteBuffer block = block();
-    for (int from = 0; from < values.length; from += BLOCK) {
-      int count = Math.min(BLOCK, values.length - from);
+    for (int done = 0; done < length; done += BLOCK) {
+      int count = Math.min(BLOCK, length - done);
       in.readFully(block.array(), 0, count * Float.BYTES);
-      block.asFloatBuffer().get(values, from, count);
+      block.asFloatBuffer().get(array, done, count);
     }
   }
 

@@ -16,8 +16,11 @@ record FrozenPart(FreezePlan plan, FloatVector values) implements Serializable {
     return new FrozenPart(plan, new FloatVector(plan.zeroUpdate().gather(parameters)));
   }
 
-  /** All parameters, from those that may move. */
+  /** All parameters, from those that may move; not to be written to. */
   float[] complete(FloatVector free) {
+    if (values.length() == 0) {
+      return free.values();
+    }
     float[] all = new float[free.length() + values.length()];
     plan.zeroUpdate().scatter(values.values(), all);
     plan.zeroUpdate().complement(all.length).scatter(free.values(), all);

@@ -70,9 +70,9 @@ final class RoundWorker {
     float[] end = FloatArrays.copyOf(network.params());
     FrozenCheck.unmoved(held, start, end);
     return new RoundResult(
-        held.complement(end.length).gather(end),
+        held.complement(end.length).pack(end),
         keepUpdaterState && freeState.size() > 0
-            ? freeState.gather(FloatArrays.copyOf(updater.getStateViewArray()))
+            ? freeState.pack(FloatArrays.copyOf(updater.getStateViewArray()))
             : new float[0],
         steps,
         images,
@@ -92,11 +92,12 @@ final class RoundWorker {
     FloatArrays.assign(network.params(), start);
     INDArray state = updater.getStateViewArray();
     if (state != null) {
-      float[] values = new float[Math.toIntExact(state.length())];
-      if (round.updaterState().length() > 0) {
-        freeState.scatter(round.updaterState().values(), values);
-      }
-      FloatArrays.assign(state, values);
+      int length = Math.toIntExact(state.length());
+      FloatArrays.assign(
+          state,
+          round.updaterState().length() > 0
+              ? freeState.unpack(round.updaterState().values(), length)
+              : new float[length]);
     }
     network.getConfiguration().setIterationCount(round.iteration());
     network.getConfiguration().setEpochCount(round.epoch());

@@ -36,8 +36,16 @@ record VectorSlice(
     return Math.max(1, (vectorLength + LENGTH - 1) / LENGTH);
   }
 
-  /** Cuts a vector; its slices are numbered from {@code first}. */
-  static List<VectorSlice> cut(int first, int worker, RoundResult result, float[] vector) {
+  /** Numbers that are averaged at a time: their sums stay in the cache. */
+  private static final int BLOCK = 1 << 11;
+
+  /**
+   * Cuts a vector; its slices are numbered from {@code first}.
+   *
+   * @param alike a vector that goes the same way
+   */
+  static List<VectorSlice> cut(
+      int first, int worker, RoundResult result, float[] vector, FloatVector alike) {
     List<VectorSlice> slices = new ArrayList<>();
     for (int s = 0; s < count(vector.length); s++) {
       int end = Math.min(vector.length, (s + 1) * LENGTH);
@@ -49,7 +57,7 @@ record VectorSlice(
               result.images(),
               result.lossSum(),
               first + s == 0 ? result.scores() : List.of(),
-              new FloatVector(Arrays.copyOfRange(vector, s * LENGTH, end))));
+              alike.alike(vector, s * LENGTH, end - s * LENGTH)));
     }
     return slices;
   }
@@ -62,8 +70,6 @@ record VectorSlice(
     List<VectorSlice> ordered = new ArrayList<>();
     ofAllWorkers.forEach(ordered::add);
     ordered.sort(Comparator.comparingInt(VectorSlice::worker));
-    double[] sums = new double[ordered.get(0).length()];
-    Arrays.fill(sums, -0.0); // the neutral element: 0.0 would turn a -0.0 into 0.0
     int weights = 0;
     long images = 0;
     double lossSum = 0;
@@ -73,15 +79,8 @@ record VectorSlice(
       images += s.images();
       lossSum += s.lossSum();
       scores.addAll(s.scores());
-      float[] values = s.values().values();
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] += (double) s.weight() * values[i];
-      }
     }
-    float[] mean = new float[sums.length];
-    for (int i = 0; i < sums.length; i++) {
-      mean[i] = (float) (sums[i] / weights);
-    }
+    float[] mean = mean(ordered, weights);
     return new VectorSlice(
         ordered.get(0).slice(),
         -1,
@@ -89,7 +88,23 @@ record VectorSlice(
         images,
         lossSum,
         ClassScores.total(scores),
-        new FloatVector(mean));
+        ordered.get(0).values().alike(mean, 0, mean.length));
+  }
+
+  private static float[] mean(List<VectorSlice> ordered, int weights) {
+    float[] mean = new float[ordered.get(0).length()];
+    double[] sums = new double[BLOCK];
+    for (int start = 0; start < mean.length; start += BLOCK) {
+      int count = Math.min(BLOCK, mean.length - start);
+      Arrays.fill(sums, -0.0); // the neutral element: 0.0 would turn a -0.0 into 0.0
+      for (VectorSlice s : ordered) {
+        s.values().addTo(sums, start, count, s.weight());
+      }
+      for (int i = 0; i < count; i++) {
+        mean[start + i] = (float) (sums[i] / weights);
+      }
+    }
+    return mean;
   }
 
   /** Number of values. */
@@ -99,6 +114,6 @@ record VectorSlice(
 
   /** Writes this slice's values into the vector it was cut from. */
   void paste(int first, float[] vector) {
-    System.arraycopy(values.values(), 0, vector, (slice - first) * LENGTH, length());
+    values.copyTo(vector, (slice - first) * LENGTH);
   }
 }

@@ -7,13 +7,14 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
 import java.util.Optional;
 import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.memory;
 import org.permafrost.network.onednn.Convolution.Way;
 
 /** Gradient of a convolution with respect to its weights and bias. */
 final class ConvolutionBackwardWeights {
   private static final int SMALLEST_FOR_WINOGRAD = 4;
 
-  private final Kernel kernel;
+  private final Step kernel;
   private final Operand source;
   private final Operand outputGradient;
   private final Operand weightGradient;
@@ -32,18 +33,41 @@ final class ConvolutionBackwardWeights {
             convolution.plainWeights(), description.diff_weights_desc(), Scratch.Part.WEIGHTS);
     biasGradient =
         convolution.bias() ? Optional.of(new Slot(convolution.biases())) : Optional.empty();
-    kernel =
+    Kernel primitive =
         new Kernel(new convolution_backward_weights(description), description)
             .with(DNNL_ARG_SRC, source.argument())
             .with(DNNL_ARG_DIFF_DST, outputGradient.argument())
             .with(DNNL_ARG_DIFF_WEIGHTS, weightGradient.argument());
-    biasGradient.ifPresent(b -> kernel.with(DNNL_ARG_DIFF_BIAS, b));
+    biasGradient.ifPresent(b -> primitive.with(DNNL_ARG_DIFF_BIAS, b));
+    kernel = primitive;
+  }
+
+  /** As a matrix product. */
+  private ConvolutionBackwardWeights(Convolution convolution) {
+    memory.desc input = convolution.source().in(Layout.BLOCKED);
+    memory.desc output = convolution.output().in(Layout.BLOCKED);
+    source = Operand.input(input, input, Scratch.Part.SOURCE);
+    outputGradient = Operand.input(output, output, Scratch.Part.RESULT);
+    memory.desc weights = convolution.plainWeights();
+    weightGradient = Operand.output(weights, weights, Scratch.Part.WEIGHTS);
+    biasGradient =
+        convolution.bias() ? Optional.of(new Slot(convolution.biases())) : Optional.empty();
+    kernel =
+        new WeightProduct(
+            convolution,
+            source.argument(),
+            outputGradient.argument(),
+            weightGradient.argument(),
+            biasGradient);
   }
 
   /**
    * @param convolution without ReLU, whose gradient has been applied before
    */
   static ConvolutionBackwardWeights of(Convolution convolution) {
+    if (WeightProduct.suits(convolution)) {
+      return new ConvolutionBackwardWeights(convolution);
+    }
     return ConvolutionWays.choose(
         convolution,
         SMALLEST_FOR_WINOGRAD,

@@ -11,7 +11,7 @@ import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_desc_base;
 
 /** A oneDNN primitive with its arguments. Used by one thread at a time, not always the same. */
-final class Kernel {
+final class Kernel implements Step {
   private final primitive primitive;
   private final Optional<Slot> scratch;
   private final IntMemoryMap arguments = new IntMemoryMap();
@@ -39,7 +39,8 @@ final class Kernel {
     return this;
   }
 
-  void run() {
+  @Override
+  public void run() {
     scratch.ifPresent(s -> s.at(Scratch.Part.PRIMITIVE));
     primitive.execute(OneDnn.stream(), arguments);
   }

@@ -1,5 +1,6 @@
 package org.permafrost.network.onednn;
 
+import java.util.Arrays;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -82,6 +83,46 @@ final class Slot {
     }
     memory.set_data_handle(numbers.start());
     return this;
+  }
+
+  /**
+   * The argument's numbers lie within those of another one, scattered.
+   *
+   * @param first place of the first of them
+   * @param last that of the last
+   * @throws IllegalArgumentException if they do not
+   */
+  void within(Slot whole, long first, long last) {
+    if (first < 0 || last < first || (last + 1) * Float.BYTES > whole.bytes) {
+      throw new IllegalArgumentException(
+          "Numbers " + first + " to " + last + " of an argument of " + whole.bytes + " bytes");
+    }
+    memory.set_data_handle(new Address(whole.start() + first * Float.BYTES));
+  }
+
+  /** All numbers become zero. */
+  void clear() {
+    Pointer.memset(new Address(start()), 0, bytes);
+  }
+
+  /** The first ones become this one. */
+  void fill(float value, long count) {
+    numbers().put(repeated(value, Math.toIntExact(Math.min(count, bytes / Float.BYTES))));
+  }
+
+  /** Where the numbers are. */
+  FloatPointer numbers() {
+    return new FloatPointer(new Address(start()));
+  }
+
+  private long start() {
+    return memory.get_data_handle().address();
+  }
+
+  private static float[] repeated(float value, int count) {
+    float[] values = new float[count];
+    Arrays.fill(values, value);
+    return values;
   }
 
   private void check(INDArray array, long length) {

@@ -1,0 +1,83 @@
+"""Images per second of the whole commands train and rank, Spark and decoding included, against the bare network."""
+
+import concurrent.futures
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import numpy
+
+from peer import sample
+from peer.launcher import Permafrost
+from peer.workers import NATIVE, Worker
+
+NETWORK, SIZE, BATCH, CLASSES = "resnet34", 64, 32, 5
+NATIVELY = ("--set", "network.layers=native")
+
+
+def measure(images, cell, patience):
+    """Rows of text: what, images per second, ratio."""
+    with tempfile.TemporaryDirectory(prefix="permafrost-bench-") as folder:
+        source = _draw(Path(folder) / "drawn", images)
+        both, left, right = (_prepared(source, Path(folder) / name) for name in ("both", "left", "right"))
+        bare = {what: _bare(what, cell, patience) for what in ("train", "score")}
+        together = _trained(both, 2)
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            apart = sum(pool.map(lambda warehouse: _trained(warehouse, 1), (left, right)))
+        model = both.query("SELECT model_path FROM runs WHERE run = 'bench'")[0]["model_path"]
+        ranked = both.run(
+            *("rank", "--model", model.removeprefix("file:"), "--dataset", "bench", "--split", "train", "--json"),
+            *NATIVELY,
+        )
+    rank = json.loads(ranked)["images_per_second"]
+    return [
+        ("bare training steps, two tasks", bare["train"], 1.0),
+        ("train, two workers, second epoch", together, together / bare["train"]),
+        ("train, two processes of one worker", apart, apart / bare["train"]),
+        ("  two workers to two processes", together, together / apart),
+        ("bare scoring passes, two tasks", bare["score"], 1.0),
+        ("rank, reading and start included", rank, rank / bare["score"]),
+    ]
+
+
+def _bare(what, cell, patience):
+    worker = Worker(NATIVE, cell, patience)
+    try:
+        worker.ask(what, 6)
+        return cell.batch / min(worker.ask(what, 8)[0] for _ in range(3))
+    finally:
+        worker.stop()
+
+
+def _trained(permafrost, workers):
+    permafrost.run(
+        *("train", "--dataset", "bench", "--network", NETWORK, "--mode", "baseline", "--epochs", 2, "--run", "bench"),
+        *("--workers", workers, "--set", f"train.batch-size={BATCH}", *NATIVELY),
+    )
+    rows = permafrost.query("SELECT images_per_second FROM epochs WHERE run = 'bench' AND epoch = 2")
+    return float(rows[0]["images_per_second"])
+
+
+def _prepared(source, folder):
+    permafrost = Permafrost(folder)
+    os.environ.setdefault("PERMAFROST_HEAP", "3g")
+    os.environ.setdefault("PERMAFROST_OFFHEAP", "4g")
+    permafrost.run(
+        *("prep", "--source", source, "--dataset", "bench", "--image-size", SIZE, "--class-names", "none"),
+        *("--set", "prep.validation=0"),
+    )
+    return permafrost
+
+
+def _draw(folder, images):
+    """Smooth random pictures, in folders by class."""
+    random = numpy.random.default_rng(1)
+    for i in range(images):
+        coarse = random.integers(0, 256, (SIZE // 8 + 1, SIZE // 8 + 1, 3)).astype(float)
+        fine = numpy.kron(coarse, numpy.ones((8, 8, 1)))[:SIZE, :SIZE] + random.normal(0, 6, (SIZE, SIZE, 3))
+        path = folder / f"class{i % CLASSES}" / f"{i}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(sample.png(fine.clip(0, 255).astype(numpy.uint8).tobytes(), SIZE, SIZE))
+    return folder
+
