@@ -19,7 +19,7 @@ class RandomNetworksTest {
   @Test
   @Tag("slow")
   void manyNetworks() {
-    check(1000, 1400);
+    check(1000, 1200);
   }
 
   private static void check(long from, long to) {
