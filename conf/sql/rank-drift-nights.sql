@@ -5,12 +5,12 @@
 --   --parameter before=2026-11-21 --parameter after=2026-11-22
 WITH places AS (
   SELECT scorer, label, class, layer, filter,
-         max(if(night = :before, rank, NULL)) AS rank_before,
-         max(if(night = :after, rank, NULL)) AS rank_after,
-         coalesce(bool_or(night = :before AND (share <= 0.10 OR rank = 1)), false) AS top_before,
-         coalesce(bool_or(night = :after AND (share <= 0.10 OR rank = 1)), false) AS top_after
+         max(if(night = DATE(:before), rank, NULL)) AS rank_before,
+         max(if(night = DATE(:after), rank, NULL)) AS rank_after,
+         coalesce(bool_or(night = DATE(:before) AND (share <= 0.10 OR rank = 1)), false) AS top_before,
+         coalesce(bool_or(night = DATE(:after) AND (share <= 0.10 OR rank = 1)), false) AS top_after
   FROM nightly_ranks
-  WHERE night IN (:before, :after)
+  WHERE night IN (DATE(:before), DATE(:after))
   GROUP BY scorer, label, class, layer, filter
 ),
 layers AS (

@@ -248,15 +248,10 @@ class ReadyQueriesTest {
         .spark()
         .sql(
             """
-            CREATE TABLE IF NOT EXISTS nightly_ranks (night STRING, scorer STRING, class STRING,
-              label INT, layer STRING, filter INT, rank INT, share DOUBLE) USING iceberg""");
-    warehouse
-        .spark()
-        .sql(
-            """
-            INSERT INTO nightly_ranks (night, scorer, class, label, layer, filter, rank, share)
-            SELECT if(epoch = 1, '2026-11-21', '2026-11-22'),
-              scorer, class, label, layer, filter, rank, share
+            INSERT INTO nightly_ranks
+              (night, scorer, class, label, layer, filter, score, rank, share, model_hash)
+            SELECT if(epoch = 1, DATE '2026-11-21', DATE '2026-11-22'),
+              scorer, class, label, layer, filter, score, rank, share, 'hash'
             FROM filter_ranks WHERE run = 'new'""");
 
     drifts(run("rank-drift-nights.sql", "before=2026-11-21", "after=2026-11-22"));
