@@ -19,9 +19,11 @@ import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.NativeHelpers;
 import org.permafrost.network.NetworkSpec;
 import org.permafrost.network.PartialSoftmaxLoss;
+import org.permafrost.network.onednn.NativeNetworks;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
+import org.permafrost.settings.TrainSettings.Layers;
 
 /**
  * What a training step costs with half of the filters frozen exactly against none, on one network,
@@ -38,25 +40,27 @@ class FreezingCostBench {
   @Test
   void halfTheFiltersFrozenAgainstNone() throws IOException {
     StringBuilder table =
-        new StringBuilder("network       px  pairs  s/step  cpu ratio (quartiles)   wall ratio\n");
-    table.append(row("resnet-small", Architecture.RESNET_SMALL, 32, 200));
-    table.append(row("resnet34", Architecture.RESNET34, 64, 24));
+        new StringBuilder("network       layers  px  pairs  s/step  cpu ratio (quartiles)   wall ratio\n");
+    for (Layers layers : Layers.values()) {
+      table.append(row("resnet-small", Architecture.RESNET_SMALL, layers, 32, 120));
+      table.append(row("resnet34", Architecture.RESNET34, layers, 64, 16));
+    }
     table.append("batch %d; %s%n".formatted(BATCH, NativeHelpers.check().summary()));
     Path report = Path.of("target/bench/freezing-cost.txt");
     Files.createDirectories(report.getParent());
     Files.writeString(report, table);
   }
 
-  private static String row(String name, Architecture architecture, int size, int pairs) {
+  private static String row(
+      String name, Architecture architecture, Layers layers, int size, int pairs) {
     NetworkSpec spec =
         new NetworkSpec(
                 architecture, size, CLASSES, 1, SettingsLoader.defaults().train().optimizer())
             .withLoss(new PartialSoftmaxLoss());
-    ComputationGraph network = new ComputationGraph(spec.configuration());
-    network.init();
+    ComputationGraph network = NativeNetworks.create(spec.configuration(), layers);
     FreezingUpdater updater = new FreezingUpdater(network);
     network.setUpdater(updater);
-    FreezePlan half = half(FilterCatalog.of(network));
+    FreezePlan half = half(FilterCatalog.of(spec.configuration()));
     DataSet batch = batch(size);
     List<Pair> measured = new ArrayList<>();
     for (int i = -WARM_UP; i < pairs; i++) {
@@ -75,8 +79,9 @@ class FreezingCostBench {
     double[] seconds = measured.stream().mapToDouble(Pair::seconds).sorted().toArray();
     return String.format(
         Locale.ROOT,
-        "%-12s %3d  %5d  %6.3f  %.4f (%.4f-%.4f)  %.4f (%.4f-%.4f)%n",
+        "%-12s  %-6s  %3d  %5d  %6.3f  %.4f (%.4f-%.4f)  %.4f (%.4f-%.4f)%n",
         name,
+        layers.name().toLowerCase(Locale.ROOT),
         size,
         pairs,
         quantile(seconds, .5),
