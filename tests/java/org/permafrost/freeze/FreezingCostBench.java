@@ -40,7 +40,8 @@ class FreezingCostBench {
   @Test
   void halfTheFiltersFrozenAgainstNone() throws IOException {
     StringBuilder table =
-        new StringBuilder("network       layers  px  pairs  s/step  cpu ratio (quartiles)   wall ratio\n");
+        new StringBuilder(
+            "network       layers  px  pairs  s/step  cpu ratio (quartiles)   wall ratio\n");
     for (Layers layers : Layers.values()) {
       table.append(row("resnet-small", Architecture.RESNET_SMALL, layers, 32, 120));
       table.append(row("resnet34", Architecture.RESNET34, layers, 64, 16));
