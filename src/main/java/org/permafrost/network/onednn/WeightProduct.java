@@ -9,8 +9,8 @@ import org.bytedeco.dnnl.memory;
 /**
  * Gradient of a convolution's weights as one matrix product over the whole batch: the output's
  * gradient, one row per filter, times the inputs that each weight meets, one column per weight. On
- * maps of a few pixels oneDNN's own code, which goes image by image, takes four times as long; the
- * result needs no other layout either.
+ * maps of a few pixels oneDNN's own code, which goes image by image, is slower; the result needs no
+ * other layout either.
  */
 final class WeightProduct implements Step {
   /** Pixels of the output. */
