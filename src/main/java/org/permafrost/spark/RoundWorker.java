@@ -57,11 +57,10 @@ final class RoundWorker {
       DataSet batch = minibatches.next();
       updater.learningRate(round.learningRates()[steps]);
       scores.ifPresent(s -> s.next(batch.getExampleMetaData(Integer.class)));
-      double penalty = network.calcRegularizationScore(true);
       network.fit(batch);
       behindConstraints.restore(network.params());
       images += batch.numExamples();
-      lossSum += (network.score() - penalty) * batch.numExamples();
+      lossSum += network.score() * batch.numExamples();
       steps++;
       batch.getFeatures().close();
       batch.getLabels().close();

@@ -23,7 +23,7 @@ final class Exact implements AutoCloseable {
     FloatArrays.assign(single.params(), perturbed(single, seed));
     FloatArrays.assign(natively.params(), FloatArrays.copyOf(single.params()));
     exact = single.convertDataType(DataType.DOUBLE);
-    single.close();
+    release(single);
   }
 
   /** Initial weights, with everything else drawn where it is not trivial. */
@@ -115,7 +115,13 @@ final class Exact implements AutoCloseable {
 
   @Override
   public void close() {
-    natively.close();
-    exact.close();
+    release(natively);
+    release(exact);
+  }
+
+  /** DL4J's own way asks for two collections of the whole heap. */
+  private static void release(ComputationGraph network) {
+    network.params().close();
+    network.getFlattenedGradients().close();
   }
 }
