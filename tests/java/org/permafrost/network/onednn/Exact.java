@@ -1,6 +1,7 @@
 package org.permafrost.network.onednn;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -23,7 +24,7 @@ final class Exact implements AutoCloseable {
     FloatArrays.assign(single.params(), perturbed(single, seed));
     FloatArrays.assign(natively.params(), FloatArrays.copyOf(single.params()));
     exact = single.convertDataType(DataType.DOUBLE);
-    release(single);
+    single.params().close();
   }
 
   /** Initial weights, with everything else drawn where it is not trivial. */
@@ -122,6 +123,6 @@ final class Exact implements AutoCloseable {
   /** DL4J's own way asks for two collections of the whole heap. */
   private static void release(ComputationGraph network) {
     network.params().close();
-    network.getFlattenedGradients().close();
+    Optional.ofNullable(network.getFlattenedGradients()).ifPresent(INDArray::close);
   }
 }
