@@ -121,8 +121,14 @@ class MemoryPlanTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"resnet-small,32", "vgg16-bn,32", "resnet18,64"})
-  void stepsFitInWhatIsReserved(String network, int size) throws Exception {
+  @CsvSource({
+    "resnet-small,32,NATIVE",
+    "vgg16-bn,32,NATIVE",
+    "resnet18,64,NATIVE",
+    "resnet-small,32,STOCK",
+    "vgg16,32,STOCK"
+  })
+  void stepsFitInWhatIsReserved(String network, int size, Layers layers) throws Exception {
     NetworkSpec spec =
         new NetworkSpec(
             Architecture.named(network),
@@ -133,13 +139,14 @@ class MemoryPlanTest {
     Thread thread =
         new Thread(
             () -> {
-              ComputationGraph graph = NativeNetworks.create(spec.configuration(), Layers.NATIVE);
+              ComputationGraph graph = NativeNetworks.create(spec.configuration(), layers);
               TrainingMemory.reserve(graph, 4, 3, size, size);
               List<Long> before = workspaces();
               for (int images : new int[] {4, 3, 4}) {
                 graph.fit(
                     new DataSet(Exact.images(1, images, 3, size, size), Exact.labels(images, 10)));
               }
+              assertThat(before).isNotEmpty();
               assertThat(workspaces()).startsWith(before.toArray(Long[]::new));
             });
     Throwable[] failure = new Throwable[1];

@@ -1,10 +1,11 @@
 package org.permafrost.network.onednn;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
 import org.nd4j.linalg.api.memory.enums.LearningPolicy;
@@ -13,8 +14,8 @@ import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The memory of a thread that trains a native network. DL4J learns the sizes of its workspaces from
- * a first step, whose arrays it makes one by one; what is freed then is not found again, and the
+ * The memory of a thread that trains a network. DL4J learns the sizes of its workspaces from a
+ * first step, whose arrays it makes one by one; what is freed then is not found again, and the
  * process stays larger by all of it. Sizes that are known before need no such step.
  *
  * @param maps bytes of all maps, which stay until the end of a step
@@ -43,29 +44,31 @@ public record TrainingMemory(long maps, List<Long> gradients, Demand demand) {
   /**
    * Makes room in this thread for training steps, once and for all steps to come; does nothing
    * about what there is already. Smaller batches fit in as well, larger ones make room for
-   * themselves.
+   * themselves. Of DL4J's own layers only the maps are known.
    *
-   * @param network one without native layers keeps to DL4J's way
    * @param images shape of its batches, {@code [N, C, H, W]}
    */
   public static void reserve(ComputationGraph network, long... images) {
-    if (Arrays.stream(network.getVertices()).noneMatch(NativeNetworks::isNative)) {
+    ComputationGraphConfiguration configuration = network.getConfiguration();
+    if (configuration.getTrainingWorkspaceMode() == WorkspaceMode.NONE
+        || network.getNumInputArrays() != 1) {
       return;
     }
-    TrainingMemory memory = of(new NetworkShapes(network.getConfiguration(), images));
-    List<Map.Entry<String, Long>> rooms = new ArrayList<>();
-    rooms.add(Map.entry(MAPS, memory.maps()));
-    for (int i = 0; i < memory.gradients().size(); i++) {
-      rooms.add(Map.entry(GRADIENTS + i, memory.gradients().get(i)));
+    TrainingMemory memory = of(new NetworkShapes(configuration, images));
+    reserve(MAPS, memory.maps());
+    if (Arrays.stream(network.getVertices()).anyMatch(NativeNetworks::isNative)) {
+      for (int i = 0; i < memory.gradients().size(); i++) {
+        reserve(GRADIENTS + i, memory.gradients().get(i));
+      }
+      memory.demand().scratch().forEach(Scratch::of);
     }
-    rooms.stream()
-        .filter(room -> room.getValue() > 0)
-        .filter(room -> !Nd4j.getWorkspaceManager().checkIfWorkspaceExists(room.getKey()))
-        .forEach(
-            room ->
-                Nd4j.getWorkspaceManager()
-                    .createNewWorkspace(configuration(room.getValue()), room.getKey()));
-    memory.demand().scratch().forEach(Scratch::of);
+  }
+
+  private static void reserve(String workspace, long bytes) {
+    MemoryWorkspaceManager manager = Nd4j.getWorkspaceManager();
+    if (bytes > 0 && !manager.checkIfWorkspaceExists(workspace)) {
+      manager.createNewWorkspace(configuration(bytes), workspace);
+    }
   }
 
   private static WorkspaceConfiguration configuration(long bytes) {
