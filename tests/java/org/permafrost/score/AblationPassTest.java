@@ -21,6 +21,7 @@ import org.permafrost.network.NetworkSpec;
 import org.permafrost.network.Range;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
+import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 
 /** Maps set to zero against networks whose weights say the same. */
@@ -59,12 +60,18 @@ class AblationPassTest {
     }
     ablations.add(new Ablation(everywhere));
     ablations.add(new Ablation(List.of()));
-    AblationPass pass = new AblationPass(network.getConfiguration());
+    float[][][] stock = agrees(network, catalog, ablations, Layers.STOCK);
+    assertThat(stock[0]).isDeepEqualTo(Logits.of(network, IMAGES));
+    agrees(network, catalog, ablations, Layers.NATIVE);
+  }
+
+  private static float[][][] agrees(
+      ComputationGraph network, FilterCatalog catalog, List<Ablation> ablations, Layers layers) {
+    AblationPass pass = new AblationPass(network.getConfiguration(), layers);
     pass.load(FloatArrays.copyOf(network.params()));
 
     float[][][] logits = pass.logits(IMAGES, ablations);
 
-    assertThat(logits[0]).isDeepEqualTo(Logits.of(network, IMAGES));
     assertThat(logits[ablations.size()]).as("nothing removed").isDeepEqualTo(logits[0]);
     for (int a = 0; a < ablations.size() - 1; a++) {
       float[][] expected = without(network, catalog, ablations.get(a));
@@ -74,12 +81,13 @@ class AblationPassTest {
       }
     }
     assertThat(pass.logits(IMAGES, ablations)).as("again").isDeepEqualTo(logits);
+    return logits;
   }
 
   @Test
   void theClassIsThatOfTheLargestLogit() {
     ComputationGraph network = TinyNetwork.trained(Rule.NESTEROV, 4);
-    AblationPass pass = new AblationPass(network.getConfiguration());
+    AblationPass pass = new AblationPass(network.getConfiguration(), Layers.STOCK);
     pass.load(FloatArrays.copyOf(network.params()));
 
     int[][] predicted = pass.predict(IMAGES, List.of());

@@ -9,10 +9,9 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
-import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.rank.FilterId;
+import org.permafrost.settings.TrainSettings.Layers;
 
 /**
  * What a network says when the maps of some filters are zero, after normalisation and ReLU, in
@@ -22,8 +21,11 @@ import org.permafrost.rank.FilterId;
 public final class AblationPass {
   private final VertexGraph graph;
 
-  public AblationPass(ComputationGraphConfiguration configuration) {
-    graph = new VertexGraph(configuration);
+  /**
+   * @param layers what to compute with
+   */
+  public AblationPass(ComputationGraphConfiguration configuration, Layers layers) {
+    graph = VertexGraph.of(configuration, layers);
   }
 
   /**
@@ -75,9 +77,7 @@ public final class AblationPass {
       float[] mask = masks.get(graph.layer(v));
       if (mask != null) {
         value = value == null ? whole.value(v).dup() : value;
-        try (INDArray factors = Nd4j.createFromArray(mask)) {
-          Nd4j.exec(new BroadcastMulOp(value, factors, value, 1));
-        }
+        graph.multiply(graph.layer(v), value, mask);
       }
       if (value != null) {
         changed[v] = value;

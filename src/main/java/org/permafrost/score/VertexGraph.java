@@ -12,11 +12,13 @@ import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.onednn.BackwardPasses;
+import org.permafrost.network.onednn.ChannelFactors;
 import org.permafrost.network.onednn.FixedParameters;
 import org.permafrost.network.onednn.MapMemory;
 import org.permafrost.network.onednn.MapNumbers;
@@ -42,6 +44,7 @@ final class VertexGraph {
   private final LinearLayers linear = new LinearLayers();
   private final List<Optional<MapNumbers>> numbers = new ArrayList<>();
   private final MapMemory memory = new MapMemory();
+  private final List<Optional<ChannelFactors>> factors = new ArrayList<>();
   private FixedParameters fixed;
 
   VertexGraph(ComputationGraphConfiguration configuration) {
@@ -90,6 +93,7 @@ final class VertexGraph {
       int vertex = number(layer.relu().filter(this::has).orElse(layer.output()));
       layers[vertex] = l;
       numbers.add(MapNumbers.of(vertices[vertex], layer.filters()));
+      factors.add(ChannelFactors.of(vertices[vertex], layer.filters()));
     }
     fixed = FixedParameters.of(network);
   }
@@ -190,6 +194,22 @@ final class VertexGraph {
    */
   Optional<MapNumbers> numbers(int layer) {
     return numbers.get(layer);
+  }
+
+  /**
+   * Multiplies each map of a convolution by a number of its own.
+   *
+   * @param layer position in the catalogue
+   * @param maps what its vertex yielded, changed in place
+   */
+  void multiply(int layer, INDArray maps, float[] numbers) {
+    if (factors.get(layer).isPresent()) {
+      factors.get(layer).get().multiply(maps, numbers);
+    } else {
+      try (INDArray array = Nd4j.createFromArray(numbers)) {
+        Nd4j.exec(new BroadcastMulOp(maps, array, maps, 1));
+      }
+    }
   }
 
   /**

@@ -73,9 +73,12 @@ public final class AblationStage {
     }
     NetworkSnapshot snapshot = network.value();
     return Resident.use(
-        "ablation of " + snapshot.configuration(),
+        snapshot.layers() + " ablation of " + snapshot.configuration(),
         AblationPass.class,
-        () -> new AblationPass(ComputationGraphConfiguration.fromJson(snapshot.configuration())),
+        () ->
+            new AblationPass(
+                ComputationGraphConfiguration.fromJson(snapshot.configuration()),
+                snapshot.layers()),
         pass -> {
           pass.load(snapshot.parameters().values());
           new InferenceBatches(images, snapshot.normalizer(), batchSize)

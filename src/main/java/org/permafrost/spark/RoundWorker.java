@@ -59,11 +59,10 @@ final class RoundWorker {
       replica.reserve(batch.getFeatures());
       updater.learningRate(round.learningRates()[steps]);
       scores.ifPresent(s -> s.next(batch.getExampleMetaData(Integer.class)));
-      double penalty = network.calcRegularizationScore(true);
       network.fit(batch);
       behindConstraints.restore(network.params());
       images += batch.numExamples();
-      lossSum += (network.score() - penalty) * batch.numExamples();
+      lossSum += network.score() * batch.numExamples();
       steps++;
       BatchArrays.giveBack(batch.getFeatures());
       BatchArrays.giveBack(batch.getLabels());

@@ -1,6 +1,7 @@
 package org.permafrost.network.onednn;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -23,7 +24,7 @@ final class Exact implements AutoCloseable {
     FloatArrays.assign(single.params(), perturbed(single, seed));
     FloatArrays.assign(natively.params(), FloatArrays.copyOf(single.params()));
     exact = single.convertDataType(DataType.DOUBLE);
-    single.close();
+    single.params().close();
   }
 
   /** Initial weights, with everything else drawn where it is not trivial. */
@@ -115,7 +116,13 @@ final class Exact implements AutoCloseable {
 
   @Override
   public void close() {
-    natively.close();
-    exact.close();
+    release(natively);
+    release(exact);
+  }
+
+  /** DL4J's own way asks for two collections of the whole heap. */
+  private static void release(ComputationGraph network) {
+    network.params().close();
+    Optional.ofNullable(network.getFlattenedGradients()).ifPresent(INDArray::close);
   }
 }

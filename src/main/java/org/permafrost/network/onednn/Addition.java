@@ -42,12 +42,4 @@ final class Addition {
     sum.at(to);
     kernel.run();
   }
-
-  /** Adds to an array what lies in scratch memory. */
-  void accumulate(INDArray to, Scratch.Part more) {
-    first.at(to);
-    second.at(more);
-    sum.at(to);
-    kernel.run();
-  }
 }

@@ -3,6 +3,7 @@ package org.permafrost.network.onednn;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.permafrost.network.DataLossGraph;
 import org.permafrost.settings.TrainSettings.Layers;
 
 /** Makes networks that compute, on oneDNN as far as it goes if that is wanted. */
@@ -10,16 +11,15 @@ public final class NativeNetworks {
   private NativeNetworks() {}
 
   /**
-   * A network with DL4J's random weights; whoever uses it sets its parameters, whose order is that
-   * of the stock network.
+   * A network with DL4J's random weights, whose score is the loss of the images alone; whoever uses
+   * it sets its parameters, whose order is that of the stock network.
    *
    * @param stock description, which stays as it is
    * @param layers whether to use native ones at all
    */
   public static ComputationGraph create(ComputationGraphConfiguration stock, Layers layers) {
     ComputationGraph network =
-        new ComputationGraph(
-            layers == Layers.NATIVE ? NativeGraph.of(stock).configuration() : stock);
+        new DataLossGraph(layers == Layers.NATIVE ? NativeGraph.of(stock).configuration() : stock);
     network.init();
     return network;
   }

@@ -1,9 +1,19 @@
 package org.permafrost.network.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.BETA;
 import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GAMMA;
 
 import java.util.Map;
+import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.FloatArrays;
@@ -11,23 +21,56 @@ import org.permafrost.network.FloatArrays;
 /**
  * Corrects the gradient of a batch normalisation for channels whose statistics do not depend on the
  * batch. oneDNN computes {@code gamma s (dy - dbeta / n - x' dgamma / n)} for all channels, with s
- * = 1 / sqrt(variance + epsilon), x' the normalised input and n the numbers of a channel; in these
- * channels {@code gamma s dy} is meant, so {@code gamma s (dbeta + x' dgamma) / n} is added back.
- * Nothing but zero is added to the others.
+ * = 1 / sqrt(variance + epsilon), x' = s (x - mean) the normalised input and n the numbers of a
+ * channel; in these channels {@code gamma s dy} is meant, so {@code gamma s (dbeta + x' dgamma) /
+ * n} is added back, as {@code slope x + offset} in one pass. Nothing but zero is added to the
+ * others.
  */
 final class StoredChannels {
+  /** The second step behind the product, in oneDNN's count of arguments. */
+  private static final int OFFSETS = 2 * DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1;
+
   private final MapShape shape;
   private final float epsilon;
-  private final Normalization affine;
-  private final Addition addition;
-  private final FloatPointer scaleShift;
+  private final int room;
+  private final Slot source;
+  private final Slot gradient;
+  private final FloatPointer slopes;
+  private final FloatPointer offsets;
+  private final Kernel kernel;
 
   StoredChannels(MapShape shape, float epsilon) {
     this.shape = shape;
     this.epsilon = epsilon;
-    affine = new Normalization(shape, epsilon, false);
-    addition = new Addition(shape, false);
-    scaleShift = new FloatPointer(2 * shape.channels());
+    memory.desc maps = shape.in(Layout.BLOCKED);
+    memory.desc perChannel = new MapShape(1, shape.channels(), 1, 1).in(Layout.BLOCKED);
+    source = new Slot(maps);
+    gradient = new Slot(maps);
+    room = Math.toIntExact(Layout.BLOCKED.room(shape.channels()));
+    slopes = new FloatPointer(room);
+    offsets = new FloatPointer(room);
+    binary.primitive_desc description =
+        new binary.primitive_desc(
+            new binary.desc(algorithm.binary_mul, maps, perChannel, maps),
+            addedTo(perChannel),
+            OneDnn.engine());
+    kernel =
+        new Kernel(new binary(description), description)
+            .with(DNNL_ARG_SRC_0, source)
+            .with(DNNL_ARG_SRC_1, new Slot(perChannel).at(slopes))
+            .with(OFFSETS, new Slot(perChannel).at(offsets))
+            .with(DNNL_ARG_DST, gradient);
+  }
+
+  /** Adds a product to what is there, and then a number per channel. */
+  private static primitive_attr addedTo(memory.desc perChannel) {
+    post_ops after = new post_ops();
+    after.append_sum();
+    after.append_binary(algorithm.binary_add, perChannel);
+    primitive_attr attributes = new primitive_attr();
+    attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
+    attributes.set_post_ops(after);
+    return attributes;
   }
 
   /**
@@ -45,24 +88,22 @@ final class StoredChannels {
       Map<String, INDArray> parameters,
       Map<String, INDArray> gradients,
       INDArray ofInput) {
-    int channels = Math.toIntExact(shape.channels());
     double count = (double) shape.images() * shape.height() * shape.width();
     float[] gamma = FloatArrays.copyOf(parameters.get(GAMMA));
     float[] ofGamma = FloatArrays.copyOf(gradients.get(GAMMA));
     float[] ofBeta = FloatArrays.copyOf(gradients.get(BETA));
-    float[] factors = new float[2 * channels];
+    float[] slope = new float[room];
+    float[] offset = new float[room];
     for (int c : stored) {
-      double slope = gamma[c] / Math.sqrt((double) variance.get(c) + epsilon);
-      factors[c] = (float) (slope * ofGamma[c] / count);
-      factors[channels + c] = (float) (slope * ofBeta[c] / count);
+      double scale = 1 / Math.sqrt((double) variance.get(c) + epsilon);
+      double share = gamma[c] * scale / count;
+      slope[c] = (float) (share * ofGamma[c] * scale);
+      offset[c] = (float) (share * (ofBeta[c] - ofGamma[c] * scale * mean.get(c)));
     }
-    scaleShift.put(factors);
-    affine.source.at(input);
-    affine.result.at(Scratch.Part.GRADIENT);
-    affine.mean.at(mean);
-    affine.variance.at(variance);
-    affine.scaleShift.at(scaleShift);
-    affine.inference.run();
-    addition.accumulate(ofInput, Scratch.Part.GRADIENT);
+    slopes.put(slope);
+    offsets.put(offset);
+    source.at(input);
+    gradient.at(ofInput);
+    kernel.run();
   }
 }
