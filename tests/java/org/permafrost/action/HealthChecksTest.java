@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.permafrost.action.HealthCheck.Level;
+import org.permafrost.settings.TrainSettings.Layers;
 
 class HealthChecksTest {
   private static final long GIB = 1L << 30;
@@ -25,6 +26,24 @@ class HealthChecksTest {
     assertThat(level(4, 6, 16, OptionalLong.of(8 * GIB))).isEqualTo(Level.WARNING);
     assertThat(level(4, 6, 16, OptionalLong.of(11 * GIB))).isEqualTo(Level.OK);
     assertThat(level(4, 6, 16, OptionalLong.empty())).isEqualTo(Level.OK);
+  }
+
+  @Test
+  void tasksThatNeedMoreThanTheLimitFail() {
+    TaskMemoryChecks.Need training = new TaskMemoryChecks.Need(64, 2 * GIB, 2);
+    TaskMemoryChecks.Need scoring = new TaskMemoryChecks.Need(32, GIB, 4);
+
+    HealthCheck fits = TaskMemoryChecks.check(Layers.NATIVE, training, scoring, 8 * GIB);
+    HealthCheck failed = TaskMemoryChecks.check(Layers.STOCK, training, scoring, 8 * GIB - 1);
+
+    assertThat(fits.level()).isEqualTo(Level.OK);
+    assertThat(fits.finding())
+        .isEqualTo(
+            "native layers: training 2.0 GiB at batch 64, scoring 1.0 GiB at batch 32;"
+                + " 2 and 4 tasks take 8.0 GiB of 8.0 GiB off-heap");
+    assertThat(failed.level()).isEqualTo(Level.FAILED);
+    assertThat(failed.finding()).contains("DL4J's layers, which are set, take more");
+    assertThat(failed.remedy()).contains("train.batch-size", "train.workers", "PERMAFROST_OFFHEAP");
   }
 
   @Test

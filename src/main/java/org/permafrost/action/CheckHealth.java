@@ -41,6 +41,11 @@ public final class CheckHealth {
     SparkSession spark = SparkSessions.open(settings, "doctor");
     List<HealthCheck> checks = new ArrayList<>();
     checks.add(HealthCheck.ok("Spark", "%s on %s", spark.version(), spark.sparkContext().master()));
+    checks.addAll(
+        HealthCheck.guarded(
+            "Task memory",
+            "Check network.name and prep.image-size.",
+            () -> TaskMemoryChecks.run(settings, spark.sparkContext())));
     progress.step("Checking the warehouse", 2, STEPS);
     checks.addAll(WarehouseChecks.run(spark, settings));
     progress.step("Asking the executors", 3, STEPS);

@@ -1,6 +1,7 @@
 package org.permafrost.action;
 
 import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.network.Architecture;
 import org.permafrost.network.NetworkSpec;
 import org.permafrost.network.onednn.NativeGraph;
@@ -13,21 +14,24 @@ final class LayerChecks {
   private LayerChecks() {}
 
   static List<HealthCheck> run(Settings settings) {
-    Architecture architecture = Architecture.named(settings.train().network());
-    NetworkSpec spec =
-        new NetworkSpec(
-                architecture,
-                settings.prep().imageSize(),
-                CLASSES,
-                settings.train().seed(),
-                settings.train().optimizer())
-            .withDropout(settings.dropout());
     return List.of(
         HealthCheck.ok(
             "Layers",
             "network.layers = %s; of %s, %s",
             settings.train().layers().label(),
-            architecture.label(),
-            NativeGraph.of(spec.configuration()).summary()));
+            settings.train().network(),
+            NativeGraph.of(network(settings)).summary()));
+  }
+
+  /** The network that is set, with some number of classes. */
+  static ComputationGraphConfiguration network(Settings settings) {
+    return new NetworkSpec(
+            Architecture.named(settings.train().network()),
+            settings.prep().imageSize(),
+            CLASSES,
+            settings.train().seed(),
+            settings.train().optimizer())
+        .withDropout(settings.dropout())
+        .configuration();
   }
 }

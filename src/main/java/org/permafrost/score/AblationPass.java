@@ -63,7 +63,7 @@ public final class AblationPass {
   private float[][] logits(ForwardPass whole, Ablation ablation) {
     Map<Integer, float[]> masks = masks(ablation.filters());
     INDArray[] changed = new INDArray[graph.vertices()];
-    SharedArrays memory = new SharedArrays();
+    SharedArrays memory = new SharedArrays(graph.memory());
     for (GraphVertex vertex : graph.order()) {
       int v = vertex.getVertexIndex();
       INDArray value = null;

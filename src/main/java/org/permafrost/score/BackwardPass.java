@@ -45,7 +45,7 @@ final class BackwardPass {
   private final EpsilonRule rule;
   private final LinearLayers linear;
   private final INDArray[] signals;
-  private final SharedArrays memory = new SharedArrays();
+  private final SharedArrays memory;
 
   private BackwardPass(
       VertexGraph graph,
@@ -55,6 +55,7 @@ final class BackwardPass {
       WeightReader weights) {
     this.graph = graph;
     this.forward = forward;
+    this.memory = new SharedArrays(graph.memory());
     this.relevance = signal == Signal.RELEVANCE;
     this.reader = reader;
     this.weights = weights;
@@ -142,7 +143,7 @@ final class BackwardPass {
     if (signals[v] == null) {
       signals[v] = signal;
     } else {
-      INDArray sum = signals[v].add(signal);
+      INDArray sum = graph.sum(signals[v], signal);
       memory.keep(signal);
       memory.release(signal);
       memory.release(signals[v]);

@@ -23,7 +23,7 @@ final class ForwardPass implements AutoCloseable {
   private final boolean keep;
   private final INDArray[] values;
   private final int[] readers;
-  private final SharedArrays memory = new SharedArrays();
+  private final SharedArrays memory;
 
   /**
    * Runs the network.
@@ -34,6 +34,7 @@ final class ForwardPass implements AutoCloseable {
   ForwardPass(VertexGraph graph, INDArray images, boolean keep, MapReader reader) {
     this.graph = graph;
     this.keep = keep;
+    this.memory = new SharedArrays(graph.memory());
     this.values = new INDArray[graph.vertices()];
     this.readers = graph.readers();
     values[graph.input()] = images;

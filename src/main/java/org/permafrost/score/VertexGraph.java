@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,6 +20,7 @@ import org.permafrost.network.FloatArrays;
 import org.permafrost.network.onednn.BackwardPasses;
 import org.permafrost.network.onednn.ChannelFactors;
 import org.permafrost.network.onednn.FixedParameters;
+import org.permafrost.network.onednn.MapMemory;
 import org.permafrost.network.onednn.MapNumbers;
 import org.permafrost.network.onednn.NativeNetworks;
 import org.permafrost.settings.TrainSettings.Layers;
@@ -41,6 +43,7 @@ final class VertexGraph {
   private final Classifier classifier;
   private final LinearLayers linear = new LinearLayers();
   private final List<Optional<MapNumbers>> numbers = new ArrayList<>();
+  private final MapMemory memory = new MapMemory();
   private final List<Optional<ChannelFactors>> factors = new ArrayList<>();
   private FixedParameters fixed;
 
@@ -218,12 +221,28 @@ final class VertexGraph {
     for (int i = 0; i < from.size(); i++) {
       vertex.setInput(i, from.get(i), DETACHED);
     }
-    return vertex.doForward(goesBack && NativeNetworks.isNative(vertex), DETACHED);
+    boolean isNative = NativeNetworks.isNative(vertex);
+    return vertex.doForward(goesBack && isNative, isNative ? memory : DETACHED);
+  }
+
+  /** Where native vertices write; whoever runs them gives back what nobody reads any more. */
+  MapMemory memory() {
+    return memory;
+  }
+
+  /** One plus other, number by number. */
+  INDArray sum(INDArray one, INDArray other) {
+    return one.addi(
+        other,
+        memory.createUninitialized(
+            ArrayType.ACTIVATION_GRAD, one.dataType(), one.shape(), one.ordering()));
   }
 
   /** Carries a signal back to each input of a vertex that {@link LinearLayers} does not know. */
   INDArray[] backward(GraphVertex vertex, INDArray signal) {
     vertex.setEpsilon(signal);
-    return vertex.doBackward(false, DETACHED).getSecond();
+    return vertex
+        .doBackward(false, NativeNetworks.isNative(vertex) ? memory : DETACHED)
+        .getSecond();
   }
 }

@@ -8,6 +8,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.permafrost.network.onednn.BatchArrays;
 import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.score.Ablation;
 import org.permafrost.score.AblationPass;
@@ -92,7 +93,7 @@ public final class AblationStage {
       List<Ablation> ablations,
       List<ConfusionMatrix> matrices) {
     int[][] predicted = pass.predict(batch.features(), ablations);
-    batch.features().close();
+    BatchArrays.giveBack(batch.features());
     for (int c = 0; c < predicted.length; c++) {
       for (int i = 0; i < batch.images().size(); i++) {
         matrices.get(c).add(batch.images().get(i).label(), predicted[c][i]);

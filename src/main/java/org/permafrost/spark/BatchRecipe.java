@@ -4,12 +4,12 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.SortedMap;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.image.Augmentation;
 import org.permafrost.network.PartialSoftmaxLoss;
+import org.permafrost.network.onednn.BatchArrays;
 import org.permafrost.strategy.EpochLoss;
 
 /**
@@ -32,19 +32,33 @@ record BatchRecipe(
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Cuts a round's images into minibatches of nearly equal size, in order. */
+  /**
+   * Cuts a round's images into minibatches of nearly equal size, in order. Features and labels are
+   * of {@link BatchArrays}; whoever has read them gives them back.
+   */
   Iterator<DataSet> batches(Iterator<ImageRecord> images) {
     List<ImageRecord> round = new ArrayList<>();
     images.forEachRemaining(round::add);
     int count = EpochPlan.minibatches(round.size(), batchSize);
-    return IntStream.range(0, count)
-        .mapToObj(
-            b ->
-                batch(
-                    round.subList(
-                        EpochPlan.start(b, count, round.size()),
-                        EpochPlan.start(b + 1, count, round.size()))))
-        .iterator();
+    // A stream's iterator would make the first one when it is asked whether there is one.
+    return new Iterator<>() {
+      private int made;
+
+      @Override
+      public boolean hasNext() {
+        return made < count;
+      }
+
+      @Override
+      public DataSet next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        int start = EpochPlan.start(made, count, round.size());
+        made++;
+        return batch(round.subList(start, EpochPlan.start(made, count, round.size())));
+      }
+    };
   }
 
   private DataSet batch(List<ImageRecord> images) {
@@ -65,8 +79,7 @@ record BatchRecipe(
     }
     DataSet batch =
         new DataSet(
-            Nd4j.createFromArray(features).reshape(n, 3, imageSize, imageSize),
-            Nd4j.createFromArray(labels).reshape(n, width));
+            BatchArrays.of(features, n, 3, imageSize, imageSize), BatchArrays.of(labels, n, width));
     batch.setExampleMetaData(images.stream().map(ImageRecord::label).toList());
     return batch;
   }

@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.permafrost.network.onednn.BatchArrays;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.MapSums;
 import org.permafrost.score.ActivationMaps;
@@ -97,7 +98,7 @@ public final class DriftStage {
                       List<float[]> a = maps.outputs(batch.features());
                       maps.load(earlier.value().values());
                       List<float[]> b = maps.outputs(batch.features());
-                      batch.features().close();
+                      BatchArrays.giveBack(batch.features());
                       for (int l = 0; l < a.size(); l++) {
                         add(change, index, l, a.get(l), b.get(l), batch.images().size(), batchSize);
                       }

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.Logits;
+import org.permafrost.network.onednn.BatchArrays;
 import org.permafrost.network.onednn.FixedParameters;
 import org.permafrost.rank.ConfusionMatrix;
 
@@ -142,7 +143,7 @@ public final class EvaluationStage {
       int[] candidates,
       ObjIntConsumer<ImageRecord> result) {
     float[][] outputs = outputs(graph, batch.features(), candidates.length > 0);
-    batch.features().close();
+    BatchArrays.giveBack(batch.features());
     for (int i = 0; i < batch.images().size(); i++) {
       result.accept(batch.images().get(i), largest(outputs[i], candidates));
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.image.Normalizer;
+import org.permafrost.network.onednn.BatchArrays;
 
 /**
  * Cuts images into batches for evaluation. Every batch has the same size, the last filled up with
@@ -13,7 +13,8 @@ import org.permafrost.image.Normalizer;
  */
 final class InferenceBatches implements Iterator<InferenceBatches.Batch> {
   /**
-   * @param features shape {@code [batchSize, 3, size, size]}
+   * @param features shape {@code [batchSize, 3, size, size]}; whoever has read it gives it back to
+   *     {@link BatchArrays}
    * @param images the real ones, at the front of the features
    */
   record Batch(INDArray features, List<ImageRecord> images) {
@@ -54,6 +55,6 @@ final class InferenceBatches implements Iterator<InferenceBatches.Batch> {
     for (int i = 0; i < batch.size(); i++) {
       normalizer.write(batch.get(i).rgb(), size, features, i * length);
     }
-    return new Batch(Nd4j.createFromArray(features).reshape(batchSize, 3, size, size), batch);
+    return new Batch(BatchArrays.of(features, batchSize, 3, size, size), batch);
   }
 }

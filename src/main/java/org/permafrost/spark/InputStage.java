@@ -10,6 +10,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
+import org.permafrost.network.onednn.BatchArrays;
 import org.permafrost.rank.MapSums;
 import org.permafrost.score.ActivationMaps;
 
@@ -91,7 +92,7 @@ public final class InputStage {
       int batchSize,
       MapSums sums) {
     List<float[]> inputs = maps.inputs(batch.features());
-    batch.features().close();
+    BatchArrays.giveBack(batch.features());
     int first = 0;
     for (int l = 0; l < channels.length; l++) {
       float[] values = inputs.get(l);

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.freeze.FreezingUpdater;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.onednn.NativeNetworks;
+import org.permafrost.network.onednn.TrainingMemory;
 import org.permafrost.score.ForwardMaxima;
 import org.permafrost.settings.TrainSettings.Layers;
 
@@ -17,6 +19,7 @@ import org.permafrost.settings.TrainSettings.Layers;
 final class Replica {
   private final ComputationGraph network;
   private final List<ConvolutionFilters> filters;
+  private long reserved;
   private FreezingUpdater updater;
   private ForwardMaxima maxima;
 
@@ -51,6 +54,18 @@ final class Replica {
       network.setUpdater(updater);
     }
     return updater;
+  }
+
+  /**
+   * Makes room for training steps in the replica's thread, at once and not piece by piece.
+   *
+   * @param images a batch, {@code [N, C, H, W]}
+   */
+  void reserve(INDArray images) {
+    if (images.size(0) > reserved) {
+      reserved = images.size(0);
+      TrainingMemory.reserve(network, images.shape());
+    }
   }
 
   /** Reads filter scores off the network's forward passes. */

@@ -14,6 +14,7 @@ import org.permafrost.freeze.HeldValues;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.StateLayout;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.network.onednn.BatchArrays;
 import org.permafrost.random.KeyedRandom;
 
 /** Trains one replica through one round on an executor. */
@@ -55,6 +56,7 @@ final class RoundWorker {
     double lossSum = 0;
     while (minibatches.hasNext()) {
       DataSet batch = minibatches.next();
+      replica.reserve(batch.getFeatures());
       updater.learningRate(round.learningRates()[steps]);
       scores.ifPresent(s -> s.next(batch.getExampleMetaData(Integer.class)));
       network.fit(batch);
@@ -62,8 +64,8 @@ final class RoundWorker {
       images += batch.numExamples();
       lossSum += network.score() * batch.numExamples();
       steps++;
-      batch.getFeatures().close();
-      batch.getLabels().close();
+      BatchArrays.giveBack(batch.getFeatures());
+      BatchArrays.giveBack(batch.getLabels());
     }
     network.setListeners(List.of());
     float[] end = FloatArrays.copyOf(network.params());

@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.permafrost.network.onednn.BatchArrays;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.score.SampleBatch;
 import org.permafrost.score.SamplePass;
@@ -88,7 +89,8 @@ public final class SampleScoringStage {
           batches,
           methods);
     } finally {
-      batches.forEach(batch -> batch.images().close());
+      batches.forEach(batch -> BatchArrays.giveBack(batch.images()));
+      BatchArrays.forget();
     }
   }
 }

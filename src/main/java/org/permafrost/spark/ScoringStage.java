@@ -13,6 +13,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.permafrost.network.onednn.BatchArrays;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.score.ScoreSheet;
 import org.permafrost.score.ScoringMethod;
@@ -162,7 +163,7 @@ public final class ScoringStage {
               .forEachRemaining(
                   batch -> {
                     float[][] scores = pass.score(batch.features(), batch.labels());
-                    batch.features().close();
+                    BatchArrays.giveBack(batch.features());
                     for (int i = 0; i < batch.images().size(); i++) {
                       result.accept(new Placed(batch.images().get(i), i), scores);
                     }

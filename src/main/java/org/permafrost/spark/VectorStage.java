@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.Logits;
+import org.permafrost.network.onednn.BatchArrays;
 
 /**
  * Computes one vector per image in evaluation mode and brings them to the driver. For few images
@@ -112,7 +113,7 @@ public final class VectorStage {
   private static void add(
       Replica replica, InferenceBatches.Batch batch, Reading reading, List<ImageVector> all) {
     float[][] vectors = reading.apply(replica.network(), batch.features());
-    batch.features().close();
+    BatchArrays.giveBack(batch.features());
     for (int i = 0; i < batch.images().size(); i++) {
       ImageRecord image = batch.images().get(i);
       all.add(new ImageVector(image.id(), image.label(), vectors[i]));

@@ -19,11 +19,19 @@ final class ChildJvm {
   /** The same, with more environment variables. */
   static String lastLine(Class<?> main, Map<String, String> environment, String... options)
       throws IOException {
+    return lastLine(main, environment, List.of(), options);
+  }
+
+  /** The same, with arguments. */
+  static String lastLine(
+      Class<?> main, Map<String, String> environment, List<String> arguments, String... options)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dorg.eclipse.deeplearning4j.helpers.disable=false");
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().putAll(environment);

@@ -45,6 +45,24 @@ final class ConvolutionBackwardData {
         (way, description) -> new ConvolutionBackwardData(convolution, way, description));
   }
 
+  static Demand demand(Convolution convolution) {
+    return ConvolutionWays.choose(
+        convolution,
+        SMALLEST_FOR_WINOGRAD,
+        way -> description(convolution, way),
+        (way, description) ->
+            Demand.of(description)
+                .and(
+                    Scratch.Part.SOURCE,
+                    convolution.output().in(Layout.BLOCKED),
+                    convolution.output().in(way.output()))
+                .and(Scratch.Part.WEIGHTS, convolution.plainWeights(), description.weights_desc())
+                .and(
+                    Scratch.Part.RESULT,
+                    convolution.source().in(convolution.layout()),
+                    convolution.source().in(way.source())));
+  }
+
   private static convolution_backward_data.primitive_desc description(
       Convolution convolution, Way way) {
     convolution_backward_data.desc operation =

@@ -75,6 +75,30 @@ final class ConvolutionBackwardWeights {
         (way, description) -> new ConvolutionBackwardWeights(convolution, way, description));
   }
 
+  static Demand demand(Convolution convolution) {
+    if (WeightProduct.suits(convolution)) {
+      return WeightProduct.demand(convolution);
+    }
+    return ConvolutionWays.choose(
+        convolution,
+        SMALLEST_FOR_WINOGRAD,
+        way -> description(convolution, way),
+        (way, description) ->
+            Demand.of(description)
+                .and(
+                    Scratch.Part.SOURCE,
+                    convolution.source().in(convolution.layout()),
+                    convolution.source().in(way.source()))
+                .and(
+                    Scratch.Part.RESULT,
+                    convolution.output().in(Layout.BLOCKED),
+                    convolution.output().in(way.output()))
+                .and(
+                    Scratch.Part.WEIGHTS,
+                    convolution.plainWeights(),
+                    description.diff_weights_desc()));
+  }
+
   private static convolution_backward_weights.primitive_desc description(
       Convolution convolution, Way way) {
     convolution_backward_weights.desc operation =

@@ -49,6 +49,25 @@ final class ConvolutionForward {
         (way, description) -> new ConvolutionForward(convolution, way, description));
   }
 
+  /** What it needs if weights are brought at each run. */
+  static Demand demand(Convolution convolution) {
+    return ConvolutionWays.choose(
+        convolution,
+        SMALLEST_FOR_WINOGRAD,
+        way -> description(convolution, way),
+        (way, description) ->
+            Demand.of(description)
+                .and(
+                    Scratch.Part.SOURCE,
+                    convolution.source().in(convolution.layout()),
+                    convolution.source().in(way.source()))
+                .and(Scratch.Part.WEIGHTS, convolution.plainWeights(), description.weights_desc())
+                .and(
+                    Scratch.Part.RESULT,
+                    convolution.output().in(Layout.BLOCKED),
+                    convolution.output().in(way.output())));
+  }
+
   /** Also what oneDNN wants to see before it makes a backward primitive. */
   static convolution_forward.primitive_desc description(Convolution convolution, Way way) {
     convolution_forward.desc operation =

@@ -17,6 +17,24 @@ final class ConvolutionPlan {
     this.forward = ConvolutionForward.of(convolution);
   }
 
+  /**
+   * What its primitives need.
+   *
+   * @param passesOn whether there is a gradient of the input
+   */
+  static Demand demand(Convolution convolution, boolean passesOn, MemoryPlan.Purpose purpose) {
+    Demand forward = ConvolutionForward.demand(convolution);
+    if (purpose == MemoryPlan.Purpose.SCORING) {
+      return forward.keepingWeights();
+    }
+    Convolution open = convolution.withoutRectifier();
+    Demand weights = forward.and(ConvolutionBackwardWeights.demand(open));
+    Demand all = passesOn ? weights.and(ConvolutionBackwardData.demand(open)) : weights;
+    return convolution.rectified()
+        ? all.and(Scratch.Part.GRADIENT, convolution.output().bytes(Layout.BLOCKED))
+        : all;
+  }
+
   /** Shape of the array that holds the output. */
   long[] outputArray() {
     return Layout.BLOCKED.arrayShape(convolution.output());

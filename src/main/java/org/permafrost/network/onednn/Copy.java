@@ -36,6 +36,16 @@ final class Copy {
     run();
   }
 
+  /** As {@link #run(INDArray, INDArray)}, into scratch memory; all numbers that came out. */
+  float[] run(INDArray from, Scratch.Part to) {
+    source.at(from);
+    target.at(to);
+    run();
+    float[] values = new float[Math.toIntExact(target.bytes() / Float.BYTES)];
+    target.numbers().get(values);
+    return values;
+  }
+
   /** With arguments set before. */
   void run() {
     kernel.run();

@@ -30,6 +30,11 @@ final class LayoutChange implements InputPreProcessor {
     back = new PlanCache<>(shape -> new Copy(shape.in(to), shape.in(from)));
   }
 
+  /** Layout of what it gives. */
+  Layout to() {
+    return to;
+  }
+
   @Override
   public INDArray preProcess(INDArray input, int images, LayerWorkspaceMgr workspaces) {
     return copy(there, input, to, workspaces, ArrayType.ACTIVATIONS);

@@ -2,10 +2,7 @@ package org.permafrost.network.onednn;
 
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.permafrost.network.FloatArrays;
 
 /**
  * What the maps of a native vertex amount to, while they are in blocks: one number for each map of
@@ -75,10 +72,7 @@ public final class MapNumbers {
   /** The maps themselves, {@code [N, channels, H, W]} in c order. */
   public float[] plain(INDArray maps) {
     MapShape shape = MapShape.of(maps).withChannels(channels);
-    try (INDArray copy = Nd4j.createUninitializedDetached(DataType.FLOAT, shape.dimensions())) {
-      plain.of(shape).run(maps, copy);
-      return FloatArrays.copyOf(copy);
-    }
+    return plain.of(shape).run(maps, Scratch.Part.GRADIENT);
   }
 
   private MapArithmetic arithmetic(INDArray maps) {

@@ -22,6 +22,11 @@ record MapShape(long images, long channels, long height, long width) {
     return new long[] {images, channels, height, width};
   }
 
+  /** Of the array that holds such maps in a layout. */
+  long bytes(Layout layout) {
+    return images * layout.room(channels) * height * width * Float.BYTES;
+  }
+
   /** oneDNN's description of such maps in a layout. */
   memory.desc in(Layout layout) {
     return new memory.desc(dimensions(), memory.data_type.f32, layout.tag());

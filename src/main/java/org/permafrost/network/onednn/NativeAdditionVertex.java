@@ -1,5 +1,6 @@
 package org.permafrost.network.onednn;
 
+import java.util.List;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -7,7 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An addition's stock description that makes one of ours. */
-final class NativeAdditionVertex extends ElementWiseVertex {
+final class NativeAdditionVertex extends ElementWiseVertex implements Planned {
   private static final long serialVersionUID = 1L;
 
   private final boolean rectified;
@@ -20,6 +21,16 @@ final class NativeAdditionVertex extends ElementWiseVertex {
     super(Op.Add);
     this.rectified = rectified;
     this.shared = shared;
+  }
+
+  @Override
+  public Demand demand(List<MapShape> inputs, MemoryPlan.Purpose purpose) {
+    return Demand.NONE;
+  }
+
+  @Override
+  public int gradients() {
+    return shared ? 1 : 2;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.permafrost.network.onednn;
 
+import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -9,7 +10,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A layer's stock description that makes a layer of ours when the network is initialised. */
-final class NativeLayerVertex extends LayerVertex {
+final class NativeLayerVertex extends LayerVertex implements Planned {
   private static final long serialVersionUID = 1L;
 
   /** Makes the layer; parameters are set by the caller. */
@@ -17,11 +18,33 @@ final class NativeLayerVertex extends LayerVertex {
     Layer create(NeuralNetConfiguration description, DataType type);
   }
 
-  private final transient Factory factory;
+  /** Tells what the layer will need beside its output. */
+  interface Need {
+    Demand of(MapShape input, MemoryPlan.Purpose purpose);
+  }
 
-  NativeLayerVertex(NeuralNetConfiguration description, Factory factory) {
+  private final transient Factory factory;
+  private final transient Need need;
+  private final int gradients;
+
+  /**
+   * @param gradients 1 if the layer passes a gradient on, else 0
+   */
+  NativeLayerVertex(NeuralNetConfiguration description, Factory factory, Need need, int gradients) {
     super(description, null);
     this.factory = factory;
+    this.need = need;
+    this.gradients = gradients;
+  }
+
+  @Override
+  public Demand demand(List<MapShape> inputs, MemoryPlan.Purpose purpose) {
+    return need.of(inputs.get(0), purpose);
+  }
+
+  @Override
+  public int gradients() {
+    return gradients;
   }
 
   @Override
@@ -44,7 +67,7 @@ final class NativeLayerVertex extends LayerVertex {
 
   @Override
   public NativeLayerVertex clone() {
-    return new NativeLayerVertex(getLayerConf().clone(), factory);
+    return new NativeLayerVertex(getLayerConf().clone(), factory, need, gradients);
   }
 
   @Override

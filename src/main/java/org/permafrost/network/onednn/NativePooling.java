@@ -20,7 +20,7 @@ final class NativePooling extends SubsamplingLayer {
 
   NativePooling(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
-    plans = new PlanCache<>(shape -> new Pooling(shape, kind(), window()));
+    plans = new PlanCache<>(shape -> new Pooling(shape, kind(layerConf()), window(layerConf())));
   }
 
   @Override
@@ -44,20 +44,24 @@ final class NativePooling extends SubsamplingLayer {
     return new Pair<>(new DefaultGradient(), ofInput);
   }
 
-  private Pooling.Kind kind() {
-    if (layerConf().getPoolingType() == PoolingType.MAX) {
+  /** What it will need beside its output. */
+  static Demand demand(org.deeplearning4j.nn.conf.layers.SubsamplingLayer layer, MapShape input) {
+    return Pooling.demand(
+        input.withChannels(Layout.BLOCKED.room(input.channels())), kind(layer), window(layer));
+  }
+
+  private static Pooling.Kind kind(org.deeplearning4j.nn.conf.layers.SubsamplingLayer layer) {
+    if (layer.getPoolingType() == PoolingType.MAX) {
       return Pooling.Kind.MAXIMUM;
     }
-    return layerConf().isAvgPoolIncludePadInDivisor()
+    return layer.isAvgPoolIncludePadInDivisor()
         ? Pooling.Kind.AVERAGE_WITH_PADDING
         : Pooling.Kind.AVERAGE;
   }
 
-  private Pooling.Window window() {
+  private static Pooling.Window window(org.deeplearning4j.nn.conf.layers.SubsamplingLayer layer) {
     return new Pooling.Window(
-        longs(layerConf().getKernelSize()),
-        longs(layerConf().getStride()),
-        longs(layerConf().getPadding()));
+        longs(layer.getKernelSize()), longs(layer.getStride()), longs(layer.getPadding()));
   }
 
   private static long[] longs(int[] values) {

@@ -84,9 +84,23 @@ final class Normalization {
     backwardByGiven = backward(given, true, positive);
   }
 
+  /** Its mask and what its primitives need. */
+  static Demand demand(MapShape shape, float epsilon, boolean rectified) {
+    memory.desc layout = shape.in(Layout.BLOCKED);
+    batch_normalization_forward.primitive_desc computing =
+        forward(prop_kind.forward_training, layout, epsilon, flags(false, rectified));
+    Demand forward = Demand.of(computing);
+    return rectified ? forward.and(Demand.ofMask(computing.workspace_desc())) : forward;
+  }
+
   private batch_normalization_forward.primitive_desc forward(prop_kind purpose, boolean given) {
+    return forward(purpose, layout, epsilon, flags(given, rectified));
+  }
+
+  private static batch_normalization_forward.primitive_desc forward(
+      prop_kind purpose, memory.desc layout, float epsilon, normalization_flags flags) {
     return new batch_normalization_forward.primitive_desc(
-        new batch_normalization_forward.desc(purpose, layout, epsilon, flags(given)),
+        new batch_normalization_forward.desc(purpose, layout, epsilon, flags),
         OneDnn.attributes(),
         OneDnn.engine());
   }
@@ -109,7 +123,7 @@ final class Normalization {
     batch_normalization_backward.primitive_desc description =
         new batch_normalization_backward.primitive_desc(
             new batch_normalization_backward.desc(
-                prop_kind.backward, layout, layout, epsilon, flags(given)),
+                prop_kind.backward, layout, layout, epsilon, flags(given, rectified)),
             OneDnn.attributes(),
             OneDnn.engine(),
             hint);
@@ -126,7 +140,7 @@ final class Normalization {
     return kernel;
   }
 
-  private normalization_flags flags(boolean given) {
+  private static normalization_flags flags(boolean given, boolean rectified) {
     normalization_flags flags = normalization_flags.use_scale_shift;
     if (given) {
       flags = dnnl.or(flags, normalization_flags.use_global_stats);

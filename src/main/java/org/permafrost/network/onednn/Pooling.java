@@ -51,6 +51,11 @@ final class Pooling {
       return new Window(size, size, new long[2]);
     }
 
+    MapShape behind(MapShape shape) {
+      return new MapShape(
+          shape.images(), shape.channels(), side(shape.height(), 0), side(shape.width(), 1));
+    }
+
     private long side(long input, int axis) {
       return (input + 2 * padding[axis] - size[axis]) / stride[axis] + 1;
     }
@@ -60,12 +65,7 @@ final class Pooling {
    * @param shape of the input, an array in blocks
    */
   Pooling(MapShape shape, Kind kind, Window window) {
-    output =
-        new MapShape(
-            shape.images(),
-            shape.channels(),
-            window.side(shape.height(), 0),
-            window.side(shape.width(), 1));
+    output = window.behind(shape);
     memory.desc from = shape.in(Layout.BLOCKED);
     memory.desc to = output.in(Layout.BLOCKED);
     source = new Slot(from);
@@ -100,6 +100,19 @@ final class Pooling {
       training.with(DNNL_ARG_WORKSPACE, found);
       backward.with(DNNL_ARG_WORKSPACE, found);
     }
+  }
+
+  /** What it remembers of a training batch and its primitives need. */
+  static Demand demand(MapShape shape, Kind kind, Window window) {
+    pooling_forward.primitive_desc trains =
+        forward(
+            prop_kind.forward_training,
+            kind,
+            shape.in(Layout.BLOCKED),
+            window.behind(shape).in(Layout.BLOCKED),
+            window);
+    Demand demand = Demand.of(trains);
+    return kind == Kind.MAXIMUM ? demand.and(Demand.ofMask(trains.workspace_desc())) : demand;
   }
 
   /** Shape of what comes out. */

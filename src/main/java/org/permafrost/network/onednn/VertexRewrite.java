@@ -91,19 +91,23 @@ record VertexRewrite(
     }
     Optional<String> relu = Optional.empty();
     NativeLayerVertex.Factory factory;
+    NativeLayerVertex.Need need = (input, purpose) -> Demand.NONE;
     if (layer instanceof BatchNormalization) {
       relu = JoinedRelu.behind(graph, name);
       boolean rectified = relu.isPresent();
       factory = (conf, type) -> new NativeNormalization(conf, type, rectified);
-    } else if (layer instanceof SubsamplingLayer) {
+      float epsilon = (float) ((BatchNormalization) layer).getEps();
+      need = (input, purpose) -> Normalization.demand(input, epsilon, rectified);
+    } else if (layer instanceof SubsamplingLayer pooling) {
       factory = NativePooling::new;
+      need = (input, purpose) -> NativePooling.demand(pooling, input);
     } else if (layer instanceof ActivationLayer) {
       factory = NativeRectifier::new;
     } else {
       factory = NativeGlobalAverage::new;
     }
     return new VertexRewrite(
-        new NativeLayerVertex(description, factory),
+        new NativeLayerVertex(description, factory, need, 1),
         Layout.BLOCKED,
         0,
         gives,
@@ -127,7 +131,11 @@ record VertexRewrite(
     return new VertexRewrite(
         new NativeLayerVertex(
             description,
-            (conf, type) -> new NativeConvolution(conf, type, reads, rectified, first)),
+            (conf, type) -> new NativeConvolution(conf, type, reads, rectified, first),
+            (input, purpose) ->
+                ConvolutionPlan.demand(
+                    Convolution.of(layer, input, reads, rectified), !first, purpose),
+            first ? 0 : 1),
         reads,
         channels,
         gives,

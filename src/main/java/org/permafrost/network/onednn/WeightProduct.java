@@ -61,7 +61,7 @@ final class WeightProduct implements Step {
     MapShape maps = convolution.output();
     filters = convolution.filters();
     positions = maps.images() * maps.height() * maps.width();
-    weights = convolution.source().channels() * convolution.kernel()[0] * convolution.kernel()[1];
+    weights = convolution.filterLength();
     memory.desc rows =
         new memory.desc(maps.dimensions(), memory.data_type.f32, memory.format_tag.nhwc);
     byPosition = new Slot(rows);
@@ -83,6 +83,15 @@ final class WeightProduct implements Step {
         && fits(convolution.source().width(), convolution.stride()[1])
         && convolution.source().channels() % OneDnn.block() == 0
         && convolution.filters() % OneDnn.block() == 0;
+  }
+
+  /** Both matrices. */
+  static Demand demand(Convolution convolution) {
+    MapShape maps = convolution.output();
+    long positions = maps.images() * maps.height() * maps.width();
+    return Demand.NONE
+        .and(Scratch.Part.RESULT, positions * convolution.filters() * Float.BYTES)
+        .and(Scratch.Part.SOURCE, positions * convolution.filterLength() * Float.BYTES);
   }
 
   /** oneDNN counts whole steps as an array's, also behind the last number. */

@@ -1,0 +1,97 @@
+package org.permafrost.action;
+
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.bytedeco.javacpp.Pointer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.permafrost.network.onednn.LayerChoice;
+import org.permafrost.network.onednn.MemoryPlan;
+import org.permafrost.network.onednn.NativeGraph;
+import org.permafrost.settings.Settings;
+import org.permafrost.settings.TrainSettings.Layers;
+
+/** Native memory that the tasks of the network that is set are going to need in one process. */
+final class TaskMemoryChecks {
+  private static final String SUBJECT = "Task memory";
+
+  private static final String REMEDY =
+      "Set train.batch-size, rank.batch-size or train.workers to less, run fewer tasks at once"
+          + " (--master local[1]), or set PERMAFROST_OFFHEAP (for example 12g) to more.";
+
+  private TaskMemoryChecks() {}
+
+  /**
+   * A kind of task.
+   *
+   * @param batch images
+   * @param bytes of one task
+   * @param tasks at once
+   */
+  record Need(int batch, long bytes, int tasks) {
+    long all() {
+      return bytes * tasks;
+    }
+
+    @Override
+    public String toString() {
+      return "%s at batch %d".formatted(MemoryChecks.gib(bytes), batch);
+    }
+  }
+
+  static List<HealthCheck> run(Settings settings, SparkContext spark) {
+    ComputationGraphConfiguration network = LayerChecks.network(settings);
+    if (NativeGraph.of(network).choices().stream().noneMatch(LayerChoice::isNative)) {
+      return List.of(
+          HealthCheck.ok(SUBJECT, "not predicted: no layer of the network can run on oneDNN"));
+    }
+    int tasks =
+        spark.isLocal()
+            ? spark.defaultParallelism()
+            : spark.getConf().getInt("spark.executor.cores", 1);
+    int size = settings.prep().imageSize();
+    return List.of(
+        check(
+            settings.train().layers(),
+            need(
+                network,
+                MemoryPlan.Purpose.TRAINING,
+                settings.train().batchSize(),
+                size,
+                Math.min(tasks, settings.train().workers())),
+            need(network, MemoryPlan.Purpose.SCORING, settings.rank().batchSize(), size, tasks),
+            Pointer.maxBytes()));
+  }
+
+  private static Need need(
+      ComputationGraphConfiguration network,
+      MemoryPlan.Purpose purpose,
+      int batch,
+      int size,
+      int tasks) {
+    return new Need(batch, MemoryPlan.of(network, purpose, batch, 3, size, size).total(), tasks);
+  }
+
+  /**
+   * A process keeps what it trains and what it scores with.
+   *
+   * @param limit on memory off the heap, bytes
+   */
+  static HealthCheck check(Layers layers, Need training, Need scoring, long limit) {
+    long all = training.all() + scoring.all();
+    String finding =
+        "native layers: training %s, scoring %s; %d and %d tasks take %s of %s off-heap%s"
+            .formatted(
+                training,
+                scoring,
+                training.tasks(),
+                scoring.tasks(),
+                MemoryChecks.gib(all),
+                MemoryChecks.gib(limit),
+                layers == Layers.STOCK
+                    ? "; DL4J's layers, which are set, take more (network.layers)"
+                    : "");
+    return all > limit
+        ? HealthCheck.failed(SUBJECT, finding, REMEDY)
+        : HealthCheck.ok(SUBJECT, "%s", finding);
+  }
+}
