@@ -103,10 +103,17 @@ final class RankBench implements AutoCloseable {
     network.close();
   }
 
-  /** A data set of that many images. */
+  /** A data set of that many images, the classes in turn. */
   String images(int number) {
     String name = "images" + number;
-    List<Row> base = warehouse.read(Table.IMAGES).where("dataset = '" + BASE + "'").collectAsList();
+    List<Row> base =
+        warehouse
+            .read(Table.IMAGES)
+            .where("dataset = '" + BASE + "'")
+            .orderBy(
+                functions.expr("row_number() OVER (PARTITION BY label ORDER BY image_id)"),
+                functions.col("label"))
+            .collectAsList();
     Dataset<Row> numbered =
         warehouse
             .frame(Table.IMAGES, base)
