@@ -110,9 +110,10 @@ final class RankBench implements AutoCloseable {
         warehouse
             .read(Table.IMAGES)
             .where("dataset = '" + BASE + "'")
-            .orderBy(
-                functions.expr("row_number() OVER (PARTITION BY label ORDER BY image_id)"),
-                functions.col("label"))
+            .withColumn(
+                "turn", functions.expr("row_number() OVER (PARTITION BY label ORDER BY image_id)"))
+            .orderBy("turn", "label")
+            .drop("turn")
             .collectAsList();
     Dataset<Row> numbered =
         warehouse
