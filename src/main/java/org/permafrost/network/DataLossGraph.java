@@ -5,7 +5,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * A network whose score is the loss of the images alone. DL4J adds the penalty on all weights at
- * each step, which takes a tenth of a step's time; gradients contain the penalty as ever.
+ * each step, which takes time and which nobody reads; gradients contain the penalty as ever.
  */
 public final class DataLossGraph extends ComputationGraph {
   private static final long serialVersionUID = 1L;

@@ -51,16 +51,13 @@ final class ConvolutionBackwardData {
         SMALLEST_FOR_WINOGRAD,
         way -> description(convolution, way),
         (way, description) ->
-            Demand.of(description)
-                .and(
-                    Scratch.Part.SOURCE,
-                    convolution.output().in(Layout.BLOCKED),
-                    convolution.output().in(way.output()))
-                .and(Scratch.Part.WEIGHTS, convolution.plainWeights(), description.weights_desc())
-                .and(
-                    Scratch.Part.RESULT,
-                    convolution.source().in(convolution.layout()),
-                    convolution.source().in(way.source())));
+            Demand.of(
+                description,
+                convolution,
+                way,
+                Scratch.Part.RESULT,
+                Scratch.Part.SOURCE,
+                description.weights_desc()));
   }
 
   private static convolution_backward_data.primitive_desc description(

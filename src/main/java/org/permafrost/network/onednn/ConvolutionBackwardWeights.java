@@ -84,19 +84,13 @@ final class ConvolutionBackwardWeights {
         SMALLEST_FOR_WINOGRAD,
         way -> description(convolution, way),
         (way, description) ->
-            Demand.of(description)
-                .and(
-                    Scratch.Part.SOURCE,
-                    convolution.source().in(convolution.layout()),
-                    convolution.source().in(way.source()))
-                .and(
-                    Scratch.Part.RESULT,
-                    convolution.output().in(Layout.BLOCKED),
-                    convolution.output().in(way.output()))
-                .and(
-                    Scratch.Part.WEIGHTS,
-                    convolution.plainWeights(),
-                    description.diff_weights_desc()));
+            Demand.of(
+                description,
+                convolution,
+                way,
+                Scratch.Part.SOURCE,
+                Scratch.Part.RESULT,
+                description.diff_weights_desc()));
   }
 
   private static convolution_backward_weights.primitive_desc description(

@@ -56,16 +56,13 @@ final class ConvolutionForward {
         SMALLEST_FOR_WINOGRAD,
         way -> description(convolution, way),
         (way, description) ->
-            Demand.of(description)
-                .and(
-                    Scratch.Part.SOURCE,
-                    convolution.source().in(convolution.layout()),
-                    convolution.source().in(way.source()))
-                .and(Scratch.Part.WEIGHTS, convolution.plainWeights(), description.weights_desc())
-                .and(
-                    Scratch.Part.RESULT,
-                    convolution.output().in(Layout.BLOCKED),
-                    convolution.output().in(way.output())));
+            Demand.of(
+                description,
+                convolution,
+                way,
+                Scratch.Part.SOURCE,
+                Scratch.Part.RESULT,
+                description.weights_desc()));
   }
 
   /** Also what oneDNN wants to see before it makes a backward primitive. */

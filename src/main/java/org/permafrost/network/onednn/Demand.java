@@ -24,6 +24,29 @@ record Demand(long masks, long copies, Map<Scratch.Part, Long> scratch) {
     return NONE.and(Scratch.Part.PRIMITIVE, description.scratchpad_desc().get_size());
   }
 
+  /**
+   * What a primitive of a convolution wants, operands in other layouts included.
+   *
+   * @param source where the input goes, or its gradient
+   * @param output where the output's goes
+   * @param weights as the primitive wants them
+   */
+  static Demand of(
+      primitive_desc_base description,
+      Convolution convolution,
+      Convolution.Way way,
+      Scratch.Part source,
+      Scratch.Part output,
+      memory.desc weights) {
+    return of(description)
+        .and(
+            source,
+            convolution.source().in(convolution.layout()),
+            convolution.source().in(way.source()))
+        .and(output, convolution.output().in(Layout.BLOCKED), convolution.output().in(way.output()))
+        .and(Scratch.Part.WEIGHTS, convolution.plainWeights(), weights);
+  }
+
   static Demand ofMask(memory.desc mask) {
     return new Demand(mask.get_size(), 0, Map.of());
   }
