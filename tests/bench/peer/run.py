@@ -1,6 +1,7 @@
 """Training steps and scoring passes of Permafrost's layers as ratios to PyTorch and ONNX Runtime.
 
-For each cell the ways to compute it stay in memory and take turns of a few batches, so that all meet the same machine.
+For each cell the ways to compute it stay in memory and take turns of a few batches, so that all meet the same machine;
+DL4J as shipped, several times slower than all others, takes part in the first turn only.
 Two threads are two tasks of one thread each for DL4J, as Spark runs it, and two threads on one batch for the others.
 Finished cells are kept in target/bench; started again, the command goes on where it stopped.
 """
@@ -112,9 +113,9 @@ def _measure(cell, what, options):
     turns = {kind: [] for kind in KINDS if what == "score" or kind != ONNX}
     try:
         for kind in turns:
-            _attempt(kind, notes, lambda kind=kind: workers.append(_start(kind, cell, what, options.patience)))
-        for _ in range(options.turns):
-            for worker in [w for w in workers if w.kind not in notes]:
+            _attempt(kind, notes, lambda kind=kind: workers.append(_start(kind, cell, what, options)))
+        for turn in range(options.turns):
+            for worker in [w for w in workers if w.kind not in notes and (turn == 0 or w.kind != SHIPPED)]:
                 batches = cell.threads if worker.kind == SHIPPED else options.batches
                 _attempt(worker.kind, notes, lambda w=worker, n=batches: turns[w.kind].append(w.ask(what, n)))
     finally:
@@ -127,12 +128,12 @@ def _measure(cell, what, options):
     }
 
 
-def _start(kind, cell, what, patience):
+def _start(kind, cell, what, options):
     free = available_gib()
     if free < 3:
         raise Failed(f"only {free:.1f} GiB left")
-    worker = Worker(kind, cell, patience)
-    worker.ask(what, cell.threads if kind == SHIPPED else 3 * cell.threads)
+    worker = Worker(kind, cell, options.patience)
+    worker.ask(what, cell.threads * (1 if kind == SHIPPED else min(3, 1 + options.batches)))
     return worker
 
 

@@ -34,7 +34,7 @@ class Worker:
         self.patience = patience
         self._errors = tempfile.TemporaryFile("w+")
         self._process = subprocess.Popen(
-            _command(kind, cell),
+            command(kind, cell),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -80,7 +80,8 @@ def available_gib():
         return float("inf")
 
 
-def _command(kind, cell):
+def command(kind, cell):
+    """Words that start such a process."""
     what = [cell.network, str(cell.size), str(cell.batch)]
     if kind in PYTHON:
         return [sys.executable, "-m", "peer.step_worker", *what, PYTHON[kind], str(cell.threads)]

@@ -59,6 +59,7 @@ class RankScorersBench {
       String quarter = bench.images(IMAGES / 4);
       Map<String, List<Double>> together = new HashMap<>();
       Map<String, List<Double>> alone = new HashMap<>();
+      SIXTEEN.forEach(scorer -> bench.seconds(quarter, scorer)); // compilers warm up
       for (int turn = 0; turn < TURNS; turn++) {
         for (Group group : GROUPS) {
           together
