@@ -124,13 +124,19 @@ public final class Intervals implements Serializable {
   /** The numbers at these positions, packed. */
   public float[] gather(float[] full) {
     float[] packed = new float[size()];
+    gather(full, packed);
+    return packed;
+  }
+
+  /** As {@link #gather(float[])}, into an array of {@link #size} numbers. */
+  public void gather(float[] full, float[] packed) {
+    checkPacked(packed);
     int to = 0;
     for (int i = 0; i < starts.length; i++) {
       int length = ends[i] - starts[i];
       System.arraycopy(full, starts[i], packed, to, length);
       to += length;
     }
-    return packed;
   }
 
   /** As {@link #gather}; the array itself if all of its positions are meant. */
@@ -150,15 +156,19 @@ public final class Intervals implements Serializable {
 
   /** Writes packed numbers back to their positions; everything else in {@code full} stays. */
   public void scatter(float[] packed, float[] full) {
-    if (packed.length != size()) {
-      throw new IllegalArgumentException(
-          "Expected " + size() + " packed numbers, got " + packed.length);
-    }
+    checkPacked(packed);
     int from = 0;
     for (int i = 0; i < starts.length; i++) {
       int length = ends[i] - starts[i];
       System.arraycopy(packed, from, full, starts[i], length);
       from += length;
+    }
+  }
+
+  private void checkPacked(float[] packed) {
+    if (packed.length != size()) {
+      throw new IllegalArgumentException(
+          "Expected " + size() + " packed numbers, got " + packed.length);
     }
   }
 

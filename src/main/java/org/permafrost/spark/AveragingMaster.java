@@ -45,6 +45,7 @@ public final class AveragingMaster
   private final double gradientClip;
   private final long seed;
   private float[] updaterState;
+  private float[] parameters = new float[0];
   private int iteration;
   private int epoch;
   private double[] learningRates = new double[0];
@@ -76,7 +77,7 @@ public final class AveragingMaster
     this.averageUpdaterState = averageUpdaterState;
     this.gradientClip = gradientClip;
     this.seed = seed;
-    this.updaterState = updaterState;
+    this.updaterState = updaterState.clone();
     this.iteration = iteration;
   }
 
@@ -123,7 +124,7 @@ public final class AveragingMaster
 
   /** Averaged updater state; empty if the update rule has none. */
   float[] updaterState() {
-    return updaterState;
+    return updaterState.clone();
   }
 
   int iteration() {
@@ -133,7 +134,7 @@ public final class AveragingMaster
   @Override
   public void executeTraining(SparkComputationGraph spark, JavaRDD<DataSet> minibatches) {
     ComputationGraph network = spark.getNetwork();
-    float[] parameters = FloatArrays.copyOf(network.params());
+    readParameters(network);
     Intervals held = freeze.zeroUpdate();
     Intervals free = held.complement(parameters.length);
     StateLayout layout = layout(network);
@@ -158,13 +159,12 @@ public final class AveragingMaster
             gradientClip,
             scoring);
     int stateSlice = VectorSlice.count(free.size());
-    Broadcast<FrozenPart> frozen = frozen(context, parameters);
+    Broadcast<FrozenPart> frozen = frozen(context);
     Broadcast<TrainingRound> broadcast = context.broadcast(round);
     try {
       apply(
           average(minibatches, broadcast, frozen, averageUpdaterState, stateSlice),
           free,
-          parameters,
           stateSlice,
           freeState,
           layout.length());
@@ -176,6 +176,15 @@ public final class AveragingMaster
     iteration += learningRates.length;
   }
 
+  /** Into the array of the round before. */
+  private void readParameters(ComputationGraph network) {
+    int length = Math.toIntExact(network.params().length());
+    if (parameters.length != length) {
+      parameters = new float[length];
+    }
+    FloatArrays.copy(network.params(), 0, parameters);
+  }
+
   private StateLayout layout(ComputationGraph network) {
     if (stateLayout == null) {
       stateLayout = StateLayout.of(network);
@@ -184,10 +193,10 @@ public final class AveragingMaster
   }
 
   /** Sent when anything differs from what the executors have. */
-  private Broadcast<FrozenPart> frozen(JavaSparkContext context, float[] parameters) {
+  private Broadcast<FrozenPart> frozen(JavaSparkContext context) {
     FrozenPart now = FrozenPart.of(freeze, parameters);
     if (frozenPart == null || !now.equals(lastFrozen)) {
-      close();
+      removeFrozenPart();
       frozenPart = context.broadcast(now);
       lastFrozen = now;
     }
@@ -197,6 +206,11 @@ public final class AveragingMaster
   /** Takes the frozen values from the executors. */
   @Override
   public void close() {
+    Loan.clear();
+    removeFrozenPart();
+  }
+
+  private void removeFrozenPart() {
     if (frozenPart != null) {
       frozenPart.destroy();
       frozenPart = null;
@@ -247,12 +261,12 @@ public final class AveragingMaster
   private void apply(
       List<VectorSlice> averages,
       Intervals free,
-      float[] parameters,
       int stateSlice,
       Intervals freeState,
       int stateLength) {
     float[] packed = free.size() == parameters.length ? parameters : new float[free.size()];
-    float[] packedState = new float[freeState.size()];
+    int states = averageUpdaterState ? freeState.size() : 0;
+    float[] packedState = states == updaterState.length ? updaterState : new float[states];
     for (VectorSlice slice : averages) {
       if (slice.slice() < stateSlice) {
         slice.paste(0, packed);
@@ -268,7 +282,7 @@ public final class AveragingMaster
     if (packed != parameters) {
       free.scatter(packed, parameters);
     }
-    updaterState = averageUpdaterState ? freeState.unpack(packedState, stateLength) : new float[0];
+    updaterState = averageUpdaterState ? freeState.unpack(packedState, stateLength) : packedState;
   }
 
   @Override

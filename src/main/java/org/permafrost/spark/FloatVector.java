@@ -50,6 +50,16 @@ public final class FloatVector implements Externalizable {
     return new FloatVector(values, first, count, loan);
   }
 
+  /** An array for numbers that go the way this vector does, see {@link Loan#room}. */
+  float[] room(int count) {
+    return loan.map(l -> l.room(count)).orElseGet(() -> new float[count]);
+  }
+
+  /** Nobody writes to the array any more that there was {@link #room} for. */
+  void giveBack(float[] room) {
+    loan.ifPresent(l -> l.giveBack(room));
+  }
+
   /** All numbers; not to be written to. */
   public float[] values() {
     return length == array.length ? array : Arrays.copyOfRange(array, from, from + length);
@@ -66,8 +76,10 @@ public final class FloatVector implements Externalizable {
 
   /** Adds {@code weight} times the numbers from place {@code start} on to sums. */
   void addTo(double[] sums, int start, int count, double weight) {
+    float[] numbers = array;
+    int first = from + start;
     for (int i = 0; i < count; i++) {
-      sums[i] += weight * array[from + start + i];
+      sums[i] += weight * numbers[first + i];
     }
   }
 

@@ -1,5 +1,8 @@
 package org.permafrost.spark;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -7,15 +10,21 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Vectors that stay where they are on their way through Spark: in local mode driver and tasks share
  * one JVM, and what Spark stores of a vector is its number. Whoever opens a loan closes it when
- * nobody reads its vectors any more; nobody may write to them in between.
+ * nobody reads its vectors any more; nobody may write to them in between. Arrays that a loan made
+ * room for are used again by the next one: a round needs hundreds of megabytes of them, which the
+ * garbage collector would clear and collect round by round.
  */
 final class Loan implements AutoCloseable {
   private static final Map<Long, Loan> OPEN = new ConcurrentHashMap<>();
   private static final AtomicLong OPENED = new AtomicLong();
 
+  /** Arrays of the loan that ended last, by length. */
+  private static final Map<Integer, Deque<float[]>> FREE = new HashMap<>();
+
   private final long number = OPENED.incrementAndGet();
   private final Map<Long, FloatVector> vectors = new ConcurrentHashMap<>();
   private final AtomicLong lent = new AtomicLong();
+  private final Map<Integer, Deque<float[]>> used = new HashMap<>();
 
   Loan() {
     OPEN.put(number, this);
@@ -38,6 +47,33 @@ final class Loan implements AutoCloseable {
     return number;
   }
 
+  /**
+   * An array for numbers that will be lent, with any content. Whoever asked for it calls {@link
+   * #giveBack} behind the last write; a task that is killed before leaves it to the garbage
+   * collector.
+   */
+  float[] room(int length) {
+    synchronized (FREE) {
+      Deque<float[]> free = FREE.get(length);
+      if (free != null && !free.isEmpty()) {
+        return free.pop();
+      }
+    }
+    return new float[length];
+  }
+
+  /** Nobody writes to this array any more; another loan may when this one is closed. */
+  synchronized void giveBack(float[] array) {
+    used.computeIfAbsent(array.length, length -> new ArrayDeque<>()).push(array);
+  }
+
+  /** Leaves all arrays that wait for the next loan to the garbage collector. */
+  static void clear() {
+    synchronized (FREE) {
+      FREE.clear();
+    }
+  }
+
   /** Lends a vector. */
   long lend(FloatVector vector) {
     long key = lent.incrementAndGet();
@@ -50,9 +86,15 @@ final class Loan implements AutoCloseable {
     return vectors.get(key);
   }
 
+  /** What earlier loans left and this one did not need goes to the garbage collector. */
   @Override
-  public void close() {
+  public synchronized void close() {
     OPEN.remove(number);
     vectors.clear();
+    synchronized (FREE) {
+      FREE.clear();
+      FREE.putAll(used);
+    }
+    used.clear();
   }
 }

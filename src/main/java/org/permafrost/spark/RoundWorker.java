@@ -68,17 +68,40 @@ final class RoundWorker {
       BatchArrays.giveBack(batch.getLabels());
     }
     network.setListeners(List.of());
-    float[] end = FloatArrays.copyOf(network.params());
+    Intervals free = held.complement(start.length);
+    float[] end = copyOf(network.params(), free);
     FrozenCheck.unmoved(held, start, end);
     return new RoundResult(
-        held.complement(end.length).pack(end),
+        packed(free, end),
         keepUpdaterState && freeState.size() > 0
-            ? freeState.pack(FloatArrays.copyOf(updater.getStateViewArray()))
+            ? packed(freeState, copyOf(updater.getStateViewArray(), freeState))
             : new float[0],
         steps,
         images,
         scores.map(RunningScores::areFinite).orElse(true) ? lossSum : Double.NaN,
         scores.map(RunningScores::sums).orElse(List.of()));
+  }
+
+  /** All numbers, where they can leave as they are if all positions are asked for. */
+  private float[] copyOf(INDArray flat, Intervals positions) {
+    int length = Math.toIntExact(flat.length());
+    boolean whole = positions.size() == length;
+    float[] all = whole ? round.parameters().room(length) : new float[length];
+    FloatArrays.copy(flat, 0, all);
+    if (whole) {
+      round.parameters().giveBack(all);
+    }
+    return all;
+  }
+
+  private float[] packed(Intervals positions, float[] all) {
+    if (positions.size() == all.length) {
+      return all;
+    }
+    float[] packed = round.parameters().room(positions.size());
+    positions.gather(all, packed);
+    round.parameters().giveBack(packed);
+    return packed;
   }
 
   /** Positions of the updater state that belong to parameters which may move. */
@@ -92,13 +115,11 @@ final class RoundWorker {
       ComputationGraph network, FreezingUpdater updater, float[] start, Intervals freeState) {
     FloatArrays.assign(network.params(), start);
     INDArray state = updater.getStateViewArray();
-    if (state != null) {
+    if (state != null && round.updaterState().length() == 0) {
+      state.assign(0);
+    } else if (state != null) {
       int length = Math.toIntExact(state.length());
-      FloatArrays.assign(
-          state,
-          round.updaterState().length() > 0
-              ? freeState.unpack(round.updaterState().values(), length)
-              : new float[length]);
+      FloatArrays.assign(state, freeState.unpack(round.updaterState().values(), length));
     }
     network.getConfiguration().setIterationCount(round.iteration());
     network.getConfiguration().setEpochCount(round.epoch());

@@ -80,7 +80,10 @@ record VectorSlice(
       lossSum += s.lossSum();
       scores.addAll(s.scores());
     }
-    float[] mean = mean(ordered, weights);
+    FloatVector first = ordered.get(0).values();
+    float[] mean = first.room(first.length());
+    writeMean(ordered, weights, mean);
+    first.giveBack(mean);
     return new VectorSlice(
         ordered.get(0).slice(),
         -1,
@@ -88,11 +91,11 @@ record VectorSlice(
         images,
         lossSum,
         ClassScores.total(scores),
-        ordered.get(0).values().alike(mean, 0, mean.length));
+        first.alike(mean, 0, mean.length));
   }
 
-  private static float[] mean(List<VectorSlice> ordered, int weights) {
-    float[] mean = new float[ordered.get(0).length()];
+  private static void writeMean(List<VectorSlice> ordered, int weights, float[] mean) {
+    double share = 1.0 / weights; // rounded, but far finer than the floats it comes back to
     double[] sums = new double[BLOCK];
     for (int start = 0; start < mean.length; start += BLOCK) {
       int count = Math.min(BLOCK, mean.length - start);
@@ -101,10 +104,9 @@ record VectorSlice(
         s.values().addTo(sums, start, count, s.weight());
       }
       for (int i = 0; i < count; i++) {
-        mean[start + i] = (float) (sums[i] / weights);
+        mean[start + i] = (float) (sums[i] * share);
       }
     }
-    return mean;
   }
 
   /** Number of values. */
