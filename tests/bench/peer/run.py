@@ -1,7 +1,7 @@
 """Training steps and scoring passes of Permafrost's layers as ratios to PyTorch and ONNX Runtime.
 
 For each cell the ways to compute it stay in memory and take turns of a few batches, so that all meet the same machine;
-DL4J as shipped, several times slower than all others, takes part in the first turn only.
+DL4J as shipped, several times slower than all others, is measured once and before them.
 Two threads are two tasks of one thread each for DL4J, as Spark runs it, and two threads on one batch for the others.
 Finished cells are kept in target/bench; started again, the command goes on where it stopped.
 """
@@ -108,24 +108,29 @@ class Results:
 
 
 def _measure(cell, what, options):
-    """Medians by kind, in turns; what cannot be measured gets a note instead."""
-    notes, workers = {}, []
-    turns = {kind: [] for kind in KINDS if what == "score" or kind != ONNX}
+    """Medians by kind; what cannot be measured gets a note instead."""
+    notes, turns = {}, {kind: [] for kind in KINDS if what == "score" or kind != ONNX}
+    _take_turns([SHIPPED], 1, cell, what, options, turns, notes)
+    _take_turns([kind for kind in turns if kind != SHIPPED], options.turns, cell, what, options, turns, notes)
+    return {
+        kind: notes.get(kind) or [statistics.median(column) for column in zip(*measured)]
+        for kind, measured in turns.items()
+    }
+
+
+def _take_turns(kinds, number, cell, what, options, turns, notes):
+    workers = []
     try:
-        for kind in turns:
+        for kind in kinds:
             _attempt(kind, notes, lambda kind=kind: workers.append(_start(kind, cell, what, options)))
-        for turn in range(options.turns):
-            for worker in [w for w in workers if w.kind not in notes and (turn == 0 or w.kind != SHIPPED)]:
+        for _ in range(number):
+            for worker in [w for w in workers if w.kind not in notes]:
                 batches = cell.threads if worker.kind == SHIPPED else options.batches
                 _attempt(worker.kind, notes, lambda w=worker, n=batches: turns[w.kind].append(w.ask(what, n)))
     finally:
         for worker in workers:
             if worker.kind not in notes:
                 worker.stop()
-    return {
-        kind: notes.get(kind) or [statistics.median(column) for column in zip(*measured)]
-        for kind, measured in turns.items()
-    }
 
 
 def _start(kind, cell, what, options):

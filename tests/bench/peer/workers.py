@@ -44,8 +44,11 @@ class Worker:
 
     def ask(self, what, batches):
         """Wall seconds, CPU seconds and minor faults per batch."""
-        self._process.stdin.write(f"{what} {batches}\n".encode())
-        self._process.stdin.flush()
+        try:
+            self._process.stdin.write(f"{what} {batches}\n".encode())
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            pass  # It has ended; its exit code says why.
         return [float(word) / batches for word in self._expect().split()]
 
     def stop(self):
