@@ -73,9 +73,14 @@ final class NativeConvolution extends ConvolutionLayer implements Tapped, Sparin
         IntStream.range(0, filters)
             .filter(
                 f ->
-                    need.frozen().nextClearBit(start + f * length) < start + (f + 1) * length
+                    !isFrozen(need, start + f * length, length)
                         || (layerConf().hasBias() && !need.frozen().get(f)))
             .toArray();
+  }
+
+  /** Looks at these parameters alone: behind them everything may be frozen, too. */
+  private static boolean isFrozen(BackwardNeed need, int start, int length) {
+    return need.frozen().get(start, start + length).cardinality() == length;
   }
 
   @Override
