@@ -42,6 +42,7 @@ class NeuronDropoutTest {
             1,
             new double[] {0.02, 0.02, 0.02},
             0,
+            MapReuse.NONE,
             false);
     List<DataSet> batches = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {

@@ -154,6 +154,7 @@ class RoundBytesTest {
               1,
               new double[] {0.01},
               0,
+              MapReuse.NONE,
               false));
     }
     return bytes.get();

@@ -23,11 +23,11 @@ class RunningScoresTest {
 
   private static DataSet minibatch(long seed) {
     DataSet batch = TinyNetwork.data(seed);
-    List<Integer> labels = new ArrayList<>();
+    List<BatchImage> images = new ArrayList<>();
     for (int i = 0; i < batch.numExamples(); i++) {
-      labels.add(batch.getLabels().getRow(i).argMax().getInt(0));
+      images.add(new BatchImage(seed + "-" + i, batch.getLabels().getRow(i).argMax().getInt(0)));
     }
-    batch.setExampleMetaData(labels);
+    batch.setExampleMetaData(images);
     return batch;
   }
 

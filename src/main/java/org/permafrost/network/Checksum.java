@@ -15,7 +15,7 @@ import java.util.zip.CheckedOutputStream;
  * @param size bytes
  * @param sha256 lower-case hexadecimal
  */
-record Checksum(long size, String sha256, int crc) {
+public record Checksum(long size, String sha256, int crc) {
 
   static Checksum of(EntryContent content) throws IOException {
     MessageDigest digest = newDigest();
@@ -26,7 +26,8 @@ record Checksum(long size, String sha256, int crc) {
     return new Checksum(content.size(), hex(digest), (int) crc.getValue());
   }
 
-  static MessageDigest newDigest() {
+  /** A new SHA-256. */
+  public static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -34,7 +35,8 @@ record Checksum(long size, String sha256, int crc) {
     }
   }
 
-  static String hex(MessageDigest digest) {
+  /** Ends a digest; lower-case hexadecimal. */
+  public static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -78,6 +78,30 @@ public final class FloatArrays {
     }
   }
 
+  /**
+   * Writes values into a part of an array that lies in c order without gaps.
+   *
+   * @param from position of the first number
+   * @throws IllegalArgumentException if the target lies otherwise, is too short or does not hold
+   *     float32 numbers
+   */
+  public static void paste(INDArray target, long from, float[] values) {
+    checkType(target);
+    if (!isFlat(target) || from < 0 || from + values.length > target.length()) {
+      throw new IllegalArgumentException(
+          "Cannot write %d numbers to place %d of %d in order %s"
+              .formatted(values.length, from, target.length(), target.ordering()));
+    }
+    if (onHost()) {
+      address(target).position(from).put(values);
+    } else {
+      target
+          .reshape(target.length())
+          .get(NDArrayIndex.interval(from, from + values.length))
+          .assign(Nd4j.createFromArray(values));
+    }
+  }
+
   private static void checkType(INDArray array) {
     if (array.dataType() != DataType.FLOAT) {
       throw new IllegalArgumentException("Expected float32 numbers, got " + array.dataType());

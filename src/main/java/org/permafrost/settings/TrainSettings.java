@@ -9,6 +9,8 @@ import java.util.Locale;
  * @param network name of the architecture
  * @param layers what its layers compute with
  * @param frozenBackward what native ones do about gradients of frozen parameters
+ * @param frozenForward what they do about maps that only frozen parameters make
+ * @param frozenCacheMib most that a process keeps of these maps
  * @param workers replicas trained in parallel
  * @param batchSize images per minibatch and worker
  * @param averagingFrequency minibatches per worker between two averagings
@@ -21,6 +23,8 @@ public record TrainSettings(
     String network,
     Layers layers,
     FrozenBackward frozenBackward,
+    FrozenForward frozenForward,
+    int frozenCacheMib,
     Mode mode,
     int epochs,
     int workers,
@@ -96,6 +100,14 @@ public record TrainSettings(
     SKIP,
     /** They compute all. */
     FULL
+  }
+
+  /** What native layers do about maps that only frozen parameters make. */
+  public enum FrozenForward {
+    /** They compute them at each step. */
+    COMPUTE,
+    /** They compute them once for each image and keep them. */
+    CACHED
   }
 
   /** What becomes of momentum and moments at an averaging. */
@@ -192,6 +204,11 @@ public record TrainSettings(
   public record AugmentSettings(boolean flip, int cropPadding, double rotation)
       implements java.io.Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** Whether images are the same in each epoch. */
+    public boolean isOff() {
+      return !flip && cropPadding == 0 && rotation == 0;
+    }
   }
 
   /** Per channel (red, green, blue), of pixels scaled to [0, 1]. */
@@ -202,6 +219,8 @@ public record TrainSettings(
         network.text("name"),
         network.choice("layers", Layers.class),
         network.choice("frozen-backward", FrozenBackward.class),
+        network.choice("frozen-forward", FrozenForward.class),
+        network.whole("frozen-cache-mib", 0, 1 << 20),
         train.choice("mode", Mode.class),
         train.whole("epochs", 0, 1_000_000),
         train.whole("workers", 1, 10_000),

@@ -41,6 +41,7 @@ public final class AveragingMaster
     implements TrainingMaster<RoundResult, TrainingWorker<RoundResult>>, AutoCloseable {
   private final String configuration;
   private Layers layers = Layers.STOCK;
+  private MapReuse reuse = MapReuse.NONE;
   private final boolean averageUpdaterState;
   private final double gradientClip;
   private final long seed;
@@ -95,6 +96,11 @@ public final class AveragingMaster
   /** What replicas compute with from the next round on; DL4J's own layers to begin with. */
   void computeWith(Layers choice) {
     layers = choice;
+  }
+
+  /** Which maps replicas may keep, from the next round on; none to begin with. */
+  void reuse(MapReuse choice) {
+    reuse = choice;
   }
 
   /** Vectors are written out in local mode too, as between machines. */
@@ -157,6 +163,7 @@ public final class AveragingMaster
             epoch,
             learningRates,
             gradientClip,
+            reuse,
             scoring);
     int stateSlice = VectorSlice.count(free.size());
     Broadcast<FrozenPart> frozen = frozen(context);

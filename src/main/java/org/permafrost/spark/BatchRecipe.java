@@ -14,7 +14,8 @@ import org.permafrost.strategy.EpochLoss;
 
 /**
  * How images become training minibatches. Where the loss shifts logits, the offsets follow the
- * labels, see {@link PartialSoftmaxLoss}. The minibatch's metadata are the classes of its images.
+ * labels, see {@link PartialSoftmaxLoss}. The minibatch's metadata are its images ({@link
+ * BatchImage}).
  *
  * @param classes outputs of the network
  * @param loss classes in the softmax of each image, and offsets of their logits
@@ -80,7 +81,7 @@ record BatchRecipe(
     DataSet batch =
         new DataSet(
             BatchArrays.of(features, n, 3, imageSize, imageSize), BatchArrays.of(labels, n, width));
-    batch.setExampleMetaData(images.stream().map(ImageRecord::label).toList());
+    batch.setExampleMetaData(images.stream().map(BatchImage::of).toList());
     return batch;
   }
 

@@ -35,6 +35,7 @@ public final class EpochTrainer implements AutoCloseable {
   private final AveragingMaster master;
   private final SparkComputationGraph spark;
   private final Augmentation augmentation;
+  private MapReuse reuse;
 
   /**
    * @param network holds the parameters; training changes them in place
@@ -98,6 +99,7 @@ public final class EpochTrainer implements AutoCloseable {
     spark =
         new SparkComputationGraph(
             JavaSparkContext.fromSparkContext(trainingSplit.context()), network, master);
+    reuse = MapReuse.of(settings);
     augmentation = new Augmentation(settings.augment(), new Normalizer(settings.normalization()));
   }
 
@@ -130,6 +132,7 @@ public final class EpochTrainer implements AutoCloseable {
 
   /** From now on training also sums the scores of its forward passes. */
   public void collectScores() {
+    reuse = reuse.without("strategy.rank-when is running, which reads all maps");
     master.collectScores();
   }
 
@@ -184,6 +187,7 @@ public final class EpochTrainer implements AutoCloseable {
       double[] rates =
           Arrays.stream(leg.progress(round)).map(p -> learningRate.at(epoch - 1 + p)).toArray();
       master.prepare(epoch, rates, leg.freeze());
+      master.reuse(reuse.among(leg.plan().totalImages()));
       JavaRDD<DataSet> minibatches =
           shards.round(leg.plan(), round, leg.selection()).mapPartitions(leg.recipe()::batches);
       described(
@@ -200,12 +204,13 @@ public final class EpochTrainer implements AutoCloseable {
     }
   }
 
-  /** In local mode this also lets go of the replicas, which live in this JVM. */
+  /** In local mode this also lets go of the replicas and maps, which live in this JVM. */
   @Override
   public void close() {
     master.close();
     shards.close();
     Resident.clear();
+    MapStore.clear();
     network.close();
   }
 

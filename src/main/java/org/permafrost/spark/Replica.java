@@ -1,6 +1,9 @@
 package org.permafrost.spark;
 
+import java.lang.ref.WeakReference;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -8,6 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.freeze.FreezingUpdater;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
+import org.permafrost.network.onednn.FrozenPrefix;
 import org.permafrost.network.onednn.NativeNetworks;
 import org.permafrost.network.onednn.TrainingMemory;
 import org.permafrost.score.ForwardMaxima;
@@ -22,6 +26,8 @@ final class Replica {
   private long reserved;
   private FreezingUpdater updater;
   private ForwardMaxima maxima;
+  private WeakReference<FrozenPart> prefixOf = new WeakReference<>(null);
+  private Optional<FrozenPrefix> prefix = Optional.empty();
 
   private Replica(String configuration, Layers layers) {
     ComputationGraphConfiguration stock = ComputationGraphConfiguration.fromJson(configuration);
@@ -66,6 +72,21 @@ final class Replica {
       reserved = images.size(0);
       TrainingMemory.reserve(network, images.shape());
     }
+  }
+
+  /**
+   * The layers whose maps do not change while this is frozen.
+   *
+   * @param frozen what the network's parameters and updater were set to
+   */
+  Optional<FrozenPrefix> prefix(FrozenPart frozen) {
+    if (prefixOf.get() != frozen) {
+      BitSet held = frozen.plan().zeroUpdate().bits();
+      held.and(frozen.plan().zeroGradient().bits());
+      prefix = FrozenPrefix.of(network, held);
+      prefixOf = new WeakReference<>(frozen);
+    }
+    return prefix;
   }
 
   /** Reads filter scores off the network's forward passes. */

@@ -54,18 +54,20 @@ final class RoundWorker {
     int steps = 0;
     long images = 0;
     double lossSum = 0;
-    while (minibatches.hasNext()) {
-      DataSet batch = minibatches.next();
-      replica.reserve(batch.getFeatures());
-      updater.learningRate(round.learningRates()[steps]);
-      scores.ifPresent(s -> s.next(batch.getExampleMetaData(Integer.class)));
-      network.fit(batch);
-      behindConstraints.restore(network.params());
-      images += batch.numExamples();
-      lossSum += network.score() * batch.numExamples();
-      steps++;
-      BatchArrays.giveBack(batch.getFeatures());
-      BatchArrays.giveBack(batch.getLabels());
+    try (TrainingPasses passes = TrainingPasses.of(replica, round.reuse(), frozen)) {
+      while (minibatches.hasNext()) {
+        DataSet batch = minibatches.next();
+        replica.reserve(batch.getFeatures());
+        updater.learningRate(round.learningRates()[steps]);
+        scores.ifPresent(s -> s.next(batch.getExampleMetaData(BatchImage.class)));
+        passes.fit(batch);
+        behindConstraints.restore(network.params());
+        images += batch.numExamples();
+        lossSum += network.score() * batch.numExamples();
+        steps++;
+        BatchArrays.giveBack(batch.getFeatures());
+        BatchArrays.giveBack(batch.getLabels());
+      }
     }
     network.setListeners(List.of());
     Intervals free = held.complement(start.length);

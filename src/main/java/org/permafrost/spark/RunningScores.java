@@ -14,16 +14,16 @@ import org.permafrost.score.ForwardMaxima;
 final class RunningScores extends BaseTrainingListener {
   private final ForwardMaxima maxima;
   private final SortedMap<Integer, ClassScores> byLabel = new TreeMap<>();
-  private List<Integer> labels = List.of();
+  private List<BatchImage> images = List.of();
   private boolean finite = true;
 
   RunningScores(ForwardMaxima maxima) {
     this.maxima = maxima;
   }
 
-  /** Says which classes the images of the next minibatch belong to. */
-  void next(List<Integer> labelsOfImages) {
-    labels = labelsOfImages;
+  /** Says which images the next minibatch holds. */
+  void next(List<BatchImage> ofMinibatch) {
+    images = ofMinibatch;
   }
 
   @Override
@@ -32,9 +32,9 @@ final class RunningScores extends BaseTrainingListener {
     for (float score : scores) {
       finite &= Float.isFinite(score);
     }
-    for (int i = 0; finite && i < labels.size(); i++) {
+    for (int i = 0; finite && i < images.size(); i++) {
       byLabel
-          .computeIfAbsent(labels.get(i), label -> new ClassScores(label, maxima.filters()))
+          .computeIfAbsent(images.get(i).label(), label -> new ClassScores(label, maxima.filters()))
           .add(scores, i * maxima.filters());
     }
   }

@@ -14,6 +14,7 @@ import org.permafrost.settings.TrainSettings.Layers;
  * @param iteration minibatches each worker has trained before this round
  * @param learningRates one per minibatch of the round
  * @param gradientClip largest gradient norm; 0 is off
+ * @param reuse of maps that do not change while parameters are frozen
  * @param scoring whether the forward passes also score the filters
  */
 record TrainingRound(
@@ -26,6 +27,7 @@ record TrainingRound(
     int epoch,
     double[] learningRates,
     double gradientClip,
+    MapReuse reuse,
     boolean scoring)
     implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -61,6 +61,20 @@ public final class BackwardPasses {
   }
 
   /**
+   * The vertices that have no backward pass if these parameters are left out, by number.
+   *
+   * @param frozen positions in the flat vector of parameters
+   */
+  static BitSet silent(ComputationGraph network, BitSet frozen) {
+    BackwardPasses plan = new BackwardPasses(network, frozen);
+    BitSet silent = new BitSet();
+    for (int v : plan.order) {
+      silent.set(v, plan.silent[v]);
+    }
+    return silent;
+  }
+
+  /**
    * From now on training passes of the network's native layers compute what evaluation does, by
    * stored statistics, and their backward passes nothing but gradients of maps; so they need no
    * room for those of parameters.
@@ -123,7 +137,8 @@ public final class BackwardPasses {
             .allMatch(reader -> inputs(reader).length == 1);
   }
 
-  private static int[] inputs(GraphVertex vertex) {
+  /** Numbers of the vertices that a vertex reads, in order. */
+  static int[] inputs(GraphVertex vertex) {
     VertexIndices[] from = vertex.getInputVertices();
     return from == null
         ? new int[0]

@@ -1,5 +1,7 @@
 package org.permafrost.network.onednn;
 
+import java.util.Optional;
+import java.util.function.Function;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.impl.ElementWiseVertex;
@@ -10,7 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** DL4J's sum of two maps on oneDNN, with ReLU behind it or not. */
-final class NativeAddition extends ElementWiseVertex implements Sparing {
+final class NativeAddition extends ElementWiseVertex implements Sparing, Replaying {
   private static final long serialVersionUID = 1L;
 
   private final boolean rectified;
@@ -19,6 +21,7 @@ final class NativeAddition extends ElementWiseVertex implements Sparing {
   private final transient PlanCache<Rectifier> rectifiers = new PlanCache<>(Rectifier::new);
   private transient INDArray output;
   private transient BackwardNeed need = BackwardNeed.all(2);
+  private transient Optional<Function<LayerWorkspaceMgr, INDArray>> replayed = Optional.empty();
 
   NativeAddition(
       ComputationGraph graph,
@@ -35,12 +38,20 @@ final class NativeAddition extends ElementWiseVertex implements Sparing {
 
   @Override
   public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
+    if (training && replayed.isPresent()) {
+      return replayed.get().apply(workspaces);
+    }
     INDArray sum =
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS, DataType.FLOAT, inputs[0].shape(), 'c');
     plans.of(MapShape.of(inputs[0])).run(inputs[0], inputs[1], sum);
     output = training ? sum : null;
     return sum;
+  }
+
+  @Override
+  public void replay(Optional<Function<LayerWorkspaceMgr, INDArray>> maps) {
+    replayed = maps;
   }
 
   @Override

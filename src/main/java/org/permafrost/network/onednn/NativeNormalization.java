@@ -55,6 +55,11 @@ final class NativeNormalization extends BatchNormalization
     stored = some.clone();
   }
 
+  /** Whether training normalises any channel by statistics of the minibatch. */
+  boolean isByBatch() {
+    return stored.length < channels;
+  }
+
   @Override
   public void need(BackwardNeed need) {
     frozen = need.frozen().cardinality() == 4 * channels;
@@ -93,7 +98,7 @@ final class NativeNormalization extends BatchNormalization
   private void train(Normalization plan) {
     plan.mean.at(mean);
     plan.variance.at(variance);
-    if (stored.length < channels) {
+    if (isByBatch()) {
       plan.byBatch.run();
     }
     if (stored.length > 0) {

@@ -1,5 +1,7 @@
 package org.permafrost.network.onednn;
 
+import java.util.Optional;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -10,10 +12,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A vertex with a native layer. */
-final class NativeVertex extends LayerVertex implements Sparing {
+final class NativeVertex extends LayerVertex implements Sparing, Replaying {
   private static final long serialVersionUID = 1L;
 
   private transient BackwardNeed need = BackwardNeed.all(1);
+  private transient Optional<Function<LayerWorkspaceMgr, INDArray>> replayed = Optional.empty();
 
   NativeVertex(
       ComputationGraph graph, String name, int index, Layer layer, boolean output, DataType type) {
@@ -26,6 +29,18 @@ final class NativeVertex extends LayerVertex implements Sparing {
     if (getLayer() instanceof Sparing layer) {
       layer.need(now);
     }
+  }
+
+  @Override
+  public void replay(Optional<Function<LayerWorkspaceMgr, INDArray>> maps) {
+    replayed = maps;
+  }
+
+  @Override
+  public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
+    return training && replayed.isPresent()
+        ? replayed.get().apply(workspaces)
+        : super.doForward(training, workspaces);
   }
 
   @Override
