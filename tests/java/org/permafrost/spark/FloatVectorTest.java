@@ -69,8 +69,10 @@ class FloatVectorTest {
     float[] target = new float[3];
     part.copyTo(target, 1);
     assertThat(target).containsExactly(0, 1, 2);
-    double[] sums = {10, 10};
-    part.addTo(sums, 1, 1, 3);
-    assertThat(sums).containsExactly(16, 10);
+    float[] mean = {10, 10};
+    part.attract(mean, 1, 1, 0.25f);
+    assertThat(mean).containsExactly(10, 8);
+    part.copyPart(mean, 0, 1);
+    assertThat(mean).containsExactly(1, 8);
   }
 }

@@ -71,6 +71,31 @@ class VectorSliceTest {
   }
 
   @Test
+  void manyWorkersGiveTheMeanToTheLastBits() {
+    Random random = new Random(3);
+    float[][] values = new float[64][1000];
+    List<VectorSlice> slices = new ArrayList<>();
+    double[] sums = new double[1000];
+    long weights = 0;
+    for (int worker = 0; worker < values.length; worker++) {
+      int weight = 1 + random.nextInt(9);
+      weights += weight;
+      for (int i = 0; i < sums.length; i++) {
+        values[worker][i] = (float) (Math.sin(i + 1) + 0.01 * random.nextGaussian());
+        sums[i] += (double) weight * values[worker][i];
+      }
+      slices.add(slice(worker, weight, values[worker]));
+    }
+
+    float[] mean = VectorSlice.average(slices).values().values();
+
+    for (int i = 0; i < sums.length; i++) {
+      double exact = sums[i] / weights;
+      assertThat(Math.abs(mean[i] - exact)).isLessThan(1e-6 * Math.max(0.01, Math.abs(exact)));
+    }
+  }
+
+  @Test
   void theOrderOfArrivalIsIrrelevant() {
     Random random = new Random(2);
     List<VectorSlice> slices = new ArrayList<>();

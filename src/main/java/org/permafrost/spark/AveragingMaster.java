@@ -274,18 +274,20 @@ public final class AveragingMaster
     float[] packed = free.size() == parameters.length ? parameters : new float[free.size()];
     int states = averageUpdaterState ? freeState.size() : 0;
     float[] packedState = states == updaterState.length ? updaterState : new float[states];
-    for (VectorSlice slice : averages) {
-      if (slice.slice() < stateSlice) {
-        slice.paste(0, packed);
-      } else {
-        slice.paste(stateSlice, packedState);
-      }
-      if (slice.slice() == 0) {
-        images = slice.images();
-        lossSum = slice.lossSum();
-        scores = slice.scores();
-      }
-    }
+    averages.parallelStream()
+        .forEach(
+            slice -> {
+              if (slice.slice() < stateSlice) {
+                slice.paste(0, packed);
+              } else {
+                slice.paste(stateSlice, packedState);
+              }
+            });
+    VectorSlice first =
+        averages.stream().filter(slice -> slice.slice() == 0).findAny().orElseThrow();
+    images = first.images();
+    lossSum = first.lossSum();
+    scores = first.scores();
     if (packed != parameters) {
       free.scatter(packed, parameters);
     }

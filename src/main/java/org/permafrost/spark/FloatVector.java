@@ -74,12 +74,20 @@ public final class FloatVector implements Externalizable {
     System.arraycopy(array, from, target, first, length);
   }
 
-  /** Adds {@code weight} times the numbers from place {@code start} on to sums. */
-  void addTo(double[] sums, int start, int count, double weight) {
-    float[] numbers = array;
+  /** Copies numbers from place {@code start} on to the same place in an array. */
+  void copyPart(float[] target, int start, int count) {
+    System.arraycopy(array, from + start, target, start, count);
+  }
+
+  /**
+   * Moves numbers of an array from place {@code start} on towards these: {@code x -= share (x -
+   * own)}. A number that is equal keeps its bits.
+   */
+  void attract(float[] target, int start, int count, float share) {
+    float[] own = array;
     int first = from + start;
     for (int i = 0; i < count; i++) {
-      sums[i] += weight * numbers[first + i];
+      target[start + i] -= share * (target[start + i] - own[first + i]);
     }
   }
 

@@ -2,7 +2,6 @@ package org.permafrost.spark;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.permafrost.rank.ClassScores;
@@ -36,7 +35,7 @@ record VectorSlice(
     return Math.max(1, (vectorLength + LENGTH - 1) / LENGTH);
   }
 
-  /** Numbers that are averaged at a time: their sums stay in the cache. */
+  /** Numbers that are averaged at a time: their means stay in the cache. */
   private static final int BLOCK = 1 << 11;
 
   /**
@@ -63,8 +62,9 @@ record VectorSlice(
   }
 
   /**
-   * The weighted mean over workers, summed in double precision in the order of worker numbers, so
-   * that nothing depends on who finished first. Equal replicas give back their very bits.
+   * The weighted mean over workers, carried along in the order of worker numbers, so that nothing
+   * depends on who finished first. Equal replicas give back their very bits, which a sum of floats
+   * would not; and of replicas that differ little only the differences are rounded.
    */
   static VectorSlice average(Iterable<VectorSlice> ofAllWorkers) {
     List<VectorSlice> ordered = new ArrayList<>();
@@ -82,7 +82,7 @@ record VectorSlice(
     }
     FloatVector first = ordered.get(0).values();
     float[] mean = first.room(first.length());
-    writeMean(ordered, weights, mean);
+    writeMean(ordered, mean);
     first.giveBack(mean);
     return new VectorSlice(
         ordered.get(0).slice(),
@@ -94,17 +94,14 @@ record VectorSlice(
         first.alike(mean, 0, mean.length));
   }
 
-  private static void writeMean(List<VectorSlice> ordered, int weights, float[] mean) {
-    double share = 1.0 / weights; // rounded, but far finer than the floats it comes back to
-    double[] sums = new double[BLOCK];
+  private static void writeMean(List<VectorSlice> ordered, float[] mean) {
     for (int start = 0; start < mean.length; start += BLOCK) {
       int count = Math.min(BLOCK, mean.length - start);
-      Arrays.fill(sums, -0.0); // the neutral element: 0.0 would turn a -0.0 into 0.0
-      for (VectorSlice s : ordered) {
-        s.values().addTo(sums, start, count, s.weight());
-      }
-      for (int i = 0; i < count; i++) {
-        mean[start + i] = (float) (sums[i] * share);
+      ordered.get(0).values().copyPart(mean, start, count);
+      int weights = ordered.get(0).weight();
+      for (VectorSlice s : ordered.subList(1, ordered.size())) {
+        weights += s.weight();
+        s.values().attract(mean, start, count, (float) s.weight() / weights);
       }
     }
   }
