@@ -3,6 +3,7 @@
 import concurrent.futures
 import json
 import os
+import statistics
 import tempfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from peer.launcher import Permafrost
 from peer.workers import NATIVE, Worker
 
 NETWORK, SIZE, BATCH, CLASSES = "resnet34", 64, 32, 5
+SELDOM = 20  # minibatches between two averagings
 NATIVELY = ("--set", "network.layers=native")
 
 
@@ -21,11 +23,13 @@ def measure(images, cell, patience):
     with tempfile.TemporaryDirectory(prefix="permafrost-bench-") as folder:
         source = _draw(Path(folder) / "drawn", images)
         both, left, right = (_prepared(source, Path(folder) / name) for name in ("both", "left", "right"))
-        bare = {what: _bare(what, cell, patience) for what in ("train", "score")}
+        before = _bare("train", cell, patience)
         together = _trained(both, 2)
+        seldom = _trained(both, 2, "--set", f"train.averaging-frequency={SELDOM}")
+        bare = {"train": (before + _bare("train", cell, patience)) / 2, "score": _bare("score", cell, patience)}
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             apart = sum(pool.map(lambda warehouse: _trained(warehouse, 1), (left, right)))
-        model = both.query("SELECT model_path FROM runs WHERE run = 'bench'")[0]["model_path"]
+        model = both.query("SELECT model_path FROM runs WHERE run = 'bench0'")[0]["model_path"]
         ranked = both.run(
             *("rank", "--model", model.removeprefix("file:"), "--dataset", "bench", "--split", "train", "--json"),
             *NATIVELY,
@@ -33,7 +37,8 @@ def measure(images, cell, patience):
     rank = json.loads(ranked)["images_per_second"]
     return [
         ("bare training steps, two tasks", bare["train"], 1.0),
-        ("train, two workers, second epoch", together, together / bare["train"]),
+        ("train, two workers", together, together / bare["train"]),
+        (f"train, two workers, averaging every {SELDOM}", seldom, seldom / bare["train"]),
         ("train, two processes of one worker", apart, apart / bare["train"]),
         ("  two workers to two processes", together, together / apart),
         ("bare scoring passes, two tasks", bare["score"], 1.0),
@@ -45,18 +50,20 @@ def _bare(what, cell, patience):
     worker = Worker(NATIVE, cell, patience)
     try:
         worker.ask(what, 6)
-        return cell.batch / min(worker.ask(what, 8)[0] for _ in range(3))
+        return cell.batch / statistics.median(worker.ask(what, 8)[0] for _ in range(5))
     finally:
         worker.stop()
 
 
-def _trained(permafrost, workers):
+def _trained(permafrost, workers, *options):
+    """Images per second of the epochs behind the first, in a run of its own."""
+    run = f"bench{len(options)}"
     permafrost.run(
-        *("train", "--dataset", "bench", "--network", NETWORK, "--mode", "baseline", "--epochs", 2, "--run", "bench"),
-        *("--workers", workers, "--set", f"train.batch-size={BATCH}", *NATIVELY),
+        *("train", "--dataset", "bench", "--network", NETWORK, "--mode", "baseline", "--epochs", 3, "--run", run),
+        *("--workers", workers, "--set", f"train.batch-size={BATCH}", *NATIVELY, *options),
     )
-    rows = permafrost.query("SELECT images_per_second FROM epochs WHERE run = 'bench' AND epoch = 2")
-    return float(rows[0]["images_per_second"])
+    rows = permafrost.query(f"SELECT images_per_second FROM epochs WHERE run = '{run}' AND epoch > 1")
+    return statistics.mean(float(row["images_per_second"]) for row in rows)
 
 
 def _prepared(source, folder):
