@@ -20,7 +20,7 @@ class RankScorersBench {
   private static final int SIZE = Integer.getInteger("size", 64);
   private static final String LAYERS = System.getProperty("layers", "stock");
 
-  /** All but pls-vip and grasp, which look at images a second time. */
+  /** All but snip and grasp, which look at 25 images of each class, however many there are. */
   private static final List<String> SIXTEEN =
       List.of(
           "max-activation",
@@ -34,7 +34,7 @@ class RankScorersBench {
           "fisher",
           "lrp-epsilon",
           "clusters",
-          "snip",
+          "pls-vip",
           "weight-magnitude",
           "synflow",
           "random",

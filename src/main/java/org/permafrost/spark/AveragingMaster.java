@@ -1,27 +1,15 @@
 package org.permafrost.spark;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.deeplearning4j.core.loader.DataSetLoader;
-import org.deeplearning4j.core.loader.MultiDataSetLoader;
-import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.optimize.api.TrainingListener;
-import org.deeplearning4j.spark.api.TrainingHook;
-import org.deeplearning4j.spark.api.TrainingMaster;
-import org.deeplearning4j.spark.api.TrainingWorker;
-import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
-import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.StateLayout;
@@ -37,8 +25,7 @@ import scala.Tuple2;
  * partitions and their minibatches alone. Frozen numbers and their updater state neither travel
  * with a round nor enter the average: executors keep them from the round in which they froze.
  */
-public final class AveragingMaster
-    implements TrainingMaster<RoundResult, TrainingWorker<RoundResult>>, AutoCloseable {
+public final class AveragingMaster extends GraphMaster implements AutoCloseable {
   private final String configuration;
   private Layers layers = Layers.STOCK;
   private MapReuse reuse = MapReuse.NONE;
@@ -302,79 +289,5 @@ public final class AveragingMaster
   @Override
   public String toYaml() {
     return "averageUpdaterState: " + averageUpdaterState;
-  }
-
-  @Override
-  public TrainingWorker<RoundResult> getWorkerInstance(SparkDl4jMultiLayer network) {
-    throw onlyGraphs();
-  }
-
-  @Override
-  public TrainingWorker<RoundResult> getWorkerInstance(SparkComputationGraph network) {
-    throw onlyGraphs();
-  }
-
-  @Override
-  public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> data) {
-    throw onlyGraphs();
-  }
-
-  @Override
-  public void executeTrainingPaths(
-      SparkDl4jMultiLayer network,
-      SparkComputationGraph graph,
-      JavaRDD<String> paths,
-      DataSetLoader loader,
-      MultiDataSetLoader multiLoader) {
-    throw onlyGraphs();
-  }
-
-  @Override
-  public void executeTrainingMDS(SparkComputationGraph graph, JavaRDD<MultiDataSet> data) {
-    throw onlyGraphs();
-  }
-
-  /** The parts of DL4J's interface for other kinds of networks and data. */
-  private static UnsupportedOperationException onlyGraphs() {
-    return new UnsupportedOperationException(
-        "AveragingMaster trains a SparkComputationGraph from minibatches of DataSet");
-  }
-
-  @Override
-  public void addHook(TrainingHook hook) {
-    throw new UnsupportedOperationException("AveragingMaster runs no hooks");
-  }
-
-  @Override
-  public void removeHook(TrainingHook hook) {}
-
-  @Override
-  public void setCollectTrainingStats(boolean collect) {}
-
-  @Override
-  public boolean getIsCollectTrainingStats() {
-    return false;
-  }
-
-  @Override
-  public SparkTrainingStats getTrainingStats() {
-    throw new UnsupportedOperationException(
-        "Training statistics are kept in the table epochs, not by DL4J");
-  }
-
-  @Override
-  public void setListeners(Collection<TrainingListener> listeners) {}
-
-  @Override
-  public void setListeners(StatsStorageRouter router, Collection<TrainingListener> listeners) {}
-
-  @Override
-  public boolean deleteTempFiles(JavaSparkContext context) {
-    return true;
-  }
-
-  @Override
-  public boolean deleteTempFiles(SparkContext context) {
-    return true;
   }
 }
