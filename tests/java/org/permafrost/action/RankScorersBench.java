@@ -71,8 +71,8 @@ class RankScorersBench {
               .computeIfAbsent(scorer, key -> new ArrayList<>())
               .add(further(bench, quarter, all, scorer));
         }
+        RankBench.report("rank-scorers", table(together, alone, turn + 1));
       }
-      RankBench.report("rank-scorers", table(together, alone));
     }
   }
 
@@ -82,7 +82,8 @@ class RankScorersBench {
     return (bench.seconds(all, scorers) - few) / (IMAGES - IMAGES / 4);
   }
 
-  private static String table(Map<String, List<Double>> together, Map<String, List<Double>> alone) {
+  private static String table(
+      Map<String, List<Double>> together, Map<String, List<Double>> alone, int turns) {
     StringBuilder text =
         new StringBuilder(
             String.format(
@@ -93,7 +94,7 @@ class RankScorersBench {
                 SIZE,
                 LAYERS,
                 IMAGES,
-                TURNS,
+                turns,
                 "scorers",
                 "at once",
                 "one by one",
