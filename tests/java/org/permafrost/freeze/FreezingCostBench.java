@@ -59,8 +59,7 @@ class FreezingCostBench {
                 architecture, size, CLASSES, 1, SettingsLoader.defaults().train().optimizer())
             .withLoss(new PartialSoftmaxLoss());
     ComputationGraph network = NativeNetworks.create(spec.configuration(), layers);
-    FreezingUpdater updater = new FreezingUpdater(network);
-    network.setUpdater(updater);
+    FreezingUpdater updater = FreezingUpdater.attachTo(network);
     FreezePlan half = half(FilterCatalog.of(spec.configuration()));
     DataSet batch = batch(size);
     List<Pair> measured = new ArrayList<>();

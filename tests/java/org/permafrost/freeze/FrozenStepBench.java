@@ -67,8 +67,7 @@ final class FrozenStepBench {
     ComputationGraph initial = Networks.create(spec);
     FloatArrays.assign(network.params(), FloatArrays.copyOf(initial.params()));
     initial.close();
-    updater = new FreezingUpdater(network);
-    network.setUpdater(updater);
+    updater = FreezingUpdater.attachTo(network);
     batch = batch(images, spec.imageSize());
   }
 

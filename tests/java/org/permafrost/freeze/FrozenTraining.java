@@ -39,8 +39,7 @@ record FrozenTraining(NetworkSpec spec, int images) {
     ComputationGraph network = NativeNetworks.create(spec.configuration(), Layers.NATIVE);
     FloatArrays.assign(network.params(), FloatArrays.copyOf(stock.params()));
     stock.close();
-    FreezingUpdater updater = new FreezingUpdater(network);
-    network.setUpdater(updater);
+    FreezingUpdater updater = FreezingUpdater.attachTo(network);
     FloatArrays.assign(
         updater.getStateViewArray(), new float[(int) updater.getStateViewArray().length()]);
     updater.freeze(plan);

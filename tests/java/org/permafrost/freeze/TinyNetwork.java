@@ -22,7 +22,7 @@ public final class TinyNetwork {
   public static ComputationGraph trained(Rule rule, int steps) {
     ComputationGraph network = new ComputationGraph(configuration(rule, 1e-2));
     network.init();
-    network.setUpdater(new FreezingUpdater(network));
+    FreezingUpdater.attachTo(network);
     for (int i = 0; i < steps; i++) {
       network.fit(data(i));
     }
@@ -33,7 +33,7 @@ public final class TinyNetwork {
   static ComputationGraph undecayed() {
     ComputationGraph network = new ComputationGraph(configuration(Rule.SGD, 0));
     network.init();
-    network.setUpdater(new FreezingUpdater(network));
+    FreezingUpdater.attachTo(network);
     return network;
   }
 

@@ -54,7 +54,7 @@ class MapStoreTest {
     FreezePlan plan =
         FreezePlan.of(catalog, FreezeKind.EXACT, filters, List.of())
             .withStoredStatistics(catalog, filters);
-    new FreezingUpdater(network).freeze(plan);
+    FreezingUpdater.attachTo(network).freeze(plan);
     return FrozenPrefix.of(network, plan.zeroUpdate().bits()).orElseThrow();
   }
 

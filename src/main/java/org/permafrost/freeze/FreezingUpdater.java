@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -19,11 +21,11 @@ import org.permafrost.network.onednn.BackwardPasses;
 import org.permafrost.settings.TrainSettings.FrozenBackward;
 
 /**
- * DL4J's updater with frozen parameters left out, at the only two places everything passes through:
- * gradients are zeroed before clipping and the update rule see them (Algorithm 2 of the poster),
- * and in exact mode the finished update, after momentum, weight decay and batch norm statistics, is
- * zeroed once more. Subtracting zero keeps every bit. Runs of parameters with one update rule that
- * are frozen as a whole are not updated at all. A plan may also bend gradients, see {@link
+ * DL4J's updater with frozen parameters left out. Gradients that a plan zeroes never reach clipping
+ * or the update rule (Algorithm 2 of the poster). In exact mode nothing reaches the parameters, not
+ * momentum, weight decay or batch norm statistics: float32 parameters on the host are updated in
+ * place without the frozen ones ({@link InPlaceUpdate}); elsewhere DL4J's finished update is
+ * zeroed, and subtracting zero keeps every bit. A plan may also bend gradients, see {@link
  * GradientRule}, after zeroing and before clipping.
  */
 public final class FreezingUpdater extends ComputationGraphUpdater {
@@ -32,17 +34,29 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
   private transient FreezePlan plan = FreezePlan.nothing();
   private transient Set<UpdaterBlock> still = Collections.emptySet();
   private transient double gradientClip;
+  private transient Optional<InPlaceUpdate> inPlace = Optional.empty();
 
-  /**
-   * @param state updater state, used in place
-   */
-  public FreezingUpdater(ComputationGraph network, INDArray state) {
-    super(network, state);
+  /** Images whose gradients are added up in the gradient at hand. */
+  private transient int images = 1;
+
+  private FreezingUpdater(ComputationGraph network) {
+    super(network);
   }
 
-  /** A fresh updater state. */
-  public FreezingUpdater(ComputationGraph network) {
-    super(network);
+  /** Makes the updater of a network from now on, with a fresh state. */
+  public static FreezingUpdater attachTo(ComputationGraph network) {
+    FreezingUpdater updater = new FreezingUpdater(network);
+    network.setUpdater(updater);
+    updater.inPlace = InPlaceUpdate.of(network, updater);
+    updater.inPlace.ifPresent(
+        update -> network.setGradientsAccumulator(new OwnStep(updater.steps(update))));
+    return updater;
+  }
+
+  private BiConsumer<INDArray, INDArray> steps(InPlaceUpdate update) {
+    return (parameters, gradient) ->
+        update.step(
+            parameters, gradient, network.getIterationCount(), network.getEpochCount(), images);
   }
 
   /** What is frozen, and how frozen channels are normalised, from the next step on. */
@@ -54,6 +68,7 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
     BackwardPasses.leaveOut(
         network,
         plan.backward() == FrozenBackward.SKIP ? plan.zeroGradient().bits() : new BitSet());
+    inPlace.ifPresent(update -> update.hold(plan.zeroUpdate()));
     BitSet held = plan.zeroUpdate().bits();
     still = Collections.newSetFromMap(new IdentityHashMap<>());
     for (UpdaterBlock block : getUpdaterBlocks()) {
@@ -82,6 +97,28 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
 
   @Override
   public synchronized void update(
+      Gradient gradient, int iteration, int epoch, int batchSize, LayerWorkspaceMgr workspaces) {
+    if (inPlace.isPresent()) {
+      prepare(gradient, batchSize);
+    } else {
+      updateByLibrary(gradient, iteration, epoch, batchSize, workspaces);
+    }
+  }
+
+  /** Leaves the gradient a sum over the minibatch where nothing asks for means. */
+  private void prepare(Gradient gradient, int batchSize) {
+    if (gradientClip > 0 || !plan.rules().isEmpty()) {
+      images = 1;
+      divideByMinibatch(true, gradient, batchSize);
+    } else {
+      images = batchSize;
+      if (!plan.zeroGradient().equals(plan.zeroUpdate())) {
+        FlatZero.fill(gradient.gradient(), plan.zeroGradient());
+      }
+    }
+  }
+
+  private void updateByLibrary(
       Gradient gradient, int iteration, int epoch, int batchSize, LayerWorkspaceMgr workspaces) {
     List<UpdaterBlock> all = List.copyOf(updaterBlocks);
     updaterBlocks.removeIf(still::contains);

@@ -60,13 +60,22 @@ public final class Intervals implements Serializable {
 
   /** Positions of {@code 0 .. length - 1} that are in none of these intervals. */
   public Intervals complement(int length) {
+    return gaps(new Interval(0, length));
+  }
+
+  /** Positions of this range that are in none of these intervals. */
+  public Intervals gaps(Interval range) {
     List<Interval> gaps = new ArrayList<>();
-    int position = 0;
-    for (int i = 0; i < starts.length; i++) {
-      gaps.add(new Interval(position, starts[i]));
+    int position = range.start();
+    int first = Arrays.binarySearch(ends, range.start() + 1);
+    for (int i = first < 0 ? -first - 1 : first; i < starts.length; i++) {
+      if (starts[i] >= range.end()) {
+        break;
+      }
+      gaps.add(new Interval(position, Math.max(position, starts[i])));
       position = ends[i];
     }
-    gaps.add(new Interval(position, length));
+    gaps.add(new Interval(Math.min(position, range.end()), range.end()));
     return of(gaps);
   }
 

@@ -26,7 +26,7 @@ public final class StateLayout {
 
   /** The layout of a network's updater, whether it has one yet or not. */
   public static StateLayout of(ComputationGraph network) {
-    FreezingUpdater updater = new FreezingUpdater(network);
+    ComputationGraphUpdater updater = new ComputationGraphUpdater(network);
     StateLayout layout = of(updater);
     INDArray state = updater.getStateViewArray();
     if (state != null) {

@@ -1,5 +1,6 @@
 package org.permafrost.network;
 
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -100,6 +101,19 @@ public final class FloatArrays {
           .get(NDArrayIndex.interval(from, from + values.length))
           .assign(Nd4j.createFromArray(values));
     }
+  }
+
+  /**
+   * The numbers of a contiguous array on the host, to read and to write.
+   *
+   * @throws IllegalArgumentException if it lies otherwise or does not hold float32 numbers
+   */
+  public static FloatBuffer buffer(INDArray array) {
+    checkType(array);
+    if (!isFlat(array) || !onHost()) {
+      throw new IllegalArgumentException("No contiguous array in the memory of this process");
+    }
+    return address(array).capacity(array.length()).asBuffer();
   }
 
   private static void checkType(INDArray array) {

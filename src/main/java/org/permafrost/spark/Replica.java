@@ -56,8 +56,7 @@ final class Replica {
   /** The updater, attached to the network. */
   FreezingUpdater updater() {
     if (updater == null) {
-      updater = new FreezingUpdater(network);
-      network.setUpdater(updater);
+      updater = FreezingUpdater.attachTo(network);
     }
     return updater;
   }

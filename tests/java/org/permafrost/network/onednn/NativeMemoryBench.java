@@ -125,7 +125,7 @@ final class NativeMemoryBench {
     int size = spec.imageSize();
     if (purpose == Purpose.TRAINING) {
       ComputationGraph network = NativeNetworks.create(spec.configuration(), Layers.NATIVE);
-      network.setUpdater(new FreezingUpdater(network));
+      FreezingUpdater.attachTo(network);
       TrainingMemory.reserve(network, images, 3, size, size);
       return () -> {
         DataSet batch =
