@@ -7,7 +7,10 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.network.onednn.LayerChoice;
 import org.permafrost.network.onednn.MemoryPlan;
 import org.permafrost.network.onednn.NativeGraph;
+import org.permafrost.score.Ranking;
+import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.Settings;
+import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
 
 /** Native memory that the tasks of the network that is set are going to need in one process. */
@@ -54,12 +57,27 @@ final class TaskMemoryChecks {
             settings.train().layers(),
             need(
                 network,
-                MemoryPlan.Purpose.TRAINING,
+                training(settings),
                 settings.train().batchSize(),
                 size,
                 Math.min(tasks, settings.train().workers())),
-            need(network, MemoryPlan.Purpose.SCORING, settings.rank().batchSize(), size, tasks),
+            need(network, scoring(settings), settings.rank().batchSize(), size, tasks),
             Pointer.maxBytes()));
+  }
+
+  private static MemoryPlan.Purpose training(Settings settings) {
+    FreezeKind freeze = settings.strategy().freeze();
+    return freeze == FreezeKind.NONE || freeze == FreezeKind.EWC
+        ? MemoryPlan.Purpose.TRAINING
+        : MemoryPlan.Purpose.FREEZING;
+  }
+
+  private static MemoryPlan.Purpose scoring(Settings settings) {
+    return Ranking.list(settings.rank().scorer(), settings.rank().contrast()).stream()
+            .flatMap(ranking -> ranking.methods().stream())
+            .anyMatch(ScoringMethod::goesBack)
+        ? MemoryPlan.Purpose.SCORING_BACK
+        : MemoryPlan.Purpose.SCORING;
   }
 
   private static Need need(

@@ -60,6 +60,11 @@ public enum ScoringMethod {
     return scorer instanceof FilterScorer;
   }
 
+  /** Whether scoring an image sends a signal back through the network. */
+  public boolean goesBack() {
+    return measured().stream().anyMatch(m -> m.filterScorer().signal() != Signal.NONE);
+  }
+
   /** Whether scoring one class takes the images of all. */
   boolean comparesClasses() {
     return isRegression() || (scorer instanceof DerivedScorer derived && derived.comparesClasses());

@@ -116,6 +116,23 @@ class MemoryPlanTest {
   }
 
   @Test
+  void countsWhatAWayBackKeeps() {
+    Map<Part, Long> bytes =
+        MemoryPlan.of(small(), Purpose.SCORING_BACK, IMAGES, 3, SIDE, SIDE).bytes();
+    assertThat(bytes).doesNotContainKeys(Part.PARAMETER_GRADIENTS, Part.UPDATER_STATE);
+    // Two maps and the averages, and the same again for gradients.
+    assertThat(bytes.get(Part.MAPS)).isEqualTo(4 * MAP + 2 * 192);
+  }
+
+  @Test
+  void countsWhatFrozenFiltersTake() {
+    MemoryPlan open = MemoryPlan.of(small(), Purpose.TRAINING, IMAGES, 3, SIDE, SIDE);
+    MemoryPlan frozen = MemoryPlan.of(small(), Purpose.FREEZING, IMAGES, 3, SIDE, SIDE);
+    // Gradients of maps and of weights, and twice which of 16 filters are meant.
+    assertThat(frozen.total() - open.total()).isEqualTo(MAP + 4 * 16 * 3 * 9 + 2 * 4 * 16 * 16);
+  }
+
+  @Test
   void totalIsTheSumOfParts() {
     assertThat(new MemoryPlan(Map.of(Part.MAPS, 5L, Part.SCRATCH, 7L)).total()).isEqualTo(12);
   }

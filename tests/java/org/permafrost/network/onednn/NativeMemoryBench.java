@@ -12,14 +12,17 @@ import java.util.concurrent.CountDownLatch;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FreezingUpdater;
 import org.permafrost.network.Architecture;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.NetworkSpec;
 import org.permafrost.network.onednn.MemoryPlan.Purpose;
+import org.permafrost.rank.FilterId;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.score.ScoringPass;
 import org.permafrost.settings.SettingsLoader;
+import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
 
 /**
@@ -123,9 +126,12 @@ final class NativeMemoryBench {
   /** One batch, as an executor works through it. */
   private static Runnable task(NetworkSpec spec, int images, Purpose purpose) {
     int size = spec.imageSize();
-    if (purpose == Purpose.TRAINING) {
+    if (purpose.trains()) {
       ComputationGraph network = NativeNetworks.create(spec.configuration(), Layers.NATIVE);
-      FreezingUpdater.attachTo(network);
+      FreezingUpdater updater = FreezingUpdater.attachTo(network);
+      if (purpose == Purpose.FREEZING) {
+        updater.freeze(half(spec));
+      }
       TrainingMemory.reserve(network, images, 3, size, size);
       return () -> {
         DataSet batch =
@@ -135,14 +141,23 @@ final class NativeMemoryBench {
         BatchArrays.giveBack(batch.getLabels());
       };
     }
-    ScoringPass pass =
-        new ScoringPass(spec.configuration(), List.of(ScoringMethod.MAX_ACTIVATION), Layers.NATIVE);
+    ScoringMethod method =
+        purpose == Purpose.SCORING ? ScoringMethod.MAX_ACTIVATION : ScoringMethod.TAYLOR;
+    ScoringPass pass = new ScoringPass(spec.configuration(), List.of(method), Layers.NATIVE);
     pass.load(new float[FilterCatalog.of(spec.configuration()).parameters()]);
     return () -> {
       INDArray batch = images(images, size);
       pass.score(batch, new int[images]);
       BatchArrays.giveBack(batch);
     };
+  }
+
+  /** Every other filter of each layer, with its stored statistics. */
+  private static FreezePlan half(NetworkSpec spec) {
+    FilterCatalog catalog = FilterCatalog.of(spec.configuration());
+    List<FilterId> filters = catalog.filters().stream().filter(f -> f.index() % 2 == 0).toList();
+    return FreezePlan.of(catalog, FreezeKind.EXACT, filters, List.of())
+        .withStoredStatistics(catalog, filters);
   }
 
   private static INDArray images(int images, int size) {

@@ -28,8 +28,13 @@ final class ConvolutionPlan {
       return forward.keepingWeights();
     }
     Convolution open = convolution.withoutRectifier();
-    Demand weights = forward.and(ConvolutionBackwardWeights.demand(open));
-    Demand all = passesOn ? weights.and(ConvolutionBackwardData.demand(open)) : weights;
+    Demand all = passesOn ? forward.and(ConvolutionBackwardData.demand(open)) : forward;
+    if (purpose.trains()) {
+      all = all.and(ConvolutionBackwardWeights.demand(open));
+    }
+    if (purpose == MemoryPlan.Purpose.FREEZING) {
+      all = all.and(FreeFilterGradient.demand(open));
+    }
     return convolution.rectified()
         ? all.and(Scratch.Part.GRADIENT, convolution.output().bytes(Layout.BLOCKED))
         : all;

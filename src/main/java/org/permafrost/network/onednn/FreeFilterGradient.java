@@ -1,6 +1,7 @@
 package org.permafrost.network.onednn;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -37,6 +38,18 @@ final class FreeFilterGradient {
     some = ConvolutionBackwardWeights.of(fewer);
     filterLength = Math.toIntExact(convolution.filterLength());
     weights = rows * filterLength;
+  }
+
+  /**
+   * What it needs at most beside the gradient of all filters: the maps' gradients and the weights'
+   * of as many filters, and the choice of filters, which stays, once more in oneDNN's layout.
+   */
+  static Demand demand(Convolution convolution) {
+    long choice = convolution.filters() * convolution.filters() * Float.BYTES;
+    return new Demand(0, 2 * choice, Map.of())
+        .and(Scratch.Part.SELECTION, convolution.output().bytes(Layout.BLOCKED))
+        .and(
+            Scratch.Part.FILTERS, convolution.filters() * convolution.filterLength() * Float.BYTES);
   }
 
   private INDArray choice(long channels) {

@@ -1,14 +1,13 @@
 package org.permafrost.network.onednn;
 
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
  * Native memory that one task needs at its peak, predicted from shapes: what a process grows by
  * when such a task runs in it for the first time, Java heap not counted. For networks with native
- * layers, nothing frozen, and scores that need no way back.
+ * layers.
  *
  * @param bytes of each part
  */
@@ -17,8 +16,17 @@ public record MemoryPlan(Map<Part, Long> bytes) {
   public enum Purpose {
     /** Steps of training. */
     TRAINING,
+    /** The same with some filters of each layer frozen, however many. */
+    FREEZING,
     /** Forward passes in which each map goes as soon as the last layer has read it. */
-    SCORING
+    SCORING,
+    /** Scores that ask for a way back, for which all maps stay. */
+    SCORING_BACK;
+
+    /** Whether parameters change. */
+    boolean trains() {
+      return this == TRAINING || this == FREEZING;
+    }
   }
 
   /** What memory is for. */
@@ -70,57 +78,22 @@ public record MemoryPlan(Map<Part, Long> bytes) {
     Map<Part, Long> bytes = new EnumMap<>(Part.class);
     bytes.put(Part.PARAMETERS, shapes.parameterBytes());
     bytes.put(Part.IMAGES, images[0] * images[1] * images[2] * images[3] * Float.BYTES);
-    if (purpose == Purpose.TRAINING) {
+    Demand demand = shapes.demand(purpose);
+    bytes.put(Part.WEIGHT_COPIES, demand.copies());
+    bytes.put(Part.MASKS, demand.masks());
+    bytes.put(Part.SCRATCH, demand.scratch().values().stream().mapToLong(Long::longValue).sum());
+    if (purpose.trains()) {
       TrainingMemory memory = TrainingMemory.of(shapes);
       bytes.put(Part.PARAMETER_GRADIENTS, shapes.parameterBytes());
       bytes.put(Part.UPDATER_STATE, shapes.updaterBytes());
       bytes.put(Part.MAPS, memory.maps());
       bytes.put(Part.MAP_GRADIENTS, memory.gradients().stream().mapToLong(Long::longValue).sum());
-      put(bytes, memory.demand());
     } else {
-      bytes.put(Part.MAPS, passing(shapes));
-      put(
-          bytes,
-          shapes.vertices().stream()
-              .map(vertex -> shapes.demand(vertex, purpose))
-              .reduce(Demand.NONE, Demand::and));
+      bytes.put(
+          Part.MAPS,
+          purpose == Purpose.SCORING ? ScoringMaps.passing(shapes) : ScoringMaps.goingBack(shapes));
     }
     return new MemoryPlan(bytes);
-  }
-
-  private static void put(Map<Part, Long> bytes, Demand demand) {
-    bytes.put(Part.WEIGHT_COPIES, demand.copies());
-    bytes.put(Part.MASKS, demand.masks());
-    bytes.put(Part.SCRATCH, demand.scratch().values().stream().mapToLong(Long::longValue).sum());
-  }
-
-  /** All blocks of {@link MapMemory} after a pass up to the last layer. */
-  private static long passing(NetworkShapes shapes) {
-    long[] made = new long[1];
-    Blocks<Long> blocks =
-        new Blocks<>(
-            size -> {
-              made[0] += size;
-              return size;
-            });
-    Map<String, Integer> readers = new HashMap<>();
-    shapes
-        .vertices()
-        .forEach(v -> shapes.inputs(v).forEach(i -> readers.merge(i, 1, Integer::sum)));
-    Map<String, Long> lent = new HashMap<>();
-    for (String vertex : shapes.vertices()) {
-      if (shapes.isOutput(vertex)) {
-        continue;
-      }
-      lent.put(vertex, blocks.take(shapes.bytes(vertex)));
-      for (String input : shapes.inputs(vertex)) {
-        if (readers.merge(input, -1, Integer::sum) == 0 && lent.containsKey(input)) {
-          Long block = lent.remove(input);
-          blocks.giveBack(block, block);
-        }
-      }
-    }
-    return made[0];
   }
 
   /** Bytes of all parts. */

@@ -77,8 +77,14 @@ final class NetworkShapes {
     return vertex(vertex) instanceof Planned planned ? all.subList(0, planned.gradients()) : all;
   }
 
-  /** What a vertex needs beside its output. */
-  Demand demand(String vertex, MemoryPlan.Purpose purpose) {
+  /** What all vertices need beside their outputs, one after the other. */
+  Demand demand(MemoryPlan.Purpose purpose) {
+    return vertices().stream()
+        .map(vertex -> demand(vertex, purpose))
+        .reduce(Demand.NONE, Demand::and);
+  }
+
+  private Demand demand(String vertex, MemoryPlan.Purpose purpose) {
     if (!(vertex(vertex) instanceof Planned planned)) {
       return Demand.NONE;
     }

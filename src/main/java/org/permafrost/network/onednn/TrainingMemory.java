@@ -32,13 +32,12 @@ public record TrainingMemory(long maps, List<Long> gradients, Demand demand) {
   private static final long SLACK = 1 << 18;
 
   static TrainingMemory of(NetworkShapes shapes) {
-    Demand demand = Demand.NONE;
     long maps = SLACK;
     for (String vertex : shapes.vertices()) {
-      demand = demand.and(shapes.demand(vertex, MemoryPlan.Purpose.TRAINING));
       maps += GradientRooms.aligned(shapes.bytes(vertex));
     }
-    return new TrainingMemory(maps, GradientRooms.of(shapes), demand);
+    return new TrainingMemory(
+        maps, GradientRooms.of(shapes), shapes.demand(MemoryPlan.Purpose.TRAINING));
   }
 
   /**
