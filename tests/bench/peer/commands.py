@@ -14,6 +14,7 @@ from peer.workers import NATIVE, Worker
 
 NETWORK, SIZE, BATCH, CLASSES = "resnet34", 64, 32, 5
 SELDOM = 20  # minibatches between two averagings
+RANKED = 10_000  # images
 NATIVELY = ("--set", "network.layers=native")
 
 
@@ -28,8 +29,10 @@ def measure(images, cell, patience):
         bare = {"train": (before + _bare("train", cell, patience)) / 2, "score": _bare("score", cell, patience)}
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             apart = sum(pool.map(lambda warehouse: _trained(warehouse, 1), (left, right)))
+        _prepare(both, _draw(Path(folder) / "many", RANKED), "many")
         model = both.query("SELECT model_path FROM runs WHERE run = 'bench0'")[0]["model_path"]
-        (many, slowly), (few, quickly) = (_ranked(both, model, split) for split in ("train", "holdout"))
+        many, slowly = _ranked(both, model, "many")
+        few, quickly = _ranked(both, model, "bench")
     rank = many / slowly
     further = (many - few) / (slowly - quickly)
     return [
@@ -40,6 +43,7 @@ def measure(images, cell, patience):
         ("  two workers to two processes", together, together / apart),
         ("bare scoring passes, two tasks", bare["score"], 1.0),
         (f"rank of {many} images", rank, rank / bare["score"]),
+        (f"rank of {few} images", few / quickly, few / quickly / bare["score"]),
         ("rank, start left out", further, further / bare["score"]),
     ]
 
@@ -53,9 +57,9 @@ def _bare(what, cell, patience):
         worker.stop()
 
 
-def _ranked(permafrost, model, split):
+def _ranked(permafrost, model, dataset):
     """Images, and seconds of the ranking step, which reads and scores them and sets up the network."""
-    report = permafrost.rank(model.removeprefix("file:"), "bench", split, *NATIVELY)
+    report = permafrost.rank(model.removeprefix("file:"), dataset, "train", *NATIVELY)
     return report["images"], report["images"] / report["images_per_second"]
 
 
@@ -74,11 +78,15 @@ def _prepared(source, folder):
     permafrost = Permafrost(folder)
     os.environ.setdefault("PERMAFROST_HEAP", "3g")
     os.environ.setdefault("PERMAFROST_OFFHEAP", "4g")
+    _prepare(permafrost, source, "bench")
+    return permafrost
+
+
+def _prepare(permafrost, source, dataset):
     permafrost.run(
-        *("prep", "--source", source, "--dataset", "bench", "--image-size", SIZE, "--class-names", "none"),
+        *("prep", "--source", source, "--dataset", dataset, "--image-size", SIZE, "--class-names", "none"),
         *("--set", "prep.validation=0"),
     )
-    return permafrost
 
 
 def _draw(folder, images):

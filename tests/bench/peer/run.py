@@ -1,7 +1,8 @@
 """Training steps and scoring passes of Permafrost's layers as ratios to PyTorch and ONNX Runtime.
 
 For each cell the ways to compute it stay in memory and take turns of a few batches, so that all meet the same machine;
-DL4J as shipped, several times slower than all others, is measured once and before them.
+where they do not fit together, each is started anew for each turn. DL4J as shipped, several times slower than all
+others, is measured once and before them.
 Two threads are two tasks of one thread each for DL4J, as Spark runs it, and two threads on one batch for the others.
 Finished cells are kept in target/bench; started again, the command goes on where it stopped.
 """
@@ -18,7 +19,7 @@ import torch
 from peer import commands
 from peer.launcher import ROOT
 from peer.speed import commit, machine
-from peer.workers import CHANNELS_LAST, CONTIGUOUS, KINDS, ONNX, SHIPPED, Failed, Worker, available_gib
+from peer.workers import CHANNELS_LAST, CONTIGUOUS, KINDS, ONNX, OUT_OF_MEMORY, SHIPPED, Failed, Worker, available_gib
 
 COLUMNS = ("network", "size", "batch", "threads", "what", "kind", "wall", "cpu", "faults", "note")
 
@@ -39,6 +40,7 @@ class Cell:
         return Cell(network, *map(int, numbers.split("x")))
 
 
+RESERVE_GIB = 2
 COMMANDS = Cell(commands.NETWORK, commands.SIZE, commands.BATCH, 2)
 QUICK = [Cell("resnet34", 64, 32, 1), Cell("vgg16", 32, 32, 1)]
 ALL = [
@@ -110,19 +112,36 @@ class Results:
 def _measure(cell, what, options):
     """Medians by kind; what cannot be measured gets a note instead."""
     notes, turns = {}, {kind: [] for kind in KINDS if what == "score" or kind != ONNX}
+    others = [kind for kind in turns if kind != SHIPPED]
     _take_turns([SHIPPED], 1, cell, what, options, turns, notes)
-    _take_turns([kind for kind in turns if kind != SHIPPED], options.turns, cell, what, options, turns, notes)
+    try:
+        _take_turns(others, options.turns, cell, what, options, turns, notes, together=True)
+    except NoRoom as full:
+        print(f"{_name(cell)}: {full}; one process at a time", file=sys.stderr)
+        for kind in others:
+            turns[kind].clear()
+            notes.pop(kind, None)
+        for _ in range(options.turns):
+            for kind in others:
+                if kind not in notes:
+                    _take_turns([kind], 1, cell, what, options, turns, notes)
     return {
         kind: notes.get(kind) or [statistics.median(column) for column in zip(*measured)]
         for kind, measured in turns.items()
     }
 
 
-def _take_turns(kinds, number, cell, what, options, turns, notes):
+class NoRoom(Exception):
+    """The ways to compute a cell do not fit into memory together."""
+
+
+def _take_turns(kinds, number, cell, what, options, turns, notes, together=False):
     workers = []
     try:
         for kind in kinds:
             _attempt(kind, notes, lambda kind=kind: workers.append(_start(kind, cell, what, options)))
+            if together and (notes.get(kind) == OUT_OF_MEMORY or available_gib() < RESERVE_GIB):
+                raise NoRoom(f"no room for {kind} beside the others")
         for _ in range(number):
             for worker in [w for w in workers if w.kind not in notes]:
                 batches = cell.threads if worker.kind == SHIPPED else options.batches
@@ -134,9 +153,6 @@ def _take_turns(kinds, number, cell, what, options, turns, notes):
 
 
 def _start(kind, cell, what, options):
-    free = available_gib()
-    if free < 3:
-        raise Failed(f"only {free:.1f} GiB left")
     worker = Worker(kind, cell, options.patience)
     worker.ask(what, cell.threads * (1 if kind == SHIPPED else min(3, 1 + options.batches)))
     return worker

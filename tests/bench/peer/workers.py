@@ -18,6 +18,7 @@ ONNX = "ONNX Runtime"
 SHIPPED = "DL4J as shipped"
 HELPERS = "DL4J with helpers"
 NATIVE = "native layers"
+OUT_OF_MEMORY = "out of memory"
 KINDS = (CONTIGUOUS, CHANNELS_LAST, ONNX, SHIPPED, NATIVE, HELPERS)
 PYTHON = {CONTIGUOUS: "contiguous", CHANNELS_LAST: "channels_last", ONNX: "onnx"}
 
@@ -71,7 +72,7 @@ class Worker:
         self.stop()
         out_of_memory = code == -9 or "OutOfMemory" in words or "not enough memory" in words
         last = words.strip().splitlines()[-1:] or [f"exit code {code}"]
-        raise Failed("out of memory" if out_of_memory else "failed: " + last[0].replace(",", ";")[:80])
+        raise Failed(OUT_OF_MEMORY if out_of_memory else "failed: " + last[0].replace(",", ";")[:80])
 
 
 def available_gib():

@@ -19,7 +19,7 @@ import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.NativeHelpers;
 import org.permafrost.network.NetworkSpec;
 import org.permafrost.network.PartialSoftmaxLoss;
-import org.permafrost.network.onednn.NativeNetworks;
+import org.permafrost.network.onednn.Initialised;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
@@ -58,7 +58,7 @@ class FreezingCostBench {
         new NetworkSpec(
                 architecture, size, CLASSES, 1, SettingsLoader.defaults().train().optimizer())
             .withLoss(new PartialSoftmaxLoss());
-    ComputationGraph network = NativeNetworks.create(spec.configuration(), layers);
+    ComputationGraph network = Initialised.network(spec.configuration(), layers);
     FreezingUpdater updater = FreezingUpdater.attachTo(network);
     FreezePlan half = half(FilterCatalog.of(spec.configuration()));
     DataSet batch = batch(size);

@@ -18,12 +18,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.network.Architecture;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
-import org.permafrost.network.FloatArrays;
 import org.permafrost.network.NetworkSpec;
-import org.permafrost.network.Networks;
 import org.permafrost.network.onednn.FrozenPrefix;
 import org.permafrost.network.onednn.ImageMaps;
-import org.permafrost.network.onednn.NativeNetworks;
+import org.permafrost.network.onednn.Initialised;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
@@ -63,10 +61,7 @@ final class FrozenStepBench {
   }
 
   private FrozenStepBench(NetworkSpec spec, int images) {
-    network = NativeNetworks.create(spec.configuration(), Layers.NATIVE);
-    ComputationGraph initial = Networks.create(spec);
-    FloatArrays.assign(network.params(), FloatArrays.copyOf(initial.params()));
-    initial.close();
+    network = Initialised.network(spec.configuration(), Layers.NATIVE);
     updater = FreezingUpdater.attachTo(network);
     batch = batch(images, spec.imageSize());
   }

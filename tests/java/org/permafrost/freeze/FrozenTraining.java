@@ -14,7 +14,7 @@ import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.NetworkSpec;
-import org.permafrost.network.onednn.NativeNetworks;
+import org.permafrost.network.onednn.Initialised;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
@@ -34,11 +34,7 @@ record FrozenTraining(NetworkSpec spec, int images) {
 
   /** A network at the start of the run. */
   ComputationGraph network(FreezePlan plan) {
-    ComputationGraph stock = new ComputationGraph(spec.configuration());
-    stock.init();
-    ComputationGraph network = NativeNetworks.create(spec.configuration(), Layers.NATIVE);
-    FloatArrays.assign(network.params(), FloatArrays.copyOf(stock.params()));
-    stock.close();
+    ComputationGraph network = Initialised.network(spec.configuration(), Layers.NATIVE);
     FreezingUpdater updater = FreezingUpdater.attachTo(network);
     FloatArrays.assign(
         updater.getStateViewArray(), new float[(int) updater.getStateViewArray().length()]);

@@ -20,7 +20,7 @@ import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.onednn.FrozenPrefix;
 import org.permafrost.network.onednn.ImageMaps;
-import org.permafrost.network.onednn.NativeNetworks;
+import org.permafrost.network.onednn.Initialised;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
@@ -31,7 +31,7 @@ class MapStoreTest {
   private static final int PLENTY = 64;
 
   private final ComputationGraph network =
-      NativeNetworks.create(TinyNetwork.configuration(Rule.SGD, 0), Layers.NATIVE);
+      Initialised.network(TinyNetwork.configuration(Rule.SGD, 0), Layers.NATIVE);
   private final FrozenPrefix small = prefix(1);
   private final FrozenPrefix large = prefix(3);
   private final AtomicInteger computed = new AtomicInteger();

@@ -14,7 +14,7 @@ import org.permafrost.settings.TrainSettings.Layers;
 /** Weights that are kept in oneDNN's layout change no bit, and no longer than they may. */
 class FixedParametersTest {
   private final ComputationGraph network =
-      NativeNetworks.create(
+      Initialised.network(
           new NetworkSpec(
                   Architecture.RESNET_SMALL,
                   32,

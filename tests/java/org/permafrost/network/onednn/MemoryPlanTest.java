@@ -156,7 +156,7 @@ class MemoryPlanTest {
     Thread thread =
         new Thread(
             () -> {
-              ComputationGraph graph = NativeNetworks.create(spec.configuration(), layers);
+              ComputationGraph graph = Initialised.network(spec.configuration(), layers);
               TrainingMemory.reserve(graph, 4, 3, size, size);
               List<Long> before = workspaces();
               for (int images : new int[] {4, 3, 4}) {

@@ -127,7 +127,7 @@ final class NativeMemoryBench {
   private static Runnable task(NetworkSpec spec, int images, Purpose purpose) {
     int size = spec.imageSize();
     if (purpose.trains()) {
-      ComputationGraph network = NativeNetworks.create(spec.configuration(), Layers.NATIVE);
+      ComputationGraph network = Initialised.network(spec.configuration(), Layers.NATIVE);
       FreezingUpdater updater = FreezingUpdater.attachTo(network);
       if (purpose == Purpose.FREEZING) {
         updater.freeze(half(spec));

@@ -34,7 +34,7 @@ class NativeMemoryTest {
   /** Prints by how many bytes the process grows in the part in which it grows least. */
   public static void main(String[] arguments) throws IOException {
     RandomNetworks.Case drawn = RandomNetworks.of(12);
-    ComputationGraph network = NativeNetworks.create(drawn.configuration(), Layers.NATIVE);
+    ComputationGraph network = Initialised.network(drawn.configuration(), Layers.NATIVE);
     DataSet[] batches = new DataSet[3];
     for (int i = 0; i < batches.length; i++) {
       batches[i] =

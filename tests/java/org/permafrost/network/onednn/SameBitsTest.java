@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.permafrost.network.Architecture;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.NetworkSpec;
-import org.permafrost.network.Networks;
 import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
@@ -88,12 +86,7 @@ class SameBitsTest {
             10,
             7,
             new OptimizerSettings(Rule.NESTEROV, 0.05, 0.9, 0, 0, 1e-8, 1e-4, 0));
-    ComputationGraphConfiguration configuration = spec.configuration();
-    ComputationGraph network = NativeNetworks.create(configuration, Layers.NATIVE);
-    ComputationGraph initial = Networks.create(spec);
-    FloatArrays.assign(network.params(), FloatArrays.copyOf(initial.params()));
-    initial.close();
-    return network;
+    return Initialised.network(spec.configuration(), Layers.NATIVE);
   }
 
   /** Sizes take turns, as at the end of a round. */

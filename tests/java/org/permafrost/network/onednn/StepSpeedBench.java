@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.permafrost.freeze.FreezingUpdater;
 import org.permafrost.network.Architecture;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.NetworkSpec;
@@ -37,19 +38,16 @@ import org.permafrost.settings.TrainSettings.Layers;
 final class StepSpeedBench {
   private static final int CLASSES = 10;
 
-  private final ComputationGraph network;
-  private final ScoringPass scorer;
+  private final NetworkSpec spec;
+  private final Layers layers;
   private final DataSet batch;
+  private ComputationGraph network;
+  private ScoringPass scorer;
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
   private StepSpeedBench(NetworkSpec spec, int images, Layers layers) {
-    network = NativeNetworks.create(spec.configuration(), layers);
-    ComputationGraph initial = Networks.create(spec);
-    float[] parameters = FloatArrays.copyOf(initial.params());
-    initial.close();
-    FloatArrays.assign(network.params(), parameters);
-    scorer = new ScoringPass(spec.configuration(), List.of(ScoringMethod.MAX_ACTIVATION), layers);
-    scorer.load(parameters);
+    this.spec = spec;
+    this.layers = layers;
     INDArray x = Exact.images(1, images, 3, spec.imageSize(), spec.imageSize());
     batch = new DataSet(x, Exact.labels(images, CLASSES));
   }
@@ -110,6 +108,14 @@ final class StepSpeedBench {
   }
 
   private void work(boolean training, int batches) {
+    if (training && network == null) {
+      network = trainable();
+    } else if (!training && scorer == null) {
+      scorer = new ScoringPass(spec.configuration(), List.of(ScoringMethod.MAX_ACTIVATION), layers);
+      ComputationGraph initial = Networks.create(spec);
+      scorer.load(FloatArrays.copyOf(initial.params()));
+      initial.close();
+    }
     for (int i = 0; i < batches; i++) {
       if (training) {
         network.fit(batch);
@@ -117,6 +123,16 @@ final class StepSpeedBench {
         scorer.score(batch.getFeatures(), new int[batch.numExamples()]);
       }
     }
+  }
+
+  /** As an executor makes it, if it is native; else as DL4J does. */
+  private ComputationGraph trainable() {
+    ComputationGraph made = Initialised.network(spec.configuration(), layers);
+    if (layers == Layers.NATIVE) {
+      FreezingUpdater.attachTo(made);
+      TrainingMemory.reserve(made, batch.getFeatures().shape());
+    }
+    return made;
   }
 
   /** Of this process since it began; 0 where the system does not say. */

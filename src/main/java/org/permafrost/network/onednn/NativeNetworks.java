@@ -3,6 +3,7 @@ package org.permafrost.network.onednn;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.network.DataLossGraph;
 import org.permafrost.settings.TrainSettings.Layers;
 
@@ -11,8 +12,8 @@ public final class NativeNetworks {
   private NativeNetworks() {}
 
   /**
-   * A network with DL4J's random weights, whose score is the loss of the images alone; whoever uses
-   * it sets its parameters, whose order is that of the stock network.
+   * A network whose parameters are all 0 and whose score is the loss of the images alone; whoever
+   * uses it sets its parameters, whose order is that of the stock network.
    *
    * @param stock description, which stays as it is
    * @param layers whether to use native ones at all
@@ -20,7 +21,9 @@ public final class NativeNetworks {
   public static ComputationGraph create(ComputationGraphConfiguration stock, Layers layers) {
     ComputationGraph network =
         new DataLossGraph(layers == Layers.NATIVE ? NativeGraph.of(stock).configuration() : stock);
-    network.init();
+    long parameters =
+        stock.getVertices().values().stream().mapToLong(vertex -> vertex.numParams(true)).sum();
+    network.init(Nd4j.create(stock.getDataType(), 1, parameters), false);
     return network;
   }
 
