@@ -1,7 +1,5 @@
 package org.permafrost.spark;
 
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -16,7 +14,6 @@ import org.permafrost.freeze.StateLayout;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.settings.TrainSettings.Layers;
-import scala.Tuple2;
 
 /**
  * Parameter averaging with exactly frozen parameters. One call of {@code fit} is one round: each
@@ -157,7 +154,8 @@ public final class AveragingMaster extends GraphMaster implements AutoCloseable 
     Broadcast<TrainingRound> broadcast = context.broadcast(round);
     try {
       apply(
-          average(minibatches, broadcast, frozen, averageUpdaterState, stateSlice),
+          RoundJob.run(
+              minibatches, broadcast, frozen, averageUpdaterState, stateSlice, loan.isPresent()),
           free,
           stateSlice,
           freeState,
@@ -209,46 +207,6 @@ public final class AveragingMaster extends GraphMaster implements AutoCloseable 
       frozenPart.destroy();
       frozenPart = null;
     }
-  }
-
-  private static List<VectorSlice> average(
-      JavaRDD<DataSet> minibatches,
-      Broadcast<TrainingRound> round,
-      Broadcast<FrozenPart> frozen,
-      boolean keepState,
-      int stateSlice) {
-    return minibatches
-        .mapPartitionsWithIndex(
-            (worker, batches) ->
-                train(
-                    new RoundWorker(worker, round.value(), frozen.value(), keepState),
-                    worker,
-                    batches,
-                    stateSlice,
-                    round.value().parameters()),
-            true)
-        .mapToPair(slice -> new Tuple2<>(slice.slice(), slice))
-        .groupByKey()
-        .values()
-        .map(VectorSlice::average)
-        .collect();
-  }
-
-  private static Iterator<VectorSlice> train(
-      RoundWorker trainer,
-      int worker,
-      Iterator<DataSet> batches,
-      int stateSlice,
-      FloatVector alike) {
-    RoundResult result = trainer.train(batches);
-    List<VectorSlice> slices = new ArrayList<>();
-    if (result.minibatches() > 0) {
-      slices.addAll(VectorSlice.cut(0, worker, result, result.parameters(), alike));
-      if (result.updaterState().length > 0) {
-        slices.addAll(VectorSlice.cut(stateSlice, worker, result, result.updaterState(), alike));
-      }
-    }
-    return slices.iterator();
   }
 
   /** Writes the averages into the parameters; frozen parameters stay, frozen state is zero. */
