@@ -39,6 +39,10 @@ class Cell:
         network, numbers = text.split("@")
         return Cell(network, *map(int, numbers.split("x")))
 
+    def evenly(self, batches):
+        """At least so many batches, the same number for each thread."""
+        return -(-batches // self.threads) * self.threads
+
 
 RESERVE_GIB = 2
 COMMANDS = Cell(commands.NETWORK, commands.SIZE, commands.BATCH, 2)
@@ -57,7 +61,7 @@ def main():
     parser.add_argument("--quick", action="store_true", help="two cells: " + ", ".join(map(_name, QUICK)))
     parser.add_argument("--cells", help="only these, for example resnet34@64x32x1,vgg16@32x64x2")
     parser.add_argument("--turns", type=int, default=5, help="(default: %(default)s)")
-    parser.add_argument("--batches", type=int, default=4, help="per turn (default: %(default)s)")
+    parser.add_argument("--batches", type=int, default=4, help="per turn, at least (default: %(default)s)")
     parser.add_argument("--patience", type=int, default=240, help="seconds for one turn (default: %(default)s)")
     parser.add_argument("--results", help="CSV of finished cells (default: in target/bench, by commit)")
     parser.add_argument("--commands", choices=("too", "not", "only"), help="the whole commands (default: too, in a full run)")
@@ -144,7 +148,7 @@ def _take_turns(kinds, number, cell, what, options, turns, notes, together=False
                 raise NoRoom(f"no room for {kind} beside the others")
         for _ in range(number):
             for worker in [w for w in workers if w.kind not in notes]:
-                batches = cell.threads if worker.kind == SHIPPED else options.batches
+                batches = cell.threads if worker.kind == SHIPPED else cell.evenly(options.batches)
                 _attempt(worker.kind, notes, lambda w=worker, n=batches: turns[w.kind].append(w.ask(what, n)))
     finally:
         for worker in workers:

@@ -37,6 +37,16 @@ class IntervalsTest {
     assertThat(of(0, 3).complement(3)).isEqualTo(Intervals.empty());
   }
 
+  @Test
+  void gapsEndWithTheRange() {
+    assertThat(of(2, 4, 6, 10).gaps(new Interval(3, 8))).isEqualTo(of(4, 6));
+    assertThat(of(2, 4, 6, 10).gaps(new Interval(1, 7))).isEqualTo(of(1, 2, 4, 6));
+    assertThat(of(2, 9).gaps(new Interval(3, 8))).isEqualTo(Intervals.empty());
+    assertThat(of(2, 4).gaps(new Interval(4, 8))).isEqualTo(of(4, 8));
+    assertThat(of(9, 12).gaps(new Interval(4, 8))).isEqualTo(of(4, 8));
+    assertThat(of(2, 4).gaps(new Interval(5, 5))).isEqualTo(Intervals.empty());
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void behaveLikeASetOfPositions(long seed) {
@@ -59,6 +69,12 @@ class IntervalsTest {
     rest.andNot(expected);
     assertThat(positions(complement)).isEqualTo(rest);
     assertThat(complement.complement(LENGTH)).isEqualTo(intervals);
+    int from = random.nextInt(LENGTH);
+    int to = from + random.nextInt(LENGTH - from + 1);
+    BitSet within = new BitSet();
+    within.set(from, to);
+    within.and(rest);
+    assertThat(positions(intervals.gaps(new Interval(from, to)))).isEqualTo(within);
     for (int i = 1; i < intervals.count(); i++) {
       assertThat(intervals.start(i)).as("no touching").isGreaterThan(intervals.end(i - 1));
     }

@@ -1,13 +1,9 @@
 package org.permafrost.freeze;
 
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -32,7 +28,6 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
   private static final long serialVersionUID = 1L;
 
   private transient FreezePlan plan = FreezePlan.nothing();
-  private transient Set<UpdaterBlock> still = Collections.emptySet();
   private transient double gradientClip;
   private transient Optional<InPlaceUpdate> inPlace = Optional.empty();
 
@@ -69,13 +64,6 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
         network,
         plan.backward() == FrozenBackward.SKIP ? plan.zeroGradient().bits() : new BitSet());
     inPlace.ifPresent(update -> update.hold(plan.zeroUpdate()));
-    BitSet held = plan.zeroUpdate().bits();
-    still = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (UpdaterBlock block : getUpdaterBlocks()) {
-      if (held.nextClearBit(block.getParamOffsetStart()) >= block.getParamOffsetEnd()) {
-        still.add(block);
-      }
-    }
   }
 
   /**
@@ -101,7 +89,8 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
     if (inPlace.isPresent()) {
       prepare(gradient, batchSize);
     } else {
-      updateByLibrary(gradient, iteration, epoch, batchSize, workspaces);
+      super.update(gradient, iteration, epoch, batchSize, workspaces);
+      FlatZero.fill(gradient.gradient(), plan.zeroUpdate());
     }
   }
 
@@ -116,19 +105,6 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
         FlatZero.fill(gradient.gradient(), plan.zeroGradient());
       }
     }
-  }
-
-  private void updateByLibrary(
-      Gradient gradient, int iteration, int epoch, int batchSize, LayerWorkspaceMgr workspaces) {
-    List<UpdaterBlock> all = List.copyOf(updaterBlocks);
-    updaterBlocks.removeIf(still::contains);
-    try {
-      super.update(gradient, iteration, epoch, batchSize, workspaces);
-    } finally {
-      updaterBlocks.clear();
-      updaterBlocks.addAll(all);
-    }
-    FlatZero.fill(gradient.gradient(), plan.zeroUpdate());
   }
 
   /** DL4J calls this first; after it, gradients are per-image means. */
