@@ -38,7 +38,7 @@ final class FrozenStepBench {
   private static final int WARM_UP = 1;
 
   /** Of a turn, behind one that meets the change. */
-  private static final int STEPS = 3;
+  private static final int STEPS = 6;
 
   private final ComputationGraph network;
   private final FreezingUpdater updater;
