@@ -31,7 +31,7 @@ final class OwnStep implements GradientsAccumulator {
   @Override
   public void applyUpdate(
       StepFunction function, INDArray parameters, INDArray gradients, double alpha) {
-    throw new UnsupportedOperationException("Called by line searches only");
+    throw new UnsupportedOperationException("No optimizer of DL4J asks for part of an update");
   }
 
   @Override
