@@ -29,9 +29,10 @@ import org.permafrost.settings.TrainSettings.FrozenBackward;
 import org.permafrost.settings.TrainSettings.Layers;
 
 /**
- * How long a training step on native layers takes with parts of the network frozen exactly, their
- * statistics included. The kinds of step take turns on one network, so that all meet the same
- * machine. For tests/bench/frozen-step.
+ * How long a training step on native layers takes with parts of the network frozen exactly. Their
+ * statistics are frozen too and training normalises by them, but for the kind "by batch", which
+ * normalises by those of the minibatch. The kinds of step take turns on one network, so that all
+ * meet the same machine. For tests/bench/frozen-step.
  */
 final class FrozenStepBench {
   private static final int CLASSES = 10;
@@ -105,7 +106,12 @@ final class FrozenStepBench {
         Collections.shuffle(all, new Random(percent));
         chosen.addAll(all.subList(0, all.size() * percent / 100));
       }
-      addBoth(kinds, percent + " % of each layer", catalog, chosen);
+      String name = percent + " % of each layer";
+      addBoth(kinds, name, catalog, chosen);
+      if (percent == 50) {
+        FreezePlan byBatch = FreezePlan.of(catalog, FreezeKind.EXACT, chosen, List.of());
+        kinds.add(new Kind(name + ", by batch", byBatch, false));
+      }
     }
     List<FilterId> below = new ArrayList<>();
     catalog

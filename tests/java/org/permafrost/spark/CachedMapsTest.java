@@ -1,14 +1,15 @@
 package org.permafrost.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.permafrost.spark.TinyTraining.IMAGES;
+import static org.permafrost.spark.TinyTraining.images;
+import static org.permafrost.spark.TinyTraining.initial;
+import static org.permafrost.spark.TinyTraining.network;
+import static org.permafrost.spark.TinyTraining.state;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
@@ -23,18 +24,12 @@ import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.FilterId;
-import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
-import org.permafrost.settings.StrategySettings.LossKind;
 import org.permafrost.settings.TrainSettings;
 import org.permafrost.settings.TrainSettings.Rule;
-import org.permafrost.strategy.LearningState;
-import org.permafrost.strategy.LossRule;
 
 /** Training from kept maps of frozen layers: the same bits, whatever was kept. */
 class CachedMapsTest {
-  private static final int CLASSES = 4;
-  private static final int IMAGES = 44;
   private static final String FORWARD = "network.frozen-forward";
   private static final String ROOM = "network.frozen-cache-mib";
 
@@ -114,7 +109,8 @@ class CachedMapsTest {
       state = trainer.updaterState();
       iteration = trainer.iteration();
     }
-    try (EpochTrainer trainer = trainer(images, network, state, iteration, FORWARD, "cached")) {
+    try (EpochTrainer trainer =
+        TinyTraining.trainer(images, network, state, iteration, plain(FORWARD, "cached"))) {
       trainer.train(state(), below(4), Progress.SILENT, () -> false);
 
       assertThat(trainer.parameters())
@@ -171,62 +167,28 @@ class CachedMapsTest {
         .withStoredStatistics(catalog, filters);
   }
 
+  /** On native layers, without augmentation. */
+  private static String[] plain(String... more) {
+    return with(
+        new String[] {
+          "network.layers", "native",
+          "train.augment.flip", "false",
+          "train.augment.crop-padding", "0"
+        },
+        more);
+  }
+
+  private static TrainSettings settings(String... more) {
+    return TinyTraining.settings(plain(more));
+  }
+
+  private static EpochTrainer trainer(JavaRDD<ImageRecord> images, String... settings) {
+    return TinyTraining.trainer(images, plain(settings));
+  }
+
   private static String[] with(String[] some, String... more) {
     List<String> all = new ArrayList<>(List.of(some));
     all.addAll(List.of(more));
     return all.toArray(String[]::new);
-  }
-
-  private static TrainSettings settings(String... keysAndValues) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("network.layers", "native");
-    settings.put("train.workers", "2");
-    settings.put("train.batch-size", "8");
-    settings.put("train.averaging-frequency", "2");
-    settings.put("train.augment.flip", "false");
-    settings.put("train.augment.crop-padding", "0");
-    for (int i = 0; i < keysAndValues.length; i += 2) {
-      settings.put(keysAndValues[i], keysAndValues[i + 1]);
-    }
-    return SettingsLoader.load(Optional.empty(), settings).train();
-  }
-
-  private static EpochTrainer trainer(JavaRDD<ImageRecord> images, String... settings) {
-    return trainer(images, network(), new float[0], 0, settings);
-  }
-
-  private static EpochTrainer trainer(
-      JavaRDD<ImageRecord> images,
-      ComputationGraph network,
-      float[] updaterState,
-      int iteration,
-      String... settings) {
-    return new EpochTrainer(
-        images,
-        network,
-        TinyNetwork.SIZE,
-        CLASSES,
-        settings(settings),
-        new LossRule(LossKind.ACTIVE_CLASSES, 1),
-        updaterState,
-        iteration);
-  }
-
-  private static LearningState state() {
-    return LearningState.start(new TreeSet<>(Set.of(0, 1, 2, 3)));
-  }
-
-  private static float[] initial() {
-    return FloatArrays.copyOf(network().params());
-  }
-
-  private static ComputationGraph network() {
-    ComputationGraph network = new ComputationGraph(TinyNetwork.configuration(Rule.NESTEROV, 1e-3));
-    network.init();
-    return network;
-  }
-
-  private static JavaRDD<ImageRecord> images(int partitions, long shuffle) {
-    return RandomImages.rdd(RandomImages.list(IMAGES, CLASSES), partitions, shuffle);
   }
 }

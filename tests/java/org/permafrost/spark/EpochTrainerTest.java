@@ -1,6 +1,12 @@
 package org.permafrost.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.permafrost.spark.TinyTraining.IMAGES;
+import static org.permafrost.spark.TinyTraining.images;
+import static org.permafrost.spark.TinyTraining.initial;
+import static org.permafrost.spark.TinyTraining.network;
+import static org.permafrost.spark.TinyTraining.state;
+import static org.permafrost.spark.TinyTraining.trainer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,28 +16,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenCheck;
-import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.network.FilterCatalog;
-import org.permafrost.network.FloatArrays;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
-import org.permafrost.settings.StrategySettings.LossKind;
-import org.permafrost.settings.TrainSettings;
-import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.strategy.LearningState;
-import org.permafrost.strategy.LossRule;
 
 class EpochTrainerTest {
-  private static final int IMAGES = 44;
-
   @ParameterizedTest
   @ValueSource(ints = {1, 7})
   void resultDoesNotDependOnPartitionsOrOrder(int partitions) {
@@ -49,7 +45,7 @@ class EpochTrainerTest {
             FreezeKind.EXACT,
             List.of(catalog.layers().get(0).filter(3), catalog.layers().get(4).filter(7)),
             Set.of(1));
-    float[] before = FloatArrays.copyOf(network().params());
+    float[] before = initial();
 
     float[] after = train(images(2, 0), workers, plan);
 
@@ -62,7 +58,7 @@ class EpochTrainerTest {
     JavaRDD<ImageRecord> images = images(2, 0);
     LearningState dropped =
         without(0).withResidue(ResidueStage.choose(images, Set.of(0), 0.2, 1, 0, Set.of()));
-    try (EpochTrainer trainer = trainer(images, 2)) {
+    try (EpochTrainer trainer = trainer(images)) {
       EpochResult result =
           trainer.train(dropped, FreezePlan.nothing(), Progress.SILENT, () -> false);
 
@@ -83,7 +79,7 @@ class EpochTrainerTest {
   }
 
   private static EpochResult scored(JavaRDD<ImageRecord> images) {
-    try (EpochTrainer trainer = trainer(images, 2)) {
+    try (EpochTrainer trainer = trainer(images)) {
       trainer.collectScores();
       return trainer.train(state(), FreezePlan.nothing(), Progress.SILENT, () -> false);
     }
@@ -101,7 +97,7 @@ class EpochTrainerTest {
 
   @Test
   void collectingScoresChangesNoBitOfTheTraining() {
-    try (EpochTrainer trainer = trainer(images(2, 0), 2)) {
+    try (EpochTrainer trainer = trainer(images(2, 0))) {
       trainer.collectScores();
       trainer.train(state(), FreezePlan.nothing(), Progress.SILENT, () -> false);
 
@@ -112,7 +108,7 @@ class EpochTrainerTest {
   @Test
   void halfTimeWithoutAChangeChangesNothing() {
     List<Integer> seen = new ArrayList<>();
-    try (EpochTrainer trainer = trainer(images(2, 0), 2)) {
+    try (EpochTrainer trainer = trainer(images(2, 0))) {
       trainer.collectScores();
       EpochResult result =
           trainer.train(
@@ -139,7 +135,7 @@ class EpochTrainerTest {
             catalog, FreezeKind.EXACT, List.of(catalog.layers().get(0).filter(3)), Set.of(0));
     List<float[]> midway = new ArrayList<>();
     JavaRDD<ImageRecord> images = images(2, 0);
-    try (EpochTrainer trainer = trainer(images, 2)) {
+    try (EpochTrainer trainer = trainer(images)) {
       trainer.collectScores();
       EpochResult result =
           trainer.train(
@@ -172,7 +168,7 @@ class EpochTrainerTest {
         FreezePlan.of(
             catalog, FreezeKind.EXACT, List.of(catalog.layers().get(0).filter(3)), Set.of());
     List<float[]> midway = new ArrayList<>();
-    try (EpochTrainer trainer = trainer(images(2, 0), 2)) {
+    try (EpochTrainer trainer = trainer(images(2, 0))) {
       EpochResult result =
           trainer.train(
               state(),
@@ -192,7 +188,7 @@ class EpochTrainerTest {
 
   @Test
   void anEpochEndsAtHalfTimeWhenNoClassIsLeft() {
-    try (EpochTrainer trainer = trainer(images(2, 0), 2)) {
+    try (EpochTrainer trainer = trainer(images(2, 0))) {
       EpochResult result =
           trainer.train(
               state(),
@@ -223,7 +219,7 @@ class EpochTrainerTest {
 
   @Test
   void momentumIsAveragedAndCarriedOver() {
-    try (EpochTrainer trainer = trainer(images(2, 0), 2)) {
+    try (EpochTrainer trainer = trainer(images(2, 0))) {
       trainer.train(state(), FreezePlan.nothing(), Progress.SILENT, () -> false);
       assertThat(trainer.updaterState())
           .isNotEmpty()
@@ -241,44 +237,9 @@ class EpochTrainerTest {
   }
 
   private static float[] train(JavaRDD<ImageRecord> images, int workers, FreezePlan plan) {
-    try (EpochTrainer trainer = trainer(images, workers)) {
+    try (EpochTrainer trainer = trainer(images, "train.workers", "" + workers)) {
       trainer.train(state(), plan, Progress.SILENT, () -> false);
       return trainer.parameters();
     }
-  }
-
-  private static LearningState state() {
-    return LearningState.start(new TreeSet<>(Set.of(0, 1, 2, 3)));
-  }
-
-  private static EpochTrainer trainer(JavaRDD<ImageRecord> images, int workers) {
-    TrainSettings settings =
-        SettingsLoader.load(
-                Optional.empty(),
-                Map.of(
-                    "train.workers", "" + workers,
-                    "train.batch-size", "8",
-                    "train.averaging-frequency", "2",
-                    "train.epochs", "2"))
-            .train();
-    return new EpochTrainer(
-        images,
-        network(),
-        32,
-        4,
-        settings,
-        new LossRule(LossKind.ACTIVE_CLASSES, 1),
-        new float[0],
-        0);
-  }
-
-  private static ComputationGraph network() {
-    ComputationGraph network = new ComputationGraph(TinyNetwork.configuration(Rule.NESTEROV, 1e-3));
-    network.init();
-    return network;
-  }
-
-  private static JavaRDD<ImageRecord> images(int partitions, long shuffle) {
-    return RandomImages.rdd(RandomImages.list(IMAGES, 4), partitions, shuffle);
   }
 }

@@ -2,41 +2,33 @@ package org.permafrost.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.permafrost.spark.TinyTraining.IMAGES;
+import static org.permafrost.spark.TinyTraining.images;
+import static org.permafrost.spark.TinyTraining.initial;
+import static org.permafrost.spark.TinyTraining.network;
+import static org.permafrost.spark.TinyTraining.state;
+import static org.permafrost.spark.TinyTraining.trainer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenCheck;
-import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.image.Normalizer;
 import org.permafrost.network.FilterCatalog;
-import org.permafrost.network.FloatArrays;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
-import org.permafrost.settings.StrategySettings.LossKind;
-import org.permafrost.settings.TrainSettings;
 import org.permafrost.settings.TrainSettings.Layers;
-import org.permafrost.settings.TrainSettings.Rule;
-import org.permafrost.strategy.LearningState;
-import org.permafrost.strategy.LossRule;
 
 /** Training, scoring and evaluation on native layers: as reproducible as DL4J's, and as right. */
 class NativeLayersTest {
-  private static final int CLASSES = 4;
-  private static final int IMAGES = 44;
-
   @ParameterizedTest
   @CsvSource({"1,3", "7,4"})
   void trainingDoesNotDependOnPartitionsOrOrder(int partitions, long shuffle) {
@@ -94,7 +86,7 @@ class NativeLayersTest {
   }
 
   private static List<Double> running(Layers layers) {
-    try (EpochTrainer trainer = trainer(layers, images(2, 0))) {
+    try (EpochTrainer trainer = trainer(images(2, 0), "network.layers", layers.label())) {
       trainer.collectScores();
       return sums(
           trainer.train(state(), FreezePlan.nothing(), Progress.SILENT, () -> false).scores());
@@ -121,36 +113,10 @@ class NativeLayersTest {
   }
 
   private static float[] trained(Layers layers, JavaRDD<ImageRecord> images, FreezePlan plan) {
-    try (EpochTrainer trainer = trainer(layers, images)) {
+    try (EpochTrainer trainer = trainer(images, "network.layers", layers.label())) {
       trainer.train(state(), plan, Progress.SILENT, () -> false);
       return trainer.parameters();
     }
-  }
-
-  private static EpochTrainer trainer(Layers layers, JavaRDD<ImageRecord> images) {
-    TrainSettings settings =
-        SettingsLoader.load(
-                Optional.empty(),
-                Map.of(
-                    "network.layers", layers.label(),
-                    "train.workers", "2",
-                    "train.batch-size", "8",
-                    "train.averaging-frequency", "2",
-                    "train.epochs", "2"))
-            .train();
-    return new EpochTrainer(
-        images,
-        network(),
-        TinyNetwork.SIZE,
-        CLASSES,
-        settings,
-        new LossRule(LossKind.ACTIVE_CLASSES, 1),
-        new float[0],
-        0);
-  }
-
-  private static LearningState state() {
-    return LearningState.start(new TreeSet<>(Set.of(0, 1, 2, 3)));
   }
 
   private static NetworkSnapshot snapshot(Layers layers) {
@@ -159,20 +125,6 @@ class NativeLayersTest {
         initial(),
         new Normalizer(SettingsLoader.defaults().train().normalization()),
         layers);
-  }
-
-  private static float[] initial() {
-    return FloatArrays.copyOf(network().params());
-  }
-
-  private static ComputationGraph network() {
-    ComputationGraph network = new ComputationGraph(TinyNetwork.configuration(Rule.NESTEROV, 1e-3));
-    network.init();
-    return network;
-  }
-
-  private static JavaRDD<ImageRecord> images(int partitions, long shuffle) {
-    return RandomImages.rdd(RandomImages.list(IMAGES, CLASSES), partitions, shuffle);
   }
 
   private static double distance(float[] a, float[] b) {

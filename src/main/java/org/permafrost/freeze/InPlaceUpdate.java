@@ -67,28 +67,36 @@ final class InPlaceUpdate {
    * @param images whose gradients were added up; 1 where means are given
    */
   void step(INDArray network, INDArray gradients, int iteration, int epoch, int images) {
-    FloatBuffer values = FloatArrays.buffer(network);
-    FloatBuffer slopes = FloatArrays.buffer(gradients);
-    FloatBuffer memory = state.map(FloatArrays::buffer).orElse(FloatBuffer.allocate(0));
+    Memory memory =
+        new Memory(
+            FloatArrays.buffer(network),
+            FloatArrays.buffer(gradients),
+            state.map(FloatArrays::buffer).orElse(FloatBuffer.allocate(0)));
     for (int a = 0; a < arrays.size(); a++) {
       ParameterArray array = arrays.get(a);
       PieceUpdate update = new PieceUpdate(array, iteration, epoch, images);
       Intervals runs = free.get(a);
       for (int i = 0; i < runs.count(); i++) {
         for (int at = runs.start(i); at < runs.end(i); at += PIECE) {
-          int length = Math.min(PIECE, runs.end(i) - at);
-          values.get(at, parameters, 0, length);
-          slopes.get(at, gradient, 0, length);
-          for (int kind = 0; kind < array.kinds(); kind++) {
-            memory.get(array.state(at, kind), remembered[kind], 0, length);
-          }
-          update.apply(parameters, gradient, remembered, length);
-          values.put(at, parameters, 0, length);
-          for (int kind = 0; kind < array.kinds(); kind++) {
-            memory.put(array.state(at, kind), remembered[kind], 0, length);
-          }
+          move(memory, array, update, at, Math.min(PIECE, runs.end(i) - at));
         }
       }
+    }
+  }
+
+  /** Where parameters, gradients and the state of the rules lie. */
+  private record Memory(FloatBuffer parameters, FloatBuffer gradients, FloatBuffer state) {}
+
+  private void move(Memory memory, ParameterArray array, PieceUpdate update, int at, int length) {
+    memory.parameters().get(at, parameters, 0, length);
+    memory.gradients().get(at, gradient, 0, length);
+    for (int kind = 0; kind < array.kinds(); kind++) {
+      memory.state().get(array.state(at, kind), remembered[kind], 0, length);
+    }
+    update.apply(parameters, gradient, remembered, length);
+    memory.parameters().put(at, parameters, 0, length);
+    for (int kind = 0; kind < array.kinds(); kind++) {
+      memory.state().put(array.state(at, kind), remembered[kind], 0, length);
     }
   }
 }

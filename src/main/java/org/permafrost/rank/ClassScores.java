@@ -1,12 +1,11 @@
 package org.permafrost.rank;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -218,23 +217,19 @@ public final class ClassScores implements Serializable {
 
   /** What {@link #toBytes} wrote. */
   public static ClassScores of(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int label = in.readInt();
-      boolean stepped = in.readBoolean();
-      long count = in.readLong();
-      double[] maxima = new double[in.readInt()];
-      for (int f = 0; f < maxima.length; f++) {
-        maxima[f] = in.readDouble();
-      }
-      ExactSums sums = ExactSums.read(in, maxima.length);
-      ExactSums squares = ExactSums.read(in, maxima.length);
-      ScoreHistogram histogram = ScoreHistogram.read(in, maxima.length);
-      ClassScores scores = new ClassScores(label, stepped, sums, squares, histogram, maxima);
-      scores.setCount(count);
-      return scores;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    int label = in.getInt();
+    boolean stepped = in.get() != 0;
+    long count = in.getLong();
+    double[] maxima = new double[in.getInt()];
+    in.asDoubleBuffer().get(maxima);
+    in.position(in.position() + maxima.length * Double.BYTES);
+    ExactSums sums = ExactSums.read(in, maxima.length);
+    ExactSums squares = ExactSums.read(in, maxima.length);
+    ScoreHistogram histogram = ScoreHistogram.read(in, maxima.length);
+    ClassScores scores = new ClassScores(label, stepped, sums, squares, histogram, maxima);
+    scores.setCount(count);
+    return scores;
   }
 
   private Object writeReplace() {

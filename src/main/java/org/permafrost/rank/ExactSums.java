@@ -1,9 +1,9 @@
 package org.permafrost.rank;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 
 /**
  * Sums of doubles without any rounding: each number is cut into digits of 32 bits at fixed
@@ -153,7 +153,7 @@ final class ExactSums {
     PackedPlanes.write(out, digits);
   }
 
-  static ExactSums read(DataInput in, int cells) throws IOException {
+  static ExactSums read(ByteBuffer in, int cells) {
     ExactSums sums = new ExactSums(cells);
     PackedPlanes.read(in, sums.digits, cells);
     return sums;

@@ -1,54 +1,59 @@
 package org.permafrost.rank;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** Rows of whole numbers as few bytes: absent rows cost one, small numbers one each. */
 final class PackedPlanes {
+  /** Seven bits each hold a number of 64. */
+  private static final int MOST_BYTES = 10;
+
   private PackedPlanes() {}
 
   static void write(DataOutput out, long[][] planes) throws IOException {
     for (long[] plane : planes) {
       out.writeBoolean(plane != null);
       if (plane != null) {
+        ByteBuffer packed = ByteBuffer.allocate(MOST_BYTES * plane.length);
         for (long value : plane) {
-          writeNumber(out, value);
+          put(packed, value);
         }
+        out.write(packed.array(), 0, packed.position());
       }
     }
   }
 
-  static void read(DataInput in, long[][] planes, int cells) throws IOException {
+  static void read(ByteBuffer in, long[][] planes, int cells) {
     for (int p = 0; p < planes.length; p++) {
-      if (in.readBoolean()) {
+      if (in.get() != 0) {
         planes[p] = new long[cells];
         for (int cell = 0; cell < cells; cell++) {
-          planes[p][cell] = readNumber(in);
+          planes[p][cell] = get(in);
         }
       }
     }
   }
 
   /** Seven bits a byte, lowest first, the sign in the lowest bit. */
-  static void writeNumber(DataOutput out, long value) throws IOException {
+  private static void put(ByteBuffer packed, long value) {
     long rest = (value << 1) ^ (value >> 63);
     while ((rest & ~0x7fL) != 0) {
-      out.writeByte((int) (rest & 0x7f) | 0x80);
+      packed.put((byte) (rest & 0x7f | 0x80));
       rest >>>= 7;
     }
-    out.writeByte((int) rest);
+    packed.put((byte) rest);
   }
 
-  static long readNumber(DataInput in) throws IOException {
+  private static long get(ByteBuffer packed) {
     long rest = 0;
     int shift = 0;
-    int next;
+    byte next;
     do {
-      next = in.readUnsignedByte();
+      next = packed.get();
       rest |= (long) (next & 0x7f) << shift;
       shift += 7;
-    } while ((next & 0x80) != 0);
+    } while (next < 0);
     return (rest >>> 1) ^ -(rest & 1);
   }
 }

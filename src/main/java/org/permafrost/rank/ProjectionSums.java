@@ -1,12 +1,11 @@
 package org.permafrost.rank;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 
 /**
  * Exact sums over images with features x, class k and t = offset + x r: of t^2, of x t, and of t by
@@ -84,11 +83,8 @@ public final class ProjectionSums implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private Object readResolve() {
-      try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-        return new ProjectionSums(features, classes, ExactSums.read(in, features + classes + 1));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return new ProjectionSums(
+          features, classes, ExactSums.read(ByteBuffer.wrap(bytes), features + classes + 1));
     }
   }
 }

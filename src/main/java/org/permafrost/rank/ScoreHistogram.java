@@ -1,8 +1,8 @@
 package org.permafrost.rank;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -85,7 +85,7 @@ public final class ScoreHistogram {
     PackedPlanes.write(out, planes);
   }
 
-  static ScoreHistogram read(DataInput in, int cells) throws IOException {
+  static ScoreHistogram read(ByteBuffer in, int cells) {
     long[][] planes = new long[BINS][];
     PackedPlanes.read(in, planes, cells);
     ScoreHistogram histogram = new ScoreHistogram(cells);
