@@ -14,25 +14,28 @@ from peer.workers import NATIVE, Worker
 
 NETWORK, SIZE, BATCH, CLASSES = "resnet34", 64, 32, 5
 SELDOM = 20  # minibatches between two averagings
-RANKED = 10_000  # images
+FEW = 2_000  # images
 NATIVELY = ("--set", "network.layers=native")
 
 
 def measure(images, cell, patience):
     """Rows of text: what, images per second, ratio."""
     with tempfile.TemporaryDirectory(prefix="permafrost-bench-") as folder:
-        source = _draw(Path(folder) / "drawn", images)
-        both, left, right = (_prepared(source, Path(folder) / name) for name in ("both", "left", "right"))
+        both, left, right = (_permafrost(Path(folder) / name) for name in ("both", "left", "right"))
+        _prepare(both, _draw(Path(folder) / "many", images), "many")
+        _prepare(both, _draw(Path(folder) / "few", FEW), "few")
+        half = _draw(Path(folder) / "half", images // 2)
+        for one in (left, right):
+            _prepare(one, half, "many")
         before = _bare("train", cell, patience)
         together = _trained(both, 2)
         seldom = _trained(both, 2, "--set", f"train.averaging-frequency={SELDOM}")
         bare = {"train": (before + _bare("train", cell, patience)) / 2, "score": _bare("score", cell, patience)}
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            apart = sum(pool.map(lambda warehouse: _trained(warehouse, 1), (left, right)))
-        _prepare(both, _draw(Path(folder) / "many", RANKED), "many")
+            apart = sum(pool.map(lambda permafrost: _trained(permafrost, 1), (left, right)))
         model = both.query("SELECT model_path FROM runs WHERE run = 'bench0'")[0]["model_path"]
         many, slowly = _ranked(both, model, "many")
-        few, quickly = _ranked(both, model, "bench")
+        few, quickly = _ranked(both, model, "few")
     rank = many / slowly
     further = (many - few) / (slowly - quickly)
     return [
@@ -64,22 +67,20 @@ def _ranked(permafrost, model, dataset):
 
 
 def _trained(permafrost, workers, *options):
-    """Images per second of the epochs behind the first, in a run of its own."""
+    """Images per second of the second epoch, in a run of its own."""
     run = f"bench{len(options)}"
     permafrost.run(
-        *("train", "--dataset", "bench", "--network", NETWORK, "--mode", "baseline", "--epochs", 3, "--run", run),
+        *("train", "--dataset", "many", "--network", NETWORK, "--mode", "baseline", "--epochs", 2, "--run", run),
         *("--workers", workers, "--set", f"train.batch-size={BATCH}", *NATIVELY, *options),
     )
-    rows = permafrost.query(f"SELECT images_per_second FROM epochs WHERE run = '{run}' AND epoch > 1")
-    return statistics.mean(float(row["images_per_second"]) for row in rows)
+    rows = permafrost.query(f"SELECT images_per_second FROM epochs WHERE run = '{run}' AND epoch = 2")
+    return float(rows[0]["images_per_second"])
 
 
-def _prepared(source, folder):
-    permafrost = Permafrost(folder)
+def _permafrost(folder):
     os.environ.setdefault("PERMAFROST_HEAP", "3g")
     os.environ.setdefault("PERMAFROST_OFFHEAP", "4g")
-    _prepare(permafrost, source, "bench")
-    return permafrost
+    return Permafrost(folder)
 
 
 def _prepare(permafrost, source, dataset):

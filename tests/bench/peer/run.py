@@ -65,7 +65,7 @@ def main():
     parser.add_argument("--patience", type=int, default=240, help="seconds for one turn (default: %(default)s)")
     parser.add_argument("--results", help="CSV of finished cells (default: in target/bench, by commit)")
     parser.add_argument("--commands", choices=("too", "not", "only"), help="the whole commands (default: too, in a full run)")
-    parser.add_argument("--images", type=int, default=2000, help="of the commands (default: %(default)s)")
+    parser.add_argument("--images", type=int, default=10_000, help="of the commands (default: %(default)s)")
     options = parser.parse_args()
     cells = [Cell.of(c) for c in options.cells.split(",")] if options.cells else QUICK if options.quick else ALL
     results = Results(options.results or ROOT / "target" / "bench" / f"run_{commit()}.csv")
