@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.permafrost.action.QueryResult;
+import org.permafrost.action.query.QueryResult;
 
 class ResultFormatTest {
   private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-01-02T03:04:05.678+01:00");

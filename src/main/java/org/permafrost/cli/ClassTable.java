@@ -2,7 +2,7 @@ package org.permafrost.cli;
 
 import java.util.List;
 import java.util.Map;
-import org.permafrost.action.QueryResult;
+import org.permafrost.action.query.QueryResult;
 import org.permafrost.rank.ClassMetrics;
 
 /** How well each class is recognised: one line per class. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.permafrost.action.JudgeResult;
-import org.permafrost.action.QueryResult;
+import org.permafrost.action.query.QueryResult;
 
 /** What {@code judge} found, for a person or a program. */
 final class JudgeReport {

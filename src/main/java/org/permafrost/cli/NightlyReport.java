@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.permafrost.action.NightResult;
-import org.permafrost.action.QueryResult;
+import org.permafrost.action.query.QueryResult;
 
 /** A published night, for a person or a program. */
 final class NightlyReport {

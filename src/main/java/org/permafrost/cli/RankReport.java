@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.permafrost.action.QueryResult;
 import org.permafrost.action.RankFilters;
+import org.permafrost.action.query.QueryResult;
 import org.permafrost.rank.FilterRank;
 
 /** A ranking, for a person or a program. */

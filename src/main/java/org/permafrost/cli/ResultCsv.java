@@ -3,7 +3,7 @@ package org.permafrost.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.permafrost.action.QueryResult;
+import org.permafrost.action.query.QueryResult;
 
 /**
  * RFC 4180: a header, comma, CRLF, quotes where needed and doubled inside. NULL is an empty field,

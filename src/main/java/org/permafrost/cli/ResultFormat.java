@@ -3,7 +3,7 @@ package org.permafrost.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
-import org.permafrost.action.QueryResult;
+import org.permafrost.action.query.QueryResult;
 
 /** How rows are printed. */
 enum ResultFormat {

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import org.permafrost.action.QueryResult;
+import org.permafrost.action.query.QueryResult;
 
 /**
  * An array with one object per row, one row per line. Numbers, booleans, lists and structs keep

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.permafrost.action.QueryResult;
+import org.permafrost.action.query.QueryResult;
 
 /** Aligned columns for a person: numbers to the right, long texts cut, one line per row. */
 final class ResultTable {

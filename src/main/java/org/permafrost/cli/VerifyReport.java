@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.permafrost.action.QueryResult;
 import org.permafrost.action.Verification;
 import org.permafrost.action.Verification.Layer;
+import org.permafrost.action.query.QueryResult;
 import org.permafrost.settings.StrategySettings.FreezeKind;
 
 /** What {@code verify} found, for a person or a program. */

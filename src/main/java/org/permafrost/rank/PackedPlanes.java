@@ -12,10 +12,12 @@ final class PackedPlanes {
   private PackedPlanes() {}
 
   static void write(DataOutput out, long[][] planes) throws IOException {
+    ByteBuffer packed = ByteBuffer.allocate(0);
     for (long[] plane : planes) {
       out.writeBoolean(plane != null);
       if (plane != null) {
-        ByteBuffer packed = ByteBuffer.allocate(MOST_BYTES * plane.length);
+        int most = MOST_BYTES * plane.length;
+        packed = packed.capacity() < most ? ByteBuffer.allocate(most) : packed.clear();
         for (long value : plane) {
           put(packed, value);
         }

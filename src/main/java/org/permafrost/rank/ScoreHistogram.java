@@ -3,7 +3,6 @@ package org.permafrost.rank;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * How often each filter's score fell into each of {@value #BINS} fixed bins, which fit scores of
@@ -77,10 +76,12 @@ public final class ScoreHistogram {
   void write(DataOutput out) throws IOException {
     long[][] planes = new long[BINS][];
     for (int bin = 0; bin < BINS; bin++) {
-      planes[bin] =
-          counts[bin] == null
-              ? null
-              : Arrays.stream(counts[bin]).mapToLong(Integer::toUnsignedLong).toArray();
+      if (counts[bin] != null) {
+        planes[bin] = new long[cells];
+        for (int cell = 0; cell < cells; cell++) {
+          planes[bin][cell] = Integer.toUnsignedLong(counts[bin][cell]);
+        }
+      }
     }
     PackedPlanes.write(out, planes);
   }
@@ -91,7 +92,10 @@ public final class ScoreHistogram {
     ScoreHistogram histogram = new ScoreHistogram(cells);
     for (int bin = 0; bin < BINS; bin++) {
       if (planes[bin] != null) {
-        histogram.counts[bin] = Arrays.stream(planes[bin]).mapToInt(times -> (int) times).toArray();
+        histogram.counts[bin] = new int[cells];
+        for (int cell = 0; cell < cells; cell++) {
+          histogram.counts[bin][cell] = (int) planes[bin][cell];
+        }
       }
     }
     return histogram;

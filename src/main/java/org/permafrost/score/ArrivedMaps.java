@@ -1,7 +1,5 @@
 package org.permafrost.score;
 
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,7 +17,8 @@ final class ArrivedMaps {
   private final Optional<MapNumbers> numbers;
   private final INDArray maps;
   private final INDArray signal;
-  private final Map<MapSummary, float[]> summaries = new EnumMap<>(MapSummary.class);
+  private MapSummary summarised;
+  private float[] summary;
 
   /**
    * @param layer position in the catalogue
@@ -55,7 +54,10 @@ final class ArrivedMaps {
     if (numbers.isEmpty() || !(scorer instanceof SummaryScorer summed)) {
       return false;
     }
-    float[] summary = summaries.computeIfAbsent(summed.summary(), this::summary);
+    if (summarised != summed.summary()) {
+      summarised = summed.summary();
+      summary = summarised.of(numbers.get(), maps, signal, rectified());
+    }
     for (int i = 0; i < maps.size(0); i++) {
       for (int f = 0; f < filters.filters(); f++) {
         scores[i * width + first + f] = (float) summed.score(summary[i * filters.filters() + f]);
@@ -85,10 +87,6 @@ final class ArrivedMaps {
       signals.into(i, one.signal());
       look.accept(one, i);
     }
-  }
-
-  private float[] summary(MapSummary kind) {
-    return kind.of(numbers.orElseThrow(), maps, signal, rectified());
   }
 
   private boolean rectified() {

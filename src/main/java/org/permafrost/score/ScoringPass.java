@@ -1,6 +1,7 @@
 package org.permafrost.score;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ public final class ScoringPass {
   private final List<ScoringMethod> methods;
   private final Set<Signal> signals = EnumSet.noneOf(Signal.class);
   private final int[] first;
+  private float[][] scores = new float[0][];
 
   /**
    * @param methods those that score images
@@ -49,32 +51,36 @@ public final class ScoringPass {
    * @param images shape {@code [N, 3, size, size]}, normalised as for training
    * @param labels class of each image; read by methods that look at a logit or at the loss
    * @return for each method {@code N * filters} scores, image by image, filters in the order of the
-   *     network's {@link org.permafrost.rank.FilterIndex}
+   *     network's {@link org.permafrost.rank.FilterIndex}; the next call writes to the same arrays
    */
   public float[][] score(INDArray images, int[] labels) {
-    float[][] scores = new float[methods.size()][labels.length * filters()];
+    int length = labels.length * filters();
+    if (scores.length == 0 || scores[0].length != length) {
+      scores = new float[methods.size()][length];
+    }
+    Arrays.stream(scores).forEach(ofMethod -> Arrays.fill(ofMethod, 0));
     boolean goesBack = signals.stream().anyMatch(signal -> signal != Signal.NONE);
     ForwardPass.MapReader reader =
         signals.contains(Signal.NONE)
-            ? (layer, maps) -> score(arrived(layer, maps, maps), Signal.NONE, scores)
+            ? (layer, maps) -> score(arrived(layer, maps, maps), Signal.NONE)
             : (layer, maps) -> {};
     try (ForwardPass forward = new ForwardPass(graph, images, goesBack, reader)) {
       for (Signal signal : signals) {
         if (signal != Signal.NONE) {
-          sendBack(forward, signal, labels, scores);
+          sendBack(forward, signal, labels);
         }
       }
     }
     return scores;
   }
 
-  private void sendBack(ForwardPass forward, Signal signal, int[] labels, float[][] scores) {
+  private void sendBack(ForwardPass forward, Signal signal, int[] labels) {
     BackwardPass.run(
         graph,
         forward,
         signal,
         labels,
-        (layer, maps, arrived) -> score(arrived(layer, maps, arrived), signal, scores));
+        (layer, maps, arrived) -> score(arrived(layer, maps, arrived), signal));
   }
 
   private ArrivedMaps arrived(int layer, INDArray maps, INDArray signal) {
@@ -86,7 +92,7 @@ public final class ScoringPass {
    * Lets every method that waits for this signal score a layer. Those that need whole maps look at
    * one image after the other, whose maps stay in the processor's cache meanwhile.
    */
-  private void score(ArrivedMaps maps, Signal signal, float[][] scores) {
+  private void score(ArrivedMaps maps, Signal signal) {
     int start = first[maps.layer()];
     List<Integer> wholeMaps = new ArrayList<>();
     for (int m = 0; m < methods.size(); m++) {

@@ -1,6 +1,7 @@
 package org.permafrost.spark;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,6 +32,7 @@ final class InferenceBatches implements Iterator<InferenceBatches.Batch> {
   private final Iterator<ImageRecord> images;
   private final Normalizer normalizer;
   private final int batchSize;
+  private float[] features = new float[0];
 
   InferenceBatches(Iterator<ImageRecord> images, Normalizer normalizer, int batchSize) {
     this.images = images;
@@ -51,10 +53,13 @@ final class InferenceBatches implements Iterator<InferenceBatches.Batch> {
     }
     int size = batch.get(0).size();
     int length = 3 * size * size;
-    float[] features = new float[batchSize * length];
+    if (features.length != batchSize * length) {
+      features = new float[batchSize * length];
+    }
     for (int i = 0; i < batch.size(); i++) {
       normalizer.write(batch.get(i).rgb(), size, features, i * length);
     }
+    Arrays.fill(features, batch.size() * length, features.length, 0);
     return new Batch(BatchArrays.of(features, batchSize, 3, size, size), batch);
   }
 }

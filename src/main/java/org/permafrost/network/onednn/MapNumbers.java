@@ -6,7 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What the maps of a native vertex amount to, while they are in blocks: one number for each map of
- * a batch, {@code N * channels} of them, image by image. Not thread-safe.
+ * a batch, {@code N * channels} of them, image by image, in an array that the next call overwrites.
+ * Not thread-safe.
  */
 public final class MapNumbers {
   private final int channels;

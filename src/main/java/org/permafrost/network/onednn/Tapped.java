@@ -5,6 +5,6 @@ interface Tapped {
   /** From now on take maxima. */
   void tap();
 
-  /** Of the last forward pass, image by image. */
+  /** Of the last forward pass, image by image; the next call may write to the same array. */
   float[] maxima();
 }

@@ -9,6 +9,8 @@ final class WholeMaps {
   private final PlanCache<Pooling> plans;
   private FloatPointer numbers = new FloatPointer(0);
   private MapShape shape = new MapShape(0, 0, 1, 1);
+  private float[] filled = new float[0];
+  private float[] values = new float[0];
 
   /**
    * @param channels without filling
@@ -35,16 +37,23 @@ final class WholeMaps {
     plans.of(now).forward(maps, numbers);
   }
 
-  /** Of the last batch, image by image. */
+  /** Of the last batch, image by image; the next call writes to the same array. */
   float[] values() {
     int room = Math.toIntExact(shape.channels());
     int images = Math.toIntExact(shape.images());
-    float[] all = new float[images * room];
-    numbers.get(all);
-    float[] values = new float[images * channels];
+    filled = ofLength(images * room, filled);
+    numbers.get(filled);
+    if (room == channels) {
+      return filled;
+    }
+    values = ofLength(images * channels, values);
     for (int i = 0; i < images; i++) {
-      System.arraycopy(all, i * room, values, i * channels, channels);
+      System.arraycopy(filled, i * room, values, i * channels, channels);
     }
     return values;
+  }
+
+  private static float[] ofLength(int length, float[] before) {
+    return before.length == length ? before : new float[length];
   }
 }

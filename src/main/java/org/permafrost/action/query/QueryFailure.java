@@ -1,4 +1,4 @@
-package org.permafrost.action;
+package org.permafrost.action.query;
 
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;

@@ -1,4 +1,4 @@
-package org.permafrost.action;
+package org.permafrost.action.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.permafrost.action.HealthCheck.Level;
+import org.permafrost.action.health.HealthCheck.Level;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.SettingsLoader;
 

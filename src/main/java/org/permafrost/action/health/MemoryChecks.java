@@ -1,4 +1,4 @@
-package org.permafrost.action;
+package org.permafrost.action.health;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;

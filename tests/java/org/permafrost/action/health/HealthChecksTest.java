@@ -1,4 +1,4 @@
-package org.permafrost.action;
+package org.permafrost.action.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.permafrost.action.HealthCheck.Level;
+import org.permafrost.action.health.HealthCheck.Level;
 import org.permafrost.settings.TrainSettings.Layers;
 
 class HealthChecksTest {

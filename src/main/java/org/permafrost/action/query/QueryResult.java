@@ -1,4 +1,4 @@
-package org.permafrost.action;
+package org.permafrost.action.query;
 
 import java.util.ArrayList;
 import java.util.Collections;

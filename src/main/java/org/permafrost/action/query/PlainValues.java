@@ -1,4 +1,4 @@
-package org.permafrost.action;
+package org.permafrost.action.query;
 
 import java.sql.Date;
 import java.sql.Timestamp;

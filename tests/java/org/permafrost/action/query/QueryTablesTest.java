@@ -1,4 +1,4 @@
-package org.permafrost.action;
+package org.permafrost.action.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
