@@ -130,7 +130,7 @@ final class TrainingLoop implements AutoCloseable {
       DropTest.Ranked ranked = dropTest.rank(decision, 0, evidence(List.of()));
       state = state.with(ranked.state(), soft.memory());
       tables.commitScores(ranked.ranks(), 0, run.model().hash());
-      writeCheckpoint(0);
+      writeCheckpoint(0, trainer.parameters());
       proof.resume(checkpoints, state.learning(), run.model());
     }
     if (!state.learning().mask().equals(FreezeMask.none())) {
@@ -208,17 +208,18 @@ final class TrainingLoop implements AutoCloseable {
 
   /** Checkpoint first, tables second: a row never names a model that is not there. */
   private void commit(EpochReport report, RunRow row) {
-    proof.commit(report.after(), trainer.parameters());
-    sealProof.commit(report.before(), report.after(), trainer.parameters());
+    float[] parameters = trainer.parameters();
+    proof.commit(report.after(), parameters);
+    sealProof.commit(report.before(), report.after(), parameters);
     state =
         state.after(
             report.after(), trainer.iteration(), report.evaluation().accuracy(), soft.memory());
     Path path = checkpoints.path(report.epoch());
-    String hash = writeCheckpoint(report.epoch());
+    String hash = writeCheckpoint(report.epoch(), parameters);
     drift.commit(
         report.epoch(),
         report.after().mask(),
-        Probe.network(run.model(), trainer.parameters()),
+        Probe.network(run.model(), parameters),
         report.decision().end());
     tables.commit(report, path.toString(), hash);
     row.set("epochs_done", report.epoch())
@@ -229,13 +230,9 @@ final class TrainingLoop implements AutoCloseable {
         .commit(RunRow.Status.RUNNING, "");
   }
 
-  private String writeCheckpoint(int epoch) {
+  private String writeCheckpoint(int epoch, float[] parameters) {
     return checkpoints.write(
-        description(epoch),
-        run.model().configuration(),
-        trainer.parameters(),
-        trainer.updaterState(),
-        state);
+        description(epoch), run.model().configuration(), parameters, trainer.updaterState(), state);
   }
 
   private static LearningRate learningRate(Settings settings) {
