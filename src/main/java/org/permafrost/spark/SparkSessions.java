@@ -52,9 +52,6 @@ public final class SparkSessions {
       // Weights and pixels hardly compress.
       conf.setIfMissing("spark.shuffle.compress", "false");
       conf.setIfMissing("spark.broadcast.compress", "false");
-      // Each broadcast begins with a new block, the code of every stage too, which is a few KiB; of
-      // the 4 MiB that Spark takes otherwise, clearing them takes longer than sending the code.
-      conf.setIfMissing("spark.broadcast.blockSize", "512k");
       int cores = Runtime.getRuntime().availableProcessors();
       conf.setIfMissing("spark.sql.shuffle.partitions", Integer.toString(Math.max(2, cores)));
     }
