@@ -142,7 +142,7 @@ class ReadyQueriesTest {
   @Test
   void everyQueryIsTriedHereAndListedOnThePage() throws IOException {
     String tests =
-        Files.readString(Path.of("tests/java/org/permafrost/action/ReadyQueriesTest.java"));
+        Files.readString(Path.of("tests/java/org/permafrost/action/query/ReadyQueriesTest.java"));
     String page = Files.readString(Path.of("src/site/markdown/tables.md"));
     try (Stream<Path> files = Files.list(QUERIES)) {
       assertThat(files.map(file -> file.getFileName().toString()))
