@@ -1,11 +1,14 @@
 package org.permafrost.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.HashMap;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -20,6 +23,7 @@ import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.image.Normalizer;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.network.onednn.ProcessorKind;
 import org.permafrost.progress.Progress;
 import org.permafrost.score.ScoreSheet;
 import org.permafrost.score.ScoringMethod;
@@ -77,7 +81,8 @@ class PartialScoresTest {
 
   private PartialScores.Outcome update(
       List<ImageRecord> images, List<ScoringMethod> methods, PartialScores.Way way, int listed) {
-    PartialScores.Origin origin = new PartialScores.Origin("model", "context", "test");
+    PartialScores.Origin origin =
+        new PartialScores.Origin("model", "context", ProcessorKind.current().text(), "test");
     PartialScores.Outcome outcome =
         new PartialScores(warehouse, origin, snapshot, methods, filters, way, listed)
             .run(images(images), Progress.SILENT);
@@ -116,6 +121,42 @@ class PartialScoresTest {
         update(IMAGES, METHODS, new PartialScores.Way(2, BATCH, 7), PartialScores.LISTED);
 
     assertThat(more.scored()).isEqualTo(8);
+  }
+
+  /** As if they came from a machine with other kernels. */
+  private void sayTheyAreOf(String processor) {
+    List<Row> rows = warehouse.read(Table.SCORE_PARTS).collectAsList();
+    List<Row> changed = new ArrayList<>();
+    for (Row row : rows) {
+      Map<String, Object> values = new HashMap<>();
+      for (String column : row.schema().fieldNames()) {
+        values.put(column, row.getAs(column));
+      }
+      values.put("processor", processor);
+      changed.add(Table.SCORE_PARTS.row(values));
+    }
+    warehouse.replace(Table.SCORE_PARTS, Map.of("model_hash", "model"), changed);
+  }
+
+  @Test
+  void whatOtherKernelsScoredIsScoredAgain() {
+    assertThat(update(IMAGES.subList(0, 20)).scored()).isEqualTo(20);
+    sayTheyAreOf("ND4J avx2, OpenBLAS OTHER, oneDNN avx2");
+    assertThat(update(IMAGES.subList(0, 20)).scored()).isEqualTo(20);
+    assertThat(update(IMAGES.subList(0, 21)).scored()).isEqualTo(1);
+    sayTheyAreOf(null);
+    assertThat(update(IMAGES.subList(0, 21)).scored()).as("of an older version").isEqualTo(21);
+  }
+
+  @Test
+  void anExecutorWithOtherKernelsRefuses() {
+    PartScoring scoring = new PartScoring(null, TWO, filters, BATCH, "these", null);
+
+    scoring.checkProcessor("these");
+    assertThatThrownBy(() -> scoring.checkProcessor("others"))
+        .hasMessageContaining("others")
+        .hasMessageContaining("these")
+        .hasMessageContaining("OPENBLAS_CORETYPE");
   }
 
   @Test

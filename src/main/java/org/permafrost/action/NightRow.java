@@ -14,11 +14,12 @@ final class NightRow {
 
   /**
    * @param imagesHash identity of the images
-   * @param versions of the scoring methods
+   * @param scoring what the images were scored with
    * @param scores published snapshot
    * @param ranks published snapshot
    */
-  static Row of(NightResult result, String imagesHash, String versions, long scores, long ranks) {
+  static Row of(
+      NightResult result, String imagesHash, NightScoring scoring, long scores, long ranks) {
     RunOwner owner = RunOwner.current();
     Map<String, Object> row = new HashMap<>();
     row.put("night", result.night());
@@ -28,7 +29,7 @@ final class NightRow {
     row.put("images_from", result.from());
     row.put("images_hash", imagesHash);
     row.put("scorers", written(result.scorers()));
-    row.put("scorer_versions", versions);
+    row.put("scorer_versions", scoring.versions());
     row.put("classes", result.classes().size());
     row.put("images", result.images());
     row.put("new_images", result.scored());
@@ -43,6 +44,7 @@ final class NightRow {
     row.put("pid", owner.pid());
     row.put("code_version", CodeVersion.current());
     row.put("published_at", Timestamp.from(Instant.now()));
+    row.put("processor", scoring.processor());
     return Table.NIGHTS.row(row);
   }
 

@@ -22,6 +22,7 @@ import org.permafrost.score.WeightedNetwork;
 import org.permafrost.settings.Settings;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.PartialScores;
+import org.permafrost.spark.ProcessorKinds;
 import org.permafrost.table.Warehouse;
 
 /** Scores the images of a night, as far as earlier nights have not. */
@@ -29,11 +30,13 @@ final class NightScoring {
   private final Warehouse warehouse;
   private final SavedModel model;
   private final Settings settings;
+  private final String processor;
   private final Set<ScoringMethod> methods = new TreeSet<>();
   private final Set<ScoringMethod> measured = new TreeSet<>();
 
   /**
-   * @throws Problem (usage) for a ranking that cannot be put together from groups of images
+   * @throws Problem (usage) for a ranking that cannot be put together from groups of images;
+   *     (environment) if executors round differently
    */
   NightScoring(Warehouse warehouse, SavedModel model, List<Ranking> rankings, Settings settings) {
     this.warehouse = warehouse;
@@ -55,6 +58,12 @@ final class NightScoring {
               + " or use: permafrost rank.",
           labels(methods));
     }
+    processor = ProcessorKinds.of(warehouse.spark()).only("add up statistics");
+  }
+
+  /** Kernels that all images are scored with. */
+  String processor() {
+    return processor;
   }
 
   /** Methods that score images. */
@@ -92,7 +101,8 @@ final class NightScoring {
     try {
       return new PartialScores(
               warehouse,
-              new PartialScores.Origin(model.hash(), context(images), CodeVersion.current()),
+              new PartialScores.Origin(
+                  model.hash(), context(images), processor, CodeVersion.current()),
               snapshot,
               List.copyOf(measured),
               catalog.index().size(),

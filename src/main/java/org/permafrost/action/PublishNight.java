@@ -149,7 +149,7 @@ public final class PublishNight {
     NightResult result = result(night, outcome, audits, changed);
     if (changed) {
       night.lock().check();
-      tables.publish(NightRow.of(result, imagesHash, night.scoring().versions(), scores, ranks));
+      tables.publish(NightRow.of(result, imagesHash, night.scoring(), scores, ranks));
       after.accept(NightStep.NIGHT_PUBLISHED);
     }
     int keep = night.request().settings().nightly().keepModels();

@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.permafrost.settings.Settings;
+import org.permafrost.spark.ProcessorKinds;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -58,6 +60,13 @@ final class RunRow {
     List<Row> rows =
         warehouse.read(Table.RUNS).where(col("run").equalTo(run)).limit(1).collectAsList();
     return rows.stream().findFirst();
+  }
+
+  /** Notes what the run computes on, besides what it computed on before it was resumed. */
+  RunRow on(ProcessorKinds kinds) {
+    Optional<String> before =
+        find(warehouse, run).map(row -> row.<String>getAs("processor")).filter(Objects::nonNull);
+    return set("processor", kinds.with(before.orElse("")));
   }
 
   /** Takes over what the last committed epoch says, if there is one. */

@@ -4,6 +4,7 @@ import java.util.function.BooleanSupplier;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
+import org.permafrost.spark.ProcessorKinds;
 import org.permafrost.table.Warehouse;
 
 /**
@@ -55,7 +56,7 @@ public final class TrainStrategically {
   private TrainResult train(TrainingRun run) {
     RunRow row =
         new RunRow(warehouse, run.name(), run.dataset().name(), run.settings(), run.startedAt());
-    row.continued().commit(RunRow.Status.RUNNING, "");
+    row.on(processors()).continued().commit(RunRow.Status.RUNNING, "");
     try (TrainingLoop loop = new TrainingLoop(warehouse, run, progress, stop)) {
       TrainResult result = loop.run(row);
       row.commit(RunRow.Status.FINISHED, loop.reasonToEnd());
@@ -68,6 +69,18 @@ public final class TrainStrategically {
       note(row, RunRow.Status.FAILED, failure);
       throw failure;
     }
+  }
+
+  private ProcessorKinds processors() {
+    ProcessorKinds kinds = ProcessorKinds.of(warehouse.spark());
+    if (!kinds.isOne()) {
+      progress.line(
+          "Executors are of %d kinds, which round differently: %s. The same run may end with other"
+                  .formatted(kinds.executors().size(), kinds.describe())
+              + " bits on others. "
+              + ProcessorKinds.remedy());
+    }
+    return kinds;
   }
 
   /** The run's row must not hide why it ended, even if it cannot be written any more. */

@@ -4,15 +4,18 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -49,7 +52,7 @@ public final class ImageGradients {
     own.getVertices().values().stream()
         .filter(LayerVertex.class::isInstance)
         .forEach(v -> ((LayerVertex) v).getLayerConf().getLayer().setIDropout(null));
-    ComputationGraph network = new ComputationGraph(own);
+    ComputationGraph network = new ComputationGraph(FixedOrder.always(own));
     network.init();
     network.initGradientsView();
     return new ImageGradients(network);
@@ -75,16 +78,15 @@ public final class ImageGradients {
     for (int v : order) {
       network.getVertices()[v].clear();
     }
-    INDArray logits = null;
+    double[] z = new double[0];
     for (int v : order) {
       GraphVertex vertex = network.getVertices()[v];
       if (vertex.isOutputVertex()) {
-        logits = logits(vertex);
+        z = logits(vertex);
       } else {
         send(vertex, vertex.isInputVertex() ? image : vertex.doForward(false, workspaces));
       }
     }
-    double[] z = logits.toDoubleVector();
     labels = new float[z.length];
     Arrays.fill(labels, PartialSoftmaxLoss.EXCLUDED);
     classes.forEach(k -> labels[k] = 0);
@@ -132,11 +134,13 @@ public final class ImageGradients {
     }
   }
 
-  private static INDArray logits(GraphVertex classifier) {
-    INDArray features = classifier.getInputs()[0];
-    return features
-        .mmul(classifier.getLayer().getParam("W"))
-        .addiRowVector(classifier.getLayer().getParam("b"));
+  private static double[] logits(GraphVertex classifier) {
+    float[] logits =
+        RowProduct.dense(
+            classifier.getInputs()[0],
+            classifier.getLayer().getParam("W"),
+            classifier.getLayer().getParam("b"));
+    return IntStream.range(0, logits.length).mapToDouble(k -> logits[k]).toArray();
   }
 
   private INDArray[] backward(GraphVertex vertex, INDArray error) {
@@ -144,7 +148,21 @@ public final class ImageGradients {
       return new INDArray[] {normalization(vertex, bn.getEps(), error)};
     }
     vertex.setEpsilon(error);
-    return vertex.doBackward(false, workspaces).getSecond();
+    Pair<Gradient, INDArray[]> result = vertex.doBackward(false, workspaces);
+    return FixedOrder.isFixed(vertex)
+        ? new INDArray[] {behind(vertex, result)}
+        : result.getSecond();
+  }
+
+  /**
+   * In place of DL4J's, which is a BLAS product. Of a single image, the gradient of the bias is the
+   * error in front of the activation.
+   */
+  private static INDArray behind(GraphVertex dense, Pair<Gradient, INDArray[]> result) {
+    INDArray error = result.getFirst().getGradientFor("b");
+    float[] behind =
+        RowProduct.of(error.reshape(1, error.length()), dense.getLayer().getParam("W").transpose());
+    return Nd4j.createFromArray(behind).reshape('c', result.getSecond()[0].shape());
   }
 
   /**

@@ -18,7 +18,8 @@ public final class Logits {
     String classifier = classifier(network);
     INDArray weights = network.getLayer(classifier).getParam("W");
     INDArray bias = network.getLayer(classifier).getParam("b");
-    return input(network, images).mmul(weights).addiRowVector(bias).toFloatMatrix();
+    return RowProduct.rows(
+        RowProduct.dense(input(network, images), weights, bias), Math.toIntExact(weights.size(1)));
   }
 
   /**

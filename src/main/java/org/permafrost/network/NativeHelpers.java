@@ -31,6 +31,24 @@ public final class NativeHelpers {
 
   private NativeHelpers() {}
 
+  /**
+   * How many images may share a forward pass in evaluation mode. oneDNN convolves image by image.
+   * Without it a batch becomes a single BLAS product, whose bits may depend on the place of an
+   * image in it, so each image then goes alone.
+   *
+   * @param wanted images
+   */
+  public static int sharing(int wanted) {
+    return Known.ON ? wanted : 1;
+  }
+
+  /** Looked at once: it takes a network. */
+  private static final class Known {
+    static final boolean ON = check().on();
+
+    private Known() {}
+  }
+
   /** Builds a small network in this JVM and looks which of its layers got a helper. */
   public static HelperStatus check() {
     Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();

@@ -2,6 +2,7 @@ package org.permafrost.score;
 
 import org.deeplearning4j.nn.api.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.permafrost.network.RowProduct;
 
 /** The last dense layer of a network, up to its logits. */
 final class Classifier {
@@ -16,20 +17,16 @@ final class Classifier {
    * @return {@code [N, classes]}
    */
   float[][] logits(INDArray features) {
-    try (INDArray logits = array(features)) {
-      return logits.toFloatMatrix();
-    }
+    INDArray weights = layer.getParam("W");
+    return RowProduct.rows(
+        RowProduct.dense(features, weights, layer.getParam("b")), Math.toIntExact(weights.size(1)));
   }
 
-  /** The same of a network of doubles. */
+  /** The same of a network of doubles, whose batches have to be the same every time. */
   double[][] doubleLogits(INDArray features) {
-    try (INDArray logits = array(features)) {
+    try (INDArray logits = features.mmul(layer.getParam("W")).addiRowVector(layer.getParam("b"))) {
       return logits.toDoubleMatrix();
     }
-  }
-
-  private INDArray array(INDArray features) {
-    return features.mmul(layer.getParam("W")).addiRowVector(layer.getParam("b"));
   }
 
   /**
@@ -39,6 +36,6 @@ final class Classifier {
    * @return {@code [N, features]}
    */
   INDArray backward(INDArray atLogits) {
-    return atLogits.mmul(layer.getParam("W").transpose());
+    return LinearLayers.behind(layer, atLogits);
   }
 }

@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.permafrost.network.RowProduct;
 
 /**
  * The way back through layers with weights, in evaluation mode. Every result is a new array.
@@ -91,10 +92,25 @@ final class LinearLayers {
   INDArray dense(GraphVertex vertex, INDArray output, INDArray signal) {
     INDArray result;
     try (INDArray open = output.gt(0).castTo(output.dataType())) {
-      result = open.muli(signal).mmul(vertex.getLayer().getParam("W").transpose());
+      result = behind(vertex.getLayer(), open.muli(signal));
     }
     InputPreProcessor shape = ((LayerVertex) vertex).getLayerPreProcessor();
     int batch = Math.toIntExact(output.size(0));
     return shape == null ? result : shape.backprop(result, batch, LayerWorkspaceMgr.noWorkspaces());
+  }
+
+  /**
+   * A signal before the activation of a dense layer, carried to its input. In a network of doubles
+   * by BLAS: its batches have to be the same every time.
+   *
+   * @param signal {@code [N, outputs]}
+   * @return {@code [N, inputs]}
+   */
+  static INDArray behind(Layer layer, INDArray signal) {
+    INDArray weights = layer.getParam("W").transpose();
+    return signal.dataType() == DataType.FLOAT
+        ? Nd4j.createFromArray(RowProduct.of(signal, weights))
+            .reshape('c', signal.size(0), weights.size(1))
+        : signal.mmul(weights);
   }
 }

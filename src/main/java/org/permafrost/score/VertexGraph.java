@@ -48,7 +48,7 @@ final class VertexGraph {
   private FixedParameters fixed;
 
   VertexGraph(ComputationGraphConfiguration configuration) {
-    this(configuration, stock(configuration).convertDataType(DataType.FLOAT));
+    this(configuration, NativeNetworks.create(configuration, Layers.STOCK));
   }
 
   /** With native layers, if there are any. */
@@ -65,7 +65,7 @@ final class VertexGraph {
    * @param precision of all numbers; double is an order of magnitude slower
    */
   VertexGraph(ComputationGraphConfiguration configuration, DataType precision) {
-    this(configuration, stock(configuration).convertDataType(precision));
+    this(configuration, initialized(configuration).convertDataType(precision));
   }
 
   private VertexGraph(ComputationGraphConfiguration configuration, ComputationGraph network) {
@@ -98,7 +98,7 @@ final class VertexGraph {
     fixed = FixedParameters.of(network);
   }
 
-  private static ComputationGraph stock(ComputationGraphConfiguration configuration) {
+  private static ComputationGraph initialized(ComputationGraphConfiguration configuration) {
     ComputationGraph created = new ComputationGraph(configuration);
     created.init();
     return created;

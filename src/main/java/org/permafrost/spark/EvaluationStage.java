@@ -11,7 +11,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.Logits;
 import org.permafrost.network.onednn.BatchArrays;
@@ -142,16 +141,11 @@ public final class EvaluationStage {
       InferenceBatches.Batch batch,
       int[] candidates,
       ObjIntConsumer<ImageRecord> result) {
-    float[][] outputs = outputs(graph, batch.features(), candidates.length > 0);
+    float[][] logits = Logits.of(graph, batch.features());
     BatchArrays.giveBack(batch.features());
     for (int i = 0; i < batch.images().size(); i++) {
-      result.accept(batch.images().get(i), largest(outputs[i], candidates));
+      result.accept(batch.images().get(i), largest(logits[i], candidates));
     }
-  }
-
-  /** A softmax that is sure of one class leaves no difference between the others. */
-  private static float[][] outputs(ComputationGraph graph, INDArray features, boolean logits) {
-    return logits ? Logits.of(graph, features) : graph.output(false, features)[0].toFloatMatrix();
   }
 
   /** The first of the largest among the candidates, or among all if there are none. */

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.image.Normalizer;
+import org.permafrost.network.NativeHelpers;
 import org.permafrost.network.onednn.BatchArrays;
 
 /**
@@ -34,10 +35,13 @@ final class InferenceBatches implements Iterator<InferenceBatches.Batch> {
   private final int batchSize;
   private float[] features = new float[0];
 
+  /**
+   * @param batchSize images, where the libraries allow it, see {@link NativeHelpers#sharing}
+   */
   InferenceBatches(Iterator<ImageRecord> images, Normalizer normalizer, int batchSize) {
     this.images = images;
     this.normalizer = normalizer;
-    this.batchSize = batchSize;
+    this.batchSize = NativeHelpers.sharing(batchSize);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
+import org.permafrost.network.onednn.ProcessorKind;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.score.ScoringMethod;
 import scala.Tuple2;
@@ -30,10 +31,12 @@ final class PartScoring implements Serializable {
   private final List<ScoringMethod> all;
   private final int filters;
   private final int batchSize;
+  private final String processor;
   private final LongAccumulator done;
 
   /**
    * @param all methods; parts are keyed by the position in it
+   * @param processor the kind that all parts have to come from
    * @param done counts images for a progress bar
    */
   PartScoring(
@@ -41,11 +44,13 @@ final class PartScoring implements Serializable {
       List<ScoringMethod> all,
       int filters,
       int batchSize,
+      String processor,
       LongAccumulator done) {
     this.network = network;
     this.all = List.copyOf(all);
     this.filters = filters;
     this.batchSize = batchSize;
+    this.processor = processor;
     this.done = done;
   }
 
@@ -126,7 +131,20 @@ final class PartScoring implements Serializable {
             })
         .repartitionAndSortWithinPartitions(new Places(partitions, groups, slices), Place.ORDER)
         .values()
-        .mapPartitionsToPair(part -> new Task(this, positions).score(part));
+        .mapPartitionsToPair(
+            part -> {
+              checkProcessor(ProcessorKind.current().text());
+              return new Task(this, positions).score(part);
+            });
+  }
+
+  /** An executor that came later may be of another kind; its sums must not join the others. */
+  void checkProcessor(String here) {
+    if (!here.equals(processor)) {
+      throw new IllegalStateException(
+          "This executor computes with %s, the statistics are of %s. %s"
+              .formatted(here, processor, ProcessorKinds.remedy()));
+    }
   }
 
   /** What one task does. */

@@ -62,7 +62,8 @@ final class PartTable {
             .equalTo(origin.modelHash())
             .and(col("scorer").equalTo(wanted.label()))
             .and(col("scorer_version").equalTo(wanted.version()))
-            .and(col("context").equalTo(origin.context()));
+            .and(col("context").equalTo(origin.context()))
+            .and(col("processor").equalTo(origin.processor()));
     return warehouse.read(Table.SCORE_PARTS).where(ours).withColumn("method", lit(method));
   }
 
@@ -90,6 +91,7 @@ final class PartTable {
   void write(int method, JavaPairRDD<ScorePart.Key, ScorePart> parts) {
     String model = origin.modelHash();
     String context = origin.context();
+    String processor = origin.processor();
     String version = origin.codeVersion();
     String scorer = methods.get(method).label();
     int scorerVersion = methods.get(method).version();
@@ -112,7 +114,8 @@ final class PartTable {
                             pair._2().images().keySet().toArray(new String[0]),
                             pair._2().images().values().toArray(new String[0]),
                             pair._2().statistics(),
-                            version)),
+                            version,
+                            processor)),
                 Table.SCORE_PARTS.schema()));
   }
 

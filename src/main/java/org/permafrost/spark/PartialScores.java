@@ -31,9 +31,10 @@ public final class PartialScores {
    * What statistics hold for.
    *
    * @param modelHash of the network
-   * @param context everything else that decides a score
+   * @param context everything else that decides a score but the processor
+   * @param processor kind of all executors, see {@link ProcessorKinds#only}
    */
-  public record Origin(String modelHash, String context, String codeVersion) {}
+  public record Origin(String modelHash, String context, String processor, String codeVersion) {}
 
   /**
    * How to go about it; nothing of this changes a result.
@@ -58,6 +59,7 @@ public final class PartialScores {
   private final Way way;
   private final PartTable table;
   private final int listed;
+  private final String processor;
 
   /**
    * @param methods those that score images
@@ -88,6 +90,7 @@ public final class PartialScores {
     this.way = way;
     this.table = new PartTable(warehouse, origin, methods);
     this.listed = listed;
+    this.processor = origin.processor();
   }
 
   /** Scores what is to be scored, and keeps it. */
@@ -113,7 +116,7 @@ public final class PartialScores {
             images,
             plan,
             scored,
-            new PartScoring(broadcast, methods, filters, way.batchSize(), done));
+            new PartScoring(broadcast, methods, filters, way.batchSize(), processor, done));
     for (int method : plan.changed()) {
       parts = parts.union(table.parts(method, plan.broken()));
     }

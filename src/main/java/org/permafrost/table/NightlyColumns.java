@@ -58,7 +58,8 @@ final class NightlyColumns {
       host STRING COMMENT 'Host of the driver',
       pid BIGINT COMMENT 'Process id of the driver',
       code_version STRING COMMENT 'Version of Permafrost that published it',
-      published_at TIMESTAMP COMMENT 'When this row was written'
+      published_at TIMESTAMP COMMENT 'When this row was written',
+      processor STRING COMMENT 'Kernels it was scored with: ND4J, OpenBLAS, oneDNN'
       """;
 
   static final String PARTS =
@@ -73,7 +74,8 @@ final class NightlyColumns {
       image_ids ARRAY<STRING> COMMENT 'Their ids, sorted',
       content_hashes ARRAY<STRING> COMMENT 'SHA-256 of their source bytes, in the same order',
       statistics BINARY COMMENT 'Exact statistics of every filter over these images',
-      code_version STRING COMMENT 'Version of Permafrost that scored it'
+      code_version STRING COMMENT 'Version of Permafrost that scored it',
+      processor STRING COMMENT 'Kernels it was scored with: ND4J, OpenBLAS, oneDNN; statistics of other kernels are not added to it'
       """;
 
   private NightlyColumns() {}

@@ -89,7 +89,8 @@ public enum Table {
       code_version STRING COMMENT 'Version of Permafrost that ran it',
       message STRING COMMENT 'Why it ended',
       started_at TIMESTAMP COMMENT 'First start',
-      updated_at TIMESTAMP COMMENT 'Last change of this row'
+      updated_at TIMESTAMP COMMENT 'Last change of this row',
+      processor STRING COMMENT 'Kernels the executors computed with: ND4J, OpenBLAS, oneDNN; several kinds are separated by semicolons'
       """),
 
   EPOCHS(

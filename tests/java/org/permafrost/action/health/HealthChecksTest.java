@@ -55,16 +55,17 @@ class HealthChecksTest {
 
   @Test
   void nativeFindingsBecomeWarningsAndFailures() {
-    assertThat(levels(new NativeState("CPU", true, true, "", 1, GIB))).containsOnly(Level.OK);
-    assertThat(levels(new NativeState("CPU", false, true, "", 1, GIB)))
-        .containsExactly(Level.FAILED, Level.OK, Level.OK);
-    assertThat(levels(new NativeState("CPU", true, false, "use -onednn", 8, GIB)))
-        .containsExactly(Level.OK, Level.WARNING, Level.WARNING);
+    assertThat(levels(new NativeState("CPU", true, true, "", 1, GIB, "kernels")))
+        .containsOnly(Level.OK);
+    assertThat(levels(new NativeState("CPU", false, true, "", 1, GIB, "kernels")))
+        .containsExactly(Level.FAILED, Level.OK, Level.OK, Level.OK);
+    assertThat(levels(new NativeState("CPU", true, false, "use -onednn", 8, GIB, "kernels")))
+        .containsExactly(Level.OK, Level.OK, Level.WARNING, Level.WARNING);
   }
 
   @Test
   void anExecutorWithoutNativesFailsWithItsHostAndReason() {
-    NativeState none = new NativeState("none", false, false, "", 0, 0);
+    NativeState none = new NativeState("none", false, false, "", 0, 0, "");
     ExecutorState state =
         new ExecutorState("3", "node7", "17.0.9", GIB, none, "UnsatisfiedLinkError: no jnind4jcpu");
 
@@ -73,6 +74,29 @@ class HealthChecksTest {
     assertThat(check.level()).isEqualTo(Level.FAILED);
     assertThat(check.subject()).isEqualTo("Executor 3");
     assertThat(check.finding()).contains("node7", "no jnind4jcpu");
+  }
+
+  private static ExecutorState computingWith(String executor, String kernels) {
+    return new ExecutorState(
+        executor, "node", "17", GIB, new NativeState("CPU", true, true, "", 1, GIB, kernels), "");
+  }
+
+  @Test
+  void executorsThatRoundDifferentlyAreNamed() {
+    ExecutorState broken =
+        new ExecutorState(
+            "4", "node", "17", GIB, new NativeState("none", false, false, "", 0, 0, ""), "broken");
+
+    HealthCheck one =
+        ExecutorChecks.kinds(List.of(computingWith("1", "a"), computingWith("2", "a"), broken));
+    HealthCheck two =
+        ExecutorChecks.kinds(
+            List.of(computingWith("1", "b"), computingWith("2", "a"), computingWith("3", "b")));
+
+    assertThat(one).isEqualTo(HealthCheck.ok("Kernels of executors", "a"));
+    assertThat(two.level()).isEqualTo(Level.WARNING);
+    assertThat(two.finding()).contains("2 kinds", "a (executor 2); b (executor 1, 3)");
+    assertThat(two.remedy()).contains("OPENBLAS_CORETYPE", "DNNL_MAX_CPU_ISA");
   }
 
   @Test

@@ -1,18 +1,15 @@
 package org.permafrost.action.health;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.permafrost.spark.EveryExecutor;
+import org.permafrost.spark.ProcessorKinds;
 
 /** Every executor loads the natives and has the same setup. */
 final class ExecutorChecks {
-  /** Keeps a core busy long enough that no executor takes all tasks. */
-  private static final long HOLD_MILLIS = 200;
-
   private ExecutorChecks() {}
 
   static List<HealthCheck> run(SparkSession spark) {
@@ -24,30 +21,37 @@ final class ExecutorChecks {
     return HealthCheck.guarded(
         "Executors",
         "Look at the executors' logs in Spark's web page; run with --ui or --verbose.",
-        () -> states(spark).stream().map(ExecutorChecks::check).toList());
+        () ->
+            of(
+                EveryExecutor.ask(
+                        spark,
+                        "doctor",
+                        "Doctor: ask every executor about its libraries",
+                        ExecutorState::read)
+                    .values()));
   }
 
-  /** One state per executor, in the order of their ids. */
-  private static Collection<ExecutorState> states(SparkSession spark) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    int tasks = 2 * Math.max(2, spark.sparkContext().defaultParallelism());
-    context.setJobGroup("doctor", "Doctor: ask every executor about its libraries", false);
-    try {
-      return context
-          .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
-          .map(
-              task -> {
-                Thread.sleep(HOLD_MILLIS);
-                return ExecutorState.read();
-              })
-          .collect()
-          .stream()
-          .collect(
-              Collectors.toMap(ExecutorState::executor, state -> state, (a, b) -> a, TreeMap::new))
-          .values();
-    } finally {
-      context.clearJobGroup();
-    }
+  private static List<HealthCheck> of(Collection<ExecutorState> states) {
+    List<HealthCheck> checks = new ArrayList<>();
+    states.forEach(state -> checks.add(check(state)));
+    checks.add(kinds(states));
+    return checks;
+  }
+
+  /** Whether all that load the natives round alike. */
+  static HealthCheck kinds(Collection<ExecutorState> states) {
+    ProcessorKinds kinds =
+        ProcessorKinds.of(
+            states.stream()
+                .filter(state -> state.problem().isEmpty())
+                .collect(
+                    Collectors.toMap(ExecutorState::executor, state -> state.natives().kernels())));
+    return kinds.executors().size() < 2
+        ? HealthCheck.ok("Kernels of executors", "%s", kinds.text())
+        : HealthCheck.warning(
+            "Kernels of executors",
+            kinds.executors().size() + " kinds, which round differently: " + kinds.describe(),
+            ProcessorKinds.remedy());
   }
 
   static HealthCheck check(ExecutorState state) {

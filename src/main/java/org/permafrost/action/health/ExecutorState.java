@@ -16,7 +16,7 @@ record ExecutorState(
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static final NativeState NONE = new NativeState("none", false, false, "", 0, 0);
+  private static final NativeState NONE = new NativeState("none", false, false, "", 0, 0, "");
 
   /** Runs on an executor, within a task. */
   static ExecutorState read() {

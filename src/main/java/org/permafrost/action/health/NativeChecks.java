@@ -25,6 +25,7 @@ final class NativeChecks {
                 "ND4J on " + state.backend() + " multiplies a 2x2 matrix wrongly",
                 "Remove ~/.javacpp/cache; if it persists, choose another build with"
                     + " -Dnd4j.extension=..., see README, Other platforms."));
+    checks.add(HealthCheck.ok("Kernels", "%s", state.kernels()));
     checks.add(
         state.helpers()
             ? HealthCheck.ok("oneDNN", "DL4J hands its layers to oneDNN")

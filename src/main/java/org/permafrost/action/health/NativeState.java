@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.network.HelperStatus;
 import org.permafrost.network.NativeHelpers;
+import org.permafrost.network.onednn.ProcessorKind;
 
 /**
  * What the native libraries of one Java process say about themselves.
@@ -17,6 +18,7 @@ import org.permafrost.network.NativeHelpers;
  * @param helperRemedy how to get that; empty if it is so
  * @param threads native threads per task
  * @param offHeap limit on ND4J's arrays, bytes
+ * @param kernels what decides how it rounds
  */
 record NativeState(
     String backend,
@@ -24,7 +26,8 @@ record NativeState(
     boolean helpers,
     String helperRemedy,
     int threads,
-    long offHeap)
+    long offHeap,
+    String kernels)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -44,6 +47,7 @@ record NativeState(
             .filter(threads -> threads.matches("[0-9]{1,6}"))
             .map(Integer::valueOf)
             .orElseGet(() -> Runtime.getRuntime().availableProcessors()),
-        Pointer.maxBytes());
+        Pointer.maxBytes(),
+        ProcessorKind.current().text());
   }
 }

@@ -5,9 +5,13 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.network.DataLossGraph;
+import org.permafrost.network.FixedOrder;
 import org.permafrost.settings.TrainSettings.Layers;
 
-/** Makes networks that compute, on oneDNN as far as it goes if that is wanted. */
+/**
+ * Makes networks that compute, on oneDNN as far as it goes if that is wanted, and in evaluation
+ * mode with the same bits for an image in any place of a batch.
+ */
 public final class NativeNetworks {
   private NativeNetworks() {}
 
@@ -19,8 +23,9 @@ public final class NativeNetworks {
    * @param layers whether to use native ones at all
    */
   public static ComputationGraph create(ComputationGraphConfiguration stock, Layers layers) {
-    ComputationGraph network =
-        new DataLossGraph(layers == Layers.NATIVE ? NativeGraph.of(stock).configuration() : stock);
+    ComputationGraphConfiguration convolutions =
+        layers == Layers.NATIVE ? NativeGraph.of(stock).configuration() : stock;
+    ComputationGraph network = new DataLossGraph(FixedOrder.of(convolutions));
     long parameters =
         stock.getVertices().values().stream().mapToLong(vertex -> vertex.numParams(true)).sum();
     network.init(Nd4j.create(stock.getDataType(), 1, parameters), false);

@@ -84,6 +84,15 @@ final class OneDnn {
     return Loaded.RECTIFIED;
   }
 
+  /** Whether the library can be loaded, whatever the processor. */
+  static boolean isPresent() {
+    try {
+      return dnnl_get_effective_cpu_isa() > 0;
+    } catch (LinkageError | TypeNotPresentException e) {
+      return false;
+    }
+  }
+
   private static Optional<String> missing() {
     if (!Nd4j.getEnvironment().isCPU()) {
       return Optional.of("ND4J does not compute on the CPU");

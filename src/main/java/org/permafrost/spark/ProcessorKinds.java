@@ -1,0 +1,96 @@
+package org.permafrost.spark;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.permafrost.network.onednn.ProcessorKind;
+import org.permafrost.problem.Problem;
+
+/**
+ * The kinds of processors that the executors of a session compute on.
+ *
+ * @param executors ids of those of each kind
+ */
+public record ProcessorKinds(SortedMap<String, List<String>> executors) {
+  /** Separates kinds in a table. */
+  private static final String AND = "; ";
+
+  /** Copies the map. */
+  public ProcessorKinds {
+    executors = new TreeMap<>(executors);
+  }
+
+  /** Asks the executors that are there now. */
+  public static ProcessorKinds of(SparkSession spark) {
+    return of(
+        EveryExecutor.ask(
+            spark,
+            "processors",
+            "Ask every executor which kernels it computes with",
+            () -> ProcessorKind.current().text()));
+  }
+
+  /**
+   * @param kinds by executor
+   */
+  public static ProcessorKinds of(Map<String, String> kinds) {
+    return new ProcessorKinds(
+        kinds.entrySet().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Map.Entry::getValue,
+                    TreeMap::new,
+                    Collectors.mapping(Map.Entry::getKey, Collectors.toList()))));
+  }
+
+  /** Whether all executors round alike. */
+  public boolean isOne() {
+    return executors.size() == 1;
+  }
+
+  /** All kinds, for a table. */
+  public String text() {
+    return String.join(AND, executors.keySet());
+  }
+
+  /** These and those a run was trained on before, each once. */
+  public String with(String before) {
+    TreeSet<String> all = new TreeSet<>(executors.keySet());
+    all.addAll(List.of(before.split(AND)));
+    all.remove("");
+    return String.join(AND, all);
+  }
+
+  /** Which executors are of which kind, for people. */
+  public String describe() {
+    return executors.entrySet().stream()
+        .map(e -> "%s (executor %s)".formatted(e.getKey(), String.join(", ", e.getValue())))
+        .collect(Collectors.joining(AND));
+  }
+
+  /** How to make machines round alike. */
+  public static String remedy() {
+    return "Use machines of one kind, or give all executors the kernels that each of them has, for"
+        + " example --spark-conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell --spark-conf"
+        + " spark.executorEnv.DNNL_MAX_CPU_ISA=AVX2.";
+  }
+
+  /**
+   * The only kind.
+   *
+   * @param what it is needed for
+   * @throws Problem (environment) if there are several
+   */
+  public String only(String what) {
+    if (!isOne()) {
+      throw Problem.environment(
+          "Cannot %s on processors of %d kinds, which round differently: %s. %s",
+          what, executors.size(), describe(), remedy());
+    }
+    return executors.firstKey();
+  }
+}
