@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.strategy.LearningState;
 
 class EpochTrainerTest {
+  @Tag("invariance")
   @ParameterizedTest
   @ValueSource(ints = {1, 7})
   void resultDoesNotDependOnPartitionsOrOrder(int partitions) {
@@ -35,6 +37,7 @@ class EpochTrainerTest {
         .isEqualTo(train(images(2, 0), 2, FreezePlan.nothing()));
   }
 
+  @Tag("invariance")
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 5})
   void frozenFiltersKeepTheirBitsThroughAveraging(int workers) {

@@ -101,6 +101,14 @@ class ExactFreezingGridTest {
     cells(optimizer, penalty).forEach(ExactFreezingGridTest::check);
   }
 
+  @Tag("invariance")
+  @Test
+  void aSampleHolds() {
+    check(new Cell(settings(Optimizer.NESTEROV, Penalty.WEIGHT_DECAY), 3, 5, true));
+    check(new Cell(settings(Optimizer.ADAM, Penalty.GRADIENT_CLIPPING), 5, 1, true));
+    check(new Cell(settings(Optimizer.RMSPROP, Penalty.L2), 2, 5, false));
+  }
+
   private static void check(Cell cell) {
     try (Training training = new Training(cell)) {
       FreezePlan plan = training.plan();

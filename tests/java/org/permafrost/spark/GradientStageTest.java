@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +100,7 @@ class GradientStageTest {
     assertThat(one(opposite, constant(1), GradientStatistic.FISHER)).isCloseTo(1, within(1e-6));
   }
 
+  @Tag("invariance")
   @ParameterizedTest
   @CsvSource({"1,1", "2,5", "9,3", "40,4"})
   void partitionsAndOrderChangeNoBit(int partitions, long shuffle) {

@@ -13,9 +13,10 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.image.Normalizer;
@@ -26,6 +27,7 @@ import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.score.ScoreSheet;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.SettingsLoader;
+import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 
 /** Evaluation and scoring: the same bits for any partitioning, order and retry. */
@@ -56,8 +58,12 @@ class InferenceStagesTest {
   }
 
   private static List<String> score(JavaRDD<ImageRecord> images) {
+    return score(images, snapshot);
+  }
+
+  private static List<String> score(JavaRDD<ImageRecord> images, NetworkSnapshot network) {
     List<String> texts = new ArrayList<>();
-    ScoreSheet sheet = ScoringStage.run(images, snapshot, METHODS, filters, BATCH);
+    ScoreSheet sheet = ScoringStage.run(images, network, METHODS, filters, BATCH);
     for (ScoringMethod method : sheet.methods()) {
       sheet.of(method).forEach(scores -> texts.add(method.label() + " " + text(scores)));
     }
@@ -106,13 +112,21 @@ class InferenceStagesTest {
     assertThat(mistakes).isNotEmpty().hasSizeLessThan(IMAGES.size());
   }
 
+  @Tag("invariance")
   @ParameterizedTest
-  @CsvSource({"1,1", "2,2", "7,3", "64,4"})
-  void partitionsAndOrderChangeNothing(int partitions, long shuffle) {
-    JavaRDD<ImageRecord> images = RandomImages.rdd(IMAGES, partitions, shuffle);
+  @EnumSource(Layers.class)
+  void partitionsAndOrderChangeNothing(Layers layers) {
+    NetworkSnapshot network =
+        new NetworkSnapshot(snapshot.configuration(), snapshot.values(), NORMALIZER, layers);
+    String matrix = text(EvaluationStage.run(plain(), network, CLASSES, BATCH));
+    List<String> scores = score(plain(), network);
+    int[] partitions = {1, 2, 7, 64};
+    for (int i = 0; i < partitions.length; i++) {
+      JavaRDD<ImageRecord> images = RandomImages.rdd(IMAGES, partitions[i], i + 1);
 
-    assertThat(text(evaluate(images))).isEqualTo(text(evaluate(plain())));
-    assertThat(score(images)).isEqualTo(score(plain()));
+      assertThat(text(EvaluationStage.run(images, network, CLASSES, BATCH))).isEqualTo(matrix);
+      assertThat(score(images, network)).as("%d partitions", partitions[i]).isEqualTo(scores);
+    }
   }
 
   private static List<String> vectors(List<ImageVector> vectors) {
@@ -121,6 +135,7 @@ class InferenceStagesTest {
         .toList();
   }
 
+  @Tag("invariance")
   @Test
   void featuresAndLogitsComeByImageIdWhateverThePartitions() {
     List<String> features = vectors(VectorStage.features(plain(), snapshot, BATCH));

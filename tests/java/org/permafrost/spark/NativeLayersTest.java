@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ import org.permafrost.settings.TrainSettings.Layers;
 
 /** Training, scoring and evaluation on native layers: as reproducible as DL4J's, and as right. */
 class NativeLayersTest {
+  @Tag("invariance")
   @ParameterizedTest
   @CsvSource({"1,3", "7,4"})
   void trainingDoesNotDependOnPartitionsOrOrder(int partitions, long shuffle) {
@@ -45,6 +47,7 @@ class NativeLayersTest {
     assertThat(distance(natively, stock)).isLessThan(1e-3 * distance(stock, initial()));
   }
 
+  @Tag("invariance")
   @Test
   void frozenFiltersKeepTheirBits() {
     FilterCatalog catalog = FilterCatalog.of(network());

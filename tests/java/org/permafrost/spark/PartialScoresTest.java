@@ -1,5 +1,6 @@
 package org.permafrost.spark;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,9 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -125,17 +125,13 @@ class PartialScoresTest {
 
   /** As if they came from a machine with other kernels. */
   private void sayTheyAreOf(String processor) {
-    List<Row> rows = warehouse.read(Table.SCORE_PARTS).collectAsList();
-    List<Row> changed = new ArrayList<>();
-    for (Row row : rows) {
-      Map<String, Object> values = new HashMap<>();
-      for (String column : row.schema().fieldNames()) {
-        values.put(column, row.getAs(column));
-      }
-      values.put("processor", processor);
-      changed.add(Table.SCORE_PARTS.row(values));
-    }
-    warehouse.replace(Table.SCORE_PARTS, Map.of("model_hash", "model"), changed);
+    warehouse.replace(
+        Table.SCORE_PARTS,
+        Map.of("model_hash", "model"),
+        warehouse
+            .read(Table.SCORE_PARTS)
+            .withColumn("processor", lit(processor).cast("string"))
+            .localCheckpoint());
   }
 
   @Test
