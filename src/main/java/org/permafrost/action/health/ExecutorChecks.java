@@ -2,6 +2,7 @@ package org.permafrost.action.health;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -54,6 +55,7 @@ final class ExecutorChecks {
     String subject = "Executor " + state.executor();
     String finding =
         String.format(
+            Locale.ROOT,
             "%s, Java %s, heap %s, off-heap %s, oneDNN %s",
             state.host(),
             state.java(),
