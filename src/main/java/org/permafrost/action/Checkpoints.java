@@ -1,5 +1,6 @@
 package org.permafrost.action;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,7 +27,8 @@ final class Checkpoints {
 
   /** {@code <warehouse>/models/<run>/epoch-0007.model}. */
   Path path(int epoch) {
-    return new Path(warehouse.modelFolder(run), String.format("epoch-%04d.model", epoch));
+    return new Path(
+        warehouse.modelFolder(run), String.format(Locale.ROOT, "epoch-%04d.model", epoch));
   }
 
   /**

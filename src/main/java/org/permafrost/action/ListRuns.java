@@ -15,7 +15,7 @@ import org.permafrost.table.Warehouse;
 
 /** Lists the runs of a warehouse, newest first. */
 public final class ListRuns {
-  private static final String RESUME = "continue with: submit/permafrost train --resume %s";
+  private static final String RESUME = "continue with: submit/permafrost train --resume ";
 
   private final Warehouse warehouse;
 
@@ -66,7 +66,7 @@ public final class ListRuns {
         value(row, "accuracy"),
         instant(row, "started_at"),
         instant(row, "updated_at"),
-        resumable ? Optional.of(RESUME.formatted(run)) : message);
+        resumable ? Optional.of(RESUME + run) : message);
   }
 
   private static State state(Row row) {

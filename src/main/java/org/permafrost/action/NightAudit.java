@@ -132,7 +132,7 @@ final class NightAudit {
             byClass.stream()
                 .anyMatch(row -> row.getString(0).equals(scorer) && row.getInt(1) == wanted);
         if (!there) {
-          wrong.add("no %s of %s".formatted(scorer, expected.classNames().get(label)));
+          wrong.add("no " + scorer + " of " + expected.classNames().get(label));
         }
       }
     }
@@ -143,17 +143,27 @@ final class NightAudit {
   private Check counts(List<Row> byClass) {
     List<String> wrong = new ArrayList<>();
     for (Row row : byClass) {
-      String of = "%s of %s".formatted(row.getString(0), name(row.getInt(1)));
+      String of = row.getString(0) + " of " + name(row.getInt(1));
       long images = expected.images().getOrDefault(row.getInt(1), 0L);
       boolean measured = expected.measured().contains(row.getString(0));
       if (measured && (row.getLong(4) != images || row.getLong(5) != images)) {
         wrong.add(
-            "%s counts %d to %d images, not %d"
-                .formatted(of, row.getLong(4), row.getLong(5), images));
+            String.format(
+                Locale.ROOT,
+                "%s counts %d to %d images, not %d",
+                of,
+                row.getLong(4),
+                row.getLong(5),
+                images));
       }
       if (row.getLong(2) != expected.index().size() || row.getLong(3) != expected.index().size()) {
         wrong.add(
-            "%s has %d rows for %d filters".formatted(of, row.getLong(2), expected.index().size()));
+            String.format(
+                Locale.ROOT,
+                "%s has %d rows for %d filters",
+                of,
+                row.getLong(2),
+                expected.index().size()));
       }
     }
     return check("counts", wrong, expected.total() + " images");
@@ -164,16 +174,24 @@ final class NightAudit {
     for (Row row : byClass) {
       if (row.getLong(6) > 0) {
         wrong.add(
-            "%d numbers of %s of %s"
-                .formatted(row.getLong(6), row.getString(0), name(row.getInt(1))));
+            String.format(
+                Locale.ROOT,
+                "%d numbers of %s of %s",
+                row.getLong(6),
+                row.getString(0),
+                name(row.getInt(1))));
       }
     }
     for (Row row : byLayer) {
       if (row.getLong(10) > 0) {
         wrong.add(
-            "%d scores of %s of %s in %s"
-                .formatted(
-                    row.getLong(10), row.getString(0), name(row.getInt(1)), row.getString(2)));
+            String.format(
+                Locale.ROOT,
+                "%d scores of %s of %s in %s",
+                row.getLong(10),
+                row.getString(0),
+                name(row.getInt(1)),
+                row.getString(2)));
       }
     }
     return check("finite", wrong, "all numbers");
@@ -196,21 +214,24 @@ final class NightAudit {
               && row.getInt(9) == n - 1;
       if (!permutation) {
         wrong.add(
-            "%s of %s in %s has %d ranks of %d filters, %d different from %d to %d"
-                .formatted(
-                    row.getString(0),
-                    name(row.getInt(1)),
-                    row.getString(2),
-                    row.getLong(3),
-                    n,
-                    row.getLong(4),
-                    row.getInt(5),
-                    row.getInt(6)));
+            String.format(
+                Locale.ROOT,
+                "%s of %s in %s has %d ranks of %d filters, %d different from %d to %d",
+                row.getString(0),
+                name(row.getInt(1)),
+                row.getString(2),
+                row.getLong(3),
+                n,
+                row.getLong(4),
+                row.getInt(5),
+                row.getInt(6)));
       }
     }
     int groups = expected.rankings().size() * expected.classNames().size() * filters.size();
     if (byLayer.size() != groups) {
-      wrong.add("%d layers of classes are ranked, not %d".formatted(byLayer.size(), groups));
+      wrong.add(
+          String.format(
+              Locale.ROOT, "%d layers of classes are ranked, not %d", byLayer.size(), groups));
     }
     return check("ranks", wrong, groups + " permutations");
   }

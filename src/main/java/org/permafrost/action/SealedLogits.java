@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -24,9 +25,14 @@ final class SealedLogits {
     /** Image and both values, in decimal and in bits. */
     @Override
     public String toString() {
-      return "image %s: the logit was %s (0x%08x) when the class was sealed after epoch %d and is now"
-          .formatted(imageId, sealed, Float.floatToRawIntBits(sealed), epoch)
-          .concat(" %s (0x%08x)".formatted(now, Float.floatToRawIntBits(now)));
+      return String.format(
+              Locale.ROOT,
+              "image %s: the logit was %s (0x%08x) when the class was sealed after epoch %d and is now",
+              imageId,
+              sealed,
+              Float.floatToRawIntBits(sealed),
+              epoch)
+          .concat(String.format(Locale.ROOT, " %s (0x%08x)", now, Float.floatToRawIntBits(now)));
     }
   }
 

@@ -75,9 +75,11 @@ public final class TrainStrategically {
     ProcessorKinds kinds = ProcessorKinds.of(warehouse.spark());
     if (!kinds.isOne()) {
       progress.line(
-          "Executors are of %d kinds, which round differently: %s. The same run may end with other"
-                  .formatted(kinds.executors().size(), kinds.describe())
-              + " bits on others. "
+          "Executors are of "
+              + kinds.executors().size()
+              + " kinds, which round differently: "
+              + kinds.describe()
+              + ". The same run may end with other bits on others. "
               + ProcessorKinds.remedy());
     }
     return kinds;

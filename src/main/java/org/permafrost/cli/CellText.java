@@ -6,13 +6,14 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Values of a result as text. */
 final class CellText {
   private static final DateTimeFormatter SECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
   private static final int SIGNIFICANT = 6;
 
   private CellText() {}
@@ -80,7 +81,7 @@ final class CellText {
                 case '\t' -> clean.append("\\t");
                 default -> {
                   if (Character.isISOControl(c)) {
-                    clean.append("\\u%04x".formatted(c));
+                    clean.append(String.format(Locale.ROOT, "\\u%04x", c));
                   } else {
                     clean.appendCodePoint(c);
                   }

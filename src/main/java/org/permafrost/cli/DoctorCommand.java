@@ -42,9 +42,14 @@ final class DoctorCommand implements Callable<Integer> {
   private static void print(List<HealthCheck> checks, PrintWriter out) {
     int width = checks.stream().mapToInt(check -> check.subject().length()).max().orElse(0);
     for (HealthCheck check : checks) {
-      out.printf("%-" + width + "s  %-7s  %s%n", check.subject(), level(check), check.finding());
+      out.printf(
+          Locale.ROOT,
+          "%-" + width + "s  %-7s  %s%n",
+          check.subject(),
+          level(check),
+          check.finding());
       if (!check.remedy().isEmpty()) {
-        out.printf("%" + width + "s  %7s  -> %s%n", "", "", check.remedy());
+        out.printf(Locale.ROOT, "%" + width + "s  %7s  -> %s%n", "", "", check.remedy());
       }
     }
   }

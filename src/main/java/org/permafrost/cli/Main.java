@@ -2,6 +2,7 @@ package org.permafrost.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import org.permafrost.problem.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -108,7 +109,7 @@ public final class Main implements Runnable {
     PrintWriter err = command.getErr();
     err.println("permafrost: " + wrong.getMessage());
     UnmatchedArgumentException.printSuggestions(wrong, err);
-    err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
+    err.printf(Locale.ROOT, "Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     return ExitCode.USAGE.code();
   }
 }

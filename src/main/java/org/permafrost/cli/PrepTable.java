@@ -44,7 +44,7 @@ record PrepTable(PreparedDataset prepared) {
     return counts.isEmpty()
         ? "none"
         : counts.entrySet().stream()
-            .map(entry -> "%,d %s".formatted(entry.getValue(), entry.getKey()))
+            .map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey()))
             .collect(Collectors.joining(", "));
   }
 }

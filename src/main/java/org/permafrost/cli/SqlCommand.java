@@ -127,7 +127,9 @@ final class SqlCommand implements Callable<Integer> {
     format().write(result, out);
     out.flush();
     if (result.truncated()) {
-      err().printf("Only the first %d rows are shown; --max-rows 0 shows all.%n", maxRows);
+      err()
+          .printf(
+              Locale.ROOT, "Only the first %d rows are shown; --max-rows 0 shows all.%n", maxRows);
       err().flush();
     }
     return result.rows().size();

@@ -4,6 +4,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -159,11 +160,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static String name(Settings settings) {
-    return "%s-%s-%s"
-        .formatted(
-            settings.train().mode().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
-            settings.train().network(),
-            LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
+    return String.format(
+        Locale.ROOT,
+        "%s-%s-%s",
+        settings.train().mode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        settings.train().network(),
+        LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)));
   }
 
   private Map<String, Object> options() {

@@ -85,17 +85,25 @@ final class VerifyReport {
 
   private static String sentence(Verification result) {
     if (result.layers().isEmpty()) {
-      return "Run %s froze nothing (mode %s) in %d epochs; there is nothing to prove."
-          .formatted(result.run(), result.mode(), result.epochs());
+      return String.format(
+          Locale.ROOT,
+          "Run %s froze nothing (mode %s) in %d epochs; there is nothing to prove.",
+          result.run(),
+          result.mode(),
+          result.epochs());
     }
     if (!isExact(result)) {
       String means =
           result.freeze() == FreezeKind.EWC
               ? "which only pulls values back"
               : "which only zeroes gradients";
-      return "Not exact by design: run %s froze with %s, %s; the table shows how far its frozen"
-              .formatted(result.run(), freeze(result), means)
-          + " filters moved.";
+      return String.format(
+          Locale.ROOT,
+          "Not exact by design: run %s froze with %s, %s; the table shows how far its frozen"
+              + " filters moved.",
+          result.run(),
+          freeze(result),
+          means);
     }
     return String.format(
         Locale.ROOT,
@@ -116,7 +124,7 @@ final class VerifyReport {
     }
     List<String> classes =
         result.sealed().stream()
-            .map(s -> "%s (after epoch %d)".formatted(s.name(), s.since()))
+            .map(s -> String.format(Locale.ROOT, "%s (after epoch %d)", s.name(), s.since()))
             .toList();
     return String.format(
         Locale.ROOT,

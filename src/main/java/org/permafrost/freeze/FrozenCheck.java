@@ -1,5 +1,7 @@
 package org.permafrost.freeze;
 
+import java.util.Locale;
+
 /** Proves that frozen numbers kept their bits. */
 public final class FrozenCheck {
   private FrozenCheck() {}
@@ -12,8 +14,12 @@ public final class FrozenCheck {
       for (int p = frozen.start(i); p < frozen.end(i); p++) {
         if (Float.floatToRawIntBits(before[p]) != Float.floatToRawIntBits(after[p])) {
           throw new IllegalStateException(
-              "Frozen parameter at position %d moved from %s to %s"
-                  .formatted(p, before[p], after[p]));
+              String.format(
+                  Locale.ROOT,
+                  "Frozen parameter at position %d moved from %s to %s",
+                  p,
+                  before[p],
+                  after[p]));
         }
       }
     }

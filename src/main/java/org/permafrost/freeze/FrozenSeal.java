@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,14 +26,15 @@ public final class FrozenSeal {
     /** Layer, unit and position with both values, in decimal and in bits. */
     @Override
     public String toString() {
-      return "%s froze after epoch %d as %s (0x%08x) and is now %s (0x%08x)"
-          .formatted(
-              unit.place(value),
-              since,
-              frozen,
-              Float.floatToRawIntBits(frozen),
-              now,
-              Float.floatToRawIntBits(now));
+      return String.format(
+          Locale.ROOT,
+          "%s froze after epoch %d as %s (0x%08x) and is now %s (0x%08x)",
+          unit.place(value),
+          since,
+          frozen,
+          Float.floatToRawIntBits(frozen),
+          now,
+          Float.floatToRawIntBits(now));
     }
   }
 

@@ -3,6 +3,7 @@ package org.permafrost.freeze;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.DenseRows;
 import org.permafrost.network.FilterCatalog;
@@ -98,7 +99,14 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
   void spread(float[] values, float[] full) {
     if (values.length != size()) {
       throw new IllegalArgumentException(
-          "%s %d of %s has %d values, not %d".formatted(kind, index, layer, size(), values.length));
+          String.format(
+              Locale.ROOT,
+              "%s %d of %s has %d values, not %d",
+              kind,
+              index,
+              layer,
+              size(),
+              values.length));
     }
     int from = 0;
     for (Part part : parts) {
@@ -125,7 +133,8 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
     int offset = value;
     for (Part part : parts) {
       if (offset < part.range().length()) {
-        return "%s[%d] of %s %d of %s".formatted(part.name(), offset, kind, index, layer);
+        return String.format(
+            Locale.ROOT, "%s[%d] of %s %d of %s", part.name(), offset, kind, index, layer);
       }
       offset -= part.range().length();
     }

@@ -3,6 +3,7 @@ package org.permafrost.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.permafrost.problem.Problem;
 import org.permafrost.random.KeyedRandom;
 import org.permafrost.settings.PrepSettings.Encoding;
@@ -47,7 +48,7 @@ public final class DrawnImages {
   private void writeClass(Path folder, DrawnShape shape, int count) throws IOException {
     int training = (int) Math.round(count * 5 / 6.0);
     for (int i = 0; i < count; i++) {
-      String name = "%s-%04d".formatted(shape.folder(), i + 1);
+      String name = String.format(Locale.ROOT, "%s-%04d", shape.folder(), i + 1);
       Path home = folder.resolve(i < training ? "train" : "val").resolve(shape.folder());
       Files.createDirectories(home);
       byte[] png = StoredPixels.encode(draw(shape, name), Encoding.PNG);

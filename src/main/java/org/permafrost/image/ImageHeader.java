@@ -1,5 +1,7 @@
 package org.permafrost.image;
 
+import java.util.Locale;
+
 /**
  * What an encoded image says about itself, read without decoding any pixel.
  *
@@ -37,7 +39,7 @@ record ImageHeader(Format format, int width, int height, int channels, int orien
   private static String start(byte[] bytes) {
     StringBuilder hex = new StringBuilder();
     for (int i = 0; i < Math.min(4, bytes.length); i++) {
-      hex.append(String.format(i == 0 ? "%02x" : " %02x", bytes[i]));
+      hex.append(String.format(Locale.ROOT, i == 0 ? "%02x" : " %02x", bytes[i]));
     }
     return hex.toString();
   }

@@ -1,5 +1,7 @@
 package org.permafrost.image;
 
+import java.util.Locale;
+
 /** Carries a rejection from the depth of a parser to {@link ImageDecoder}. */
 final class RejectedException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -7,7 +9,7 @@ final class RejectedException extends Exception {
   private final RejectReason reason;
 
   RejectedException(RejectReason reason, String detail, Object... arguments) {
-    super(String.format(detail, arguments), null, false, false);
+    super(String.format(Locale.ROOT, detail, arguments), null, false, false);
     this.reason = reason;
   }
 

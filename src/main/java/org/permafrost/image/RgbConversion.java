@@ -8,6 +8,7 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -111,7 +112,8 @@ final class RgbConversion {
     boolean wide = model.getComponentSize(0) == 16;
     if ((colors != 1 && colors != 3) || bands != colors + (alpha ? 1 : 0)) {
       throw new IllegalArgumentException(
-          "Pixels of %d colours in %d bands are not understood".formatted(colors, bands));
+          String.format(
+              Locale.ROOT, "Pixels of %d colours in %d bands are not understood", colors, bands));
     }
     int width = image.getWidth();
     byte[] pixels = new byte[3 * width * image.getHeight()];

@@ -1,5 +1,7 @@
 package org.permafrost.image;
 
+import java.util.Locale;
+
 /**
  * An 8-bit sRGB image.
  *
@@ -15,7 +17,12 @@ public record RgbImage(int width, int height, byte[] pixels) {
   public RgbImage {
     if (width < 1 || height < 1 || pixels.length != 3L * width * height) {
       throw new IllegalArgumentException(
-          "An RGB image of %d x %d does not have %d bytes".formatted(width, height, pixels.length));
+          String.format(
+              Locale.ROOT,
+              "An RGB image of %d x %d does not have %d bytes",
+              width,
+              height,
+              pixels.length));
     }
   }
 }

@@ -45,12 +45,17 @@ public final class StoredPixels {
           case "png" -> decodePng(stored);
           default ->
               throw new IllegalArgumentException(
-                  "Pixels are stored as \"%s\"; only rgb and png are known".formatted(encoding));
+                  "Pixels are stored as \"" + encoding + "\"; only rgb and png are known");
         };
     if (pixels.length != 3L * width * height) {
       throw new IllegalArgumentException(
-          "Stored pixels have %d bytes, but %d x %d needs %d"
-              .formatted(pixels.length, width, height, 3L * width * height));
+          String.format(
+              Locale.ROOT,
+              "Stored pixels have %d bytes, but %d x %d needs %d",
+              pixels.length,
+              width,
+              height,
+              3L * width * height));
     }
     return pixels;
   }

@@ -2,6 +2,7 @@ package org.permafrost.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.permafrost.rank.FilterId;
 
@@ -64,6 +65,7 @@ public record ConvolutionFilters(
   @Override
   public String toString() {
     return String.format(
+        Locale.ROOT,
         "%-24s %4d filters of %dx%dx%d at %d%s%s%s",
         layer,
         filters,

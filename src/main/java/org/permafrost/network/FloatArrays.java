@@ -1,6 +1,7 @@
 package org.permafrost.network;
 
 import java.nio.FloatBuffer;
+import java.util.Locale;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -46,8 +47,13 @@ public final class FloatArrays {
     checkType(source);
     if (!isFlat(source) || from < 0 || from + target.length > source.length()) {
       throw new IllegalArgumentException(
-          "Cannot copy %d numbers from place %d of %d in order %s"
-              .formatted(target.length, from, source.length(), source.ordering()));
+          String.format(
+              Locale.ROOT,
+              "Cannot copy %d numbers from place %d of %d in order %s",
+              target.length,
+              from,
+              source.length(),
+              source.ordering()));
     }
     if (onHost()) {
       address(source).position(from).get(target);
@@ -90,8 +96,13 @@ public final class FloatArrays {
     checkType(target);
     if (!isFlat(target) || from < 0 || from + values.length > target.length()) {
       throw new IllegalArgumentException(
-          "Cannot write %d numbers to place %d of %d in order %s"
-              .formatted(values.length, from, target.length(), target.ordering()));
+          String.format(
+              Locale.ROOT,
+              "Cannot write %d numbers to place %d of %d in order %s",
+              values.length,
+              from,
+              target.length(),
+              target.ordering()));
     }
     if (onHost()) {
       address(target).position(from).put(values);

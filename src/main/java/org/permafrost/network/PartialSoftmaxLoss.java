@@ -1,5 +1,6 @@
 package org.permafrost.network;
 
+import java.util.Locale;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -147,8 +148,13 @@ public final class PartialSoftmaxLoss implements ILossFunction {
         }
       } else if (labels[i].length != classes) {
         throw new IllegalArgumentException(
-            "Labels of %d classes have %d or %d columns, not %d"
-                .formatted(classes, classes, 2 * classes, labels[i].length));
+            String.format(
+                Locale.ROOT,
+                "Labels of %d classes have %d or %d columns, not %d",
+                classes,
+                classes,
+                2 * classes,
+                labels[i].length));
       }
     }
     return z;

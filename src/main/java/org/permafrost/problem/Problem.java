@@ -1,5 +1,6 @@
 package org.permafrost.problem;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -18,22 +19,22 @@ public final class Problem extends RuntimeException {
 
   /** A wrong option or setting. */
   public static Problem usage(String message, Object... arguments) {
-    return new Problem(ExitCode.USAGE, String.format(message, arguments), null);
+    return new Problem(ExitCode.USAGE, String.format(Locale.ROOT, message, arguments), null);
   }
 
   /** Missing, broken or insufficient data. */
   public static Problem data(String message, Object... arguments) {
-    return new Problem(ExitCode.DATA, String.format(message, arguments), null);
+    return new Problem(ExitCode.DATA, String.format(Locale.ROOT, message, arguments), null);
   }
 
   /** The run stopped on request and can be resumed. */
   public static Problem interrupted(String message, Object... arguments) {
-    return new Problem(ExitCode.INTERRUPTED, String.format(message, arguments), null);
+    return new Problem(ExitCode.INTERRUPTED, String.format(Locale.ROOT, message, arguments), null);
   }
 
   /** Something outside the program: Java, natives, memory, cluster, file system. */
   public static Problem environment(String message, Object... arguments) {
-    return new Problem(ExitCode.ENVIRONMENT, String.format(message, arguments), null);
+    return new Problem(ExitCode.ENVIRONMENT, String.format(Locale.ROOT, message, arguments), null);
   }
 
   /** The same problem, remembering what caused it. */

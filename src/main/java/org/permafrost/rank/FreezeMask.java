@@ -2,6 +2,7 @@ package org.permafrost.rank;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -123,6 +124,6 @@ public final class FreezeMask {
 
   @Override
   public String toString() {
-    return "%d frozen filters, %d shared".formatted(frozen.size(), shared.size());
+    return String.format(Locale.ROOT, "%d frozen filters, %d shared", frozen.size(), shared.size());
   }
 }

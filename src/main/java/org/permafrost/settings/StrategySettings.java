@@ -202,7 +202,7 @@ public record StrategySettings(
           "set strategy.layers=[all]");
       refuse(
           top > layerCap || layerCap == 1,
-          "strategy.top = %s and strategy.layer-cap = %s".formatted(top, layerCap),
+          "strategy.top = " + top + " and strategy.layer-cap = " + layerCap,
           "some filters must stay free: keep top at most layer-cap, and layer-cap below 1");
     }
   }

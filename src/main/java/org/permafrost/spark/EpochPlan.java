@@ -2,6 +2,7 @@ package org.permafrost.spark;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
@@ -99,7 +100,12 @@ record EpochPlan(
 
   @Override
   public String toString() {
-    return "epoch %d: %d images in %d rounds, starts %s"
-        .formatted(epoch, totalImages(), rounds, Arrays.deepToString(starts));
+    return String.format(
+        Locale.ROOT,
+        "epoch %d: %d images in %d rounds, starts %s",
+        epoch,
+        totalImages(),
+        rounds,
+        Arrays.deepToString(starts));
   }
 }

@@ -1,6 +1,7 @@
 package org.permafrost.spark;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -191,7 +192,12 @@ public final class EpochTrainer implements AutoCloseable {
       JavaRDD<DataSet> minibatches =
           shards.round(leg.plan(), round, leg.selection()).mapPartitions(leg.recipe()::batches);
       described(
-          "Train and average: epoch %d, round %d of %d".formatted(epoch, round + 1, leg.rounds()),
+          String.format(
+              Locale.ROOT,
+              "Train and average: epoch %d, round %d of %d",
+              epoch,
+              round + 1,
+              leg.rounds()),
           () -> spark.fit(minibatches));
       sums.add(master, rates[rates.length - 1]);
       progress.step("epoch " + epoch, sums.images(), sums.planned());

@@ -117,8 +117,10 @@ final class FolderSource {
     return layout.ignored().stream()
         .map(
             folder ->
-                "%s/ is left aside: %s/ is the validation split"
-                    .formatted(folder, layout.validation().orElseThrow()))
+                folder
+                    + "/ is left aside: "
+                    + layout.validation().orElseThrow()
+                    + "/ is the validation split")
         .toList();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -103,7 +104,7 @@ final class ImageIntake implements Serializable {
     return IntStream.range(0, item.count())
         .mapToObj(
             i -> {
-              String id = "%s/%05d".formatted(item.name(), item.first() + i);
+              String id = String.format(Locale.ROOT, "%s/%05d", item.name(), item.first() + i);
               byte[] one = Arrays.copyOfRange(records, i * length, (i + 1) * length);
               return record(id, format, one, item.validation());
             })
@@ -117,7 +118,7 @@ final class ImageIntake implements Serializable {
           id,
           record.length,
           RejectReason.UNKNOWN_LABEL,
-          "Label %d; there are %d classes".formatted(label, format.classes()));
+          String.format(Locale.ROOT, "Label %d; there are %d classes", label, format.classes()));
     }
     byte[] planes = format.planes(record);
     return new Accepted(

@@ -142,8 +142,12 @@ final class PartScoring implements Serializable {
   void checkProcessor(String here) {
     if (!here.equals(processor)) {
       throw new IllegalStateException(
-          "This executor computes with %s, the statistics are of %s. %s"
-              .formatted(here, processor, ProcessorKinds.remedy()));
+          "This executor computes with "
+              + here
+              + ", the statistics are of "
+              + processor
+              + ". "
+              + ProcessorKinds.remedy());
     }
   }
 

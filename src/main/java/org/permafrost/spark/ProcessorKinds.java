@@ -68,7 +68,7 @@ public record ProcessorKinds(SortedMap<String, List<String>> executors) {
   /** Which executors are of which kind, for people. */
   public String describe() {
     return executors.entrySet().stream()
-        .map(e -> "%s (executor %s)".formatted(e.getKey(), String.join(", ", e.getValue())))
+        .map(e -> e.getKey() + " (executor " + String.join(", ", e.getValue()) + ")")
         .collect(Collectors.joining(AND));
   }
 

@@ -1,6 +1,7 @@
 package org.permafrost.spark;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ public record Rejections(SortedMap<String, Long> counts, Map<String, List<String
   private String describe(String reason, long count) {
     List<String> paths = examples.getOrDefault(reason, List.of());
     String more = count > paths.size() ? ", ..." : "";
-    return "%d %s (%s%s)".formatted(count, reason, String.join(", ", paths), more);
+    return String.format(
+        Locale.ROOT, "%d %s (%s%s)", count, reason, String.join(", ", paths), more);
   }
 }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.udf;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -124,7 +125,11 @@ final class SplitPlanner {
   private String describe(int label, long count) {
     String folder = source.classFolders().get(label);
     String name = source.classNames().get(label);
-    return "class \"%s\"%s has %d"
-        .formatted(name, name.equals(folder) ? "" : " (" + folder + ")", count);
+    return String.format(
+        Locale.ROOT,
+        "class \"%s\"%s has %d",
+        name,
+        name.equals(folder) ? "" : " (" + folder + ")",
+        count);
   }
 }

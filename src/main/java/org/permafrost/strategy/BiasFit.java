@@ -1,6 +1,7 @@
 package org.permafrost.strategy;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SortedSet;
 
 /**
@@ -55,8 +56,12 @@ public final class BiasFit {
   private static void check(float[][] logits, int[] labels, SortedSet<Integer> classes, double l2) {
     if (logits.length == 0 || logits.length != labels.length || !(l2 > 0)) {
       throw new IllegalArgumentException(
-          "Cannot fit biases to %d logits and %d labels with penalty %s"
-              .formatted(logits.length, labels.length, l2));
+          String.format(
+              Locale.ROOT,
+              "Cannot fit biases to %d logits and %d labels with penalty %s",
+              logits.length,
+              labels.length,
+              l2));
     }
     for (int i = 0; i < labels.length; i++) {
       if (!classes.contains(labels[i])) {

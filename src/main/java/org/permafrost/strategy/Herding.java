@@ -2,6 +2,7 @@ package org.permafrost.strategy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Chooses vectors whose running mean stays nearest to the mean of all: the exemplars of iCaRL
@@ -22,7 +23,7 @@ public final class Herding {
   public static List<Integer> choose(List<float[]> vectors, int count) {
     if (count > vectors.size()) {
       throw new IllegalArgumentException(
-          "Cannot choose %d of %d vectors".formatted(count, vectors.size()));
+          String.format(Locale.ROOT, "Cannot choose %d of %d vectors", count, vectors.size()));
     }
     List<double[]> units = vectors.stream().map(Herding::unit).toList();
     List<Integer> chosen = new ArrayList<>();

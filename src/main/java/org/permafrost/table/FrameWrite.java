@@ -53,7 +53,7 @@ final class FrameWrite {
     }
     // Compared as texts: Spark compiles text constants once, numbers anew for every epoch.
     Column found = col(name).cast("string");
-    Column complaint = concat(lit("A row outside the key %s=%s: ".formatted(name, value)), found);
+    Column complaint = concat(lit("A row outside the key " + name + "=" + value + ": "), found);
     return when(found.equalTo(lit(value.toString())), col(name))
         .otherwise(raise_error(complaint).cast(field.dataType()))
         .as(name);

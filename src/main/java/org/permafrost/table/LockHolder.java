@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -28,7 +29,8 @@ public record LockHolder(String host, long pid, String task, String token, Insta
   }
 
   String describe() {
-    return "%s, process %d on %s, which last reported at %s".formatted(task, pid, host, renewed);
+    return String.format(
+        Locale.ROOT, "%s, process %d on %s, which last reported at %s", task, pid, host, renewed);
   }
 
   String text() {

@@ -1,6 +1,7 @@
 package org.permafrost.table;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
@@ -28,8 +29,13 @@ final class RowCheck {
     for (Row row : rows) {
       if (row.size() != schema.size()) {
         throw new IllegalArgumentException(
-            "A row of table %s has %d values, not %d: %s"
-                .formatted(table.tableName(), row.size(), schema.size(), row));
+            String.format(
+                Locale.ROOT,
+                "A row of table %s has %d values, not %d: %s",
+                table.tableName(),
+                row.size(),
+                schema.size(),
+                row));
       }
       for (int i = 0; i < row.size(); i++) {
         check(table, schema.fields()[i], row.get(i));
@@ -41,8 +47,12 @@ final class RowCheck {
   static void key(Table table, Map<String, Object> key) {
     if (key.isEmpty() || !table.partitionColumns().containsAll(key.keySet())) {
       throw new IllegalArgumentException(
-          "Key %s of table %s must name some of its partition columns %s"
-              .formatted(key.keySet(), table.tableName(), table.partitionColumns()));
+          String.format(
+              Locale.ROOT,
+              "Key %s of table %s must name some of its partition columns %s",
+              key.keySet(),
+              table.tableName(),
+              table.partitionColumns()));
     }
   }
 
@@ -54,7 +64,7 @@ final class RowCheck {
           for (Row row : rows) {
             if (!value.equals(row.get(index))) {
               throw new IllegalArgumentException(
-                  "A row outside the key %s=%s: %s".formatted(name, value, row));
+                  "A row outside the key " + name + "=" + value + ": " + row);
             }
           }
         });
@@ -66,13 +76,14 @@ final class RowCheck {
         && allowed != null
         && allowed.stream().noneMatch(type -> type.isInstance(value))) {
       throw new IllegalArgumentException(
-          "Column %s.%s is %s and cannot hold %s (%s)"
-              .formatted(
-                  table.tableName(),
-                  field.name(),
-                  field.dataType().sql(),
-                  value,
-                  value.getClass().getSimpleName()));
+          String.format(
+              Locale.ROOT,
+              "Column %s.%s is %s and cannot hold %s (%s)",
+              table.tableName(),
+              field.name(),
+              field.dataType().sql(),
+              value,
+              value.getClass().getSimpleName()));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.permafrost.action.health;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.permafrost.spark.EveryExecutor;
@@ -58,6 +59,7 @@ final class ExecutorChecks {
     String subject = "Executor " + state.executor();
     String finding =
         String.format(
+            Locale.ROOT,
             "%s, Java %s, heap %s, off-heap %s, oneDNN %s",
             state.host(),
             state.java(),

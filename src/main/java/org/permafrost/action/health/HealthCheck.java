@@ -1,6 +1,7 @@
 package org.permafrost.action.health;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -25,7 +26,7 @@ public record HealthCheck(String subject, Level level, String finding, String re
   }
 
   static HealthCheck ok(String subject, String finding, Object... arguments) {
-    return new HealthCheck(subject, Level.OK, String.format(finding, arguments), "");
+    return new HealthCheck(subject, Level.OK, String.format(Locale.ROOT, finding, arguments), "");
   }
 
   static HealthCheck warning(String subject, String finding, String remedy) {

@@ -54,6 +54,7 @@ final class MemoryChecks {
   static HealthCheck plan(long heap, long offHeap, long machine, OptionalLong available) {
     String finding =
         String.format(
+            Locale.ROOT,
             "heap %s, off-heap %s of %s%s",
             gib(heap),
             gib(offHeap),

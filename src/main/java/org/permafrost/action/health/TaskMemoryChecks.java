@@ -1,6 +1,7 @@
 package org.permafrost.action.health;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.SparkContext;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -37,7 +38,7 @@ final class TaskMemoryChecks {
 
     @Override
     public String toString() {
-      return "%s at batch %d".formatted(MemoryChecks.gib(bytes), batch);
+      return String.format(Locale.ROOT, "%s at batch %d", MemoryChecks.gib(bytes), batch);
     }
   }
 
@@ -97,17 +98,18 @@ final class TaskMemoryChecks {
   static HealthCheck check(Layers layers, Need training, Need scoring, long limit) {
     long all = training.all() + scoring.all();
     String finding =
-        "native layers: training %s, scoring %s; %d and %d tasks take %s of %s off-heap%s"
-            .formatted(
-                training,
-                scoring,
-                training.tasks(),
-                scoring.tasks(),
-                MemoryChecks.gib(all),
-                MemoryChecks.gib(limit),
-                layers == Layers.STOCK
-                    ? "; DL4J's layers, which are set, take more (network.layers)"
-                    : "");
+        String.format(
+            Locale.ROOT,
+            "native layers: training %s, scoring %s; %d and %d tasks take %s of %s off-heap%s",
+            training,
+            scoring,
+            training.tasks(),
+            scoring.tasks(),
+            MemoryChecks.gib(all),
+            MemoryChecks.gib(limit),
+            layers == Layers.STOCK
+                ? "; DL4J's layers, which are set, take more (network.layers)"
+                : "");
     return all > limit
         ? HealthCheck.failed(SUBJECT, finding, REMEDY)
         : HealthCheck.ok(SUBJECT, "%s", finding);

@@ -3,6 +3,7 @@ package org.permafrost.action.query;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Columns and rows as plain Java values: {@code String}, {@code Number}, {@code Boolean}, {@code
@@ -18,7 +19,12 @@ public record QueryResult(List<String> columns, List<List<Object>> rows, boolean
     for (List<Object> row : rows) {
       if (row.size() != columns.size()) {
         throw new IllegalArgumentException(
-            "A row has %d values for %d columns: %s".formatted(row.size(), columns.size(), row));
+            String.format(
+                Locale.ROOT,
+                "A row has %d values for %d columns: %s",
+                row.size(),
+                columns.size(),
+                row));
       }
     }
   }

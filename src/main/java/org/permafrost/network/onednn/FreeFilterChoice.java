@@ -2,6 +2,7 @@ package org.permafrost.network.onednn;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,7 +80,7 @@ final class FreeFilterChoice {
           convolution.filters(),
           Arrays.toString(convolution.kernel()),
           convolution.source(),
-          same ? "%.2f of the time of all".formatted(ratio) : "other bits");
+          same ? String.format(Locale.ROOT, "%.2f of the time of all", ratio) : "other bits");
       return same && ratio < WORTHWHILE;
     }
   }

@@ -2,6 +2,7 @@ package org.permafrost.network.onednn;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,11 +74,12 @@ public record NativeGraph(ComputationGraphConfiguration configuration, List<Laye
             .stream()
             .map(e -> e.getValue() + ": " + e.getKey())
             .collect(Collectors.joining("; "));
-    return "%d of %d layers run on oneDNN%s"
-        .formatted(
-            choices.size() - stock.size(),
-            choices.size(),
-            others.isEmpty() ? "" : "; DL4J's own: " + others);
+    return String.format(
+        Locale.ROOT,
+        "%d of %d layers run on oneDNN%s",
+        choices.size() - stock.size(),
+        choices.size(),
+        others.isEmpty() ? "" : "; DL4J's own: " + others);
   }
 
   static String kind(GraphVertex vertex) {
