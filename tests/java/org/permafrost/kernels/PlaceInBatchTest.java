@@ -2,6 +2,10 @@ package org.permafrost.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -14,23 +18,29 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.permafrost.network.Architecture;
+import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.Logits;
 import org.permafrost.network.NetworkSpec;
 import org.permafrost.network.Networks;
 import org.permafrost.network.onednn.NativeNetworks;
+import org.permafrost.score.ScoringMethod;
+import org.permafrost.score.ScoringPass;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Layers;
 
 /** What a network says of an image has the same bits in every place of a batch. */
 class PlaceInBatchTest {
-  private static final int BATCH = 7;
+  private static final int BATCH = 13;
+  private static final List<ScoringMethod> METHODS =
+      Arrays.stream(ScoringMethod.values()).filter(ScoringMethod::isPerImage).toList();
 
   static Stream<Arguments> networks() {
     return Stream.of(Layers.values())
@@ -110,9 +120,31 @@ class PlaceInBatchTest {
       assertThat(featuresHere).as("features in place %d", place).containsExactly(features);
       assertThat(logitsHere).as("logits in place %d", place).containsExactly(logits);
     }
-    assertThat(network.output(false, image)[0].toFloatVector())
-        .as("softmax of DL4J's own way to the output")
-        .hasSize(10)
-        .doesNotContain(Float.NaN);
+  }
+
+  @Tag("invariance")
+  @ParameterizedTest
+  @EnumSource(Layers.class)
+  void itsScoresAreTheSameInEveryPlace(Layers layers) {
+    ComputationGraph network = network(Architecture.RESNET_SMALL, 40);
+    ScoringPass pass = new ScoringPass(network.getConfiguration(), METHODS, layers);
+    pass.load(FloatArrays.copyOf(network.params()));
+    int filters = FilterCatalog.of(network).filters().size();
+    INDArray image = random(1, 1, 3, 40, 40);
+    Map<ScoringMethod, float[]> first = new EnumMap<>(ScoringMethod.class);
+    for (int place = 0; place < BATCH; place++) {
+      INDArray batch = random(100 + place, BATCH, 3, 40, 40);
+      batch.slice(place).assign(image.slice(0));
+      int[] labels = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2};
+      labels[place] = 8;
+      float[][] scores = pass.score(batch, labels);
+      for (int m = 0; m < METHODS.size(); m++) {
+        float[] here = Arrays.copyOfRange(scores[m], place * filters, (place + 1) * filters);
+
+        assertThat(here)
+            .as("%s in place %d", METHODS.get(m).label(), place)
+            .containsExactly(first.computeIfAbsent(METHODS.get(m), method -> here));
+      }
+    }
   }
 }
