@@ -74,6 +74,7 @@ public enum Table {
       mode STRING COMMENT 'baseline, drop, drop-residue, drop-freeze, drop-freeze-residue or freeze',
       network STRING COMMENT 'Name of the architecture',
       dataset STRING COMMENT 'Data set trained on',
+      content_hash STRING COMMENT 'content_hash of the data set as it was trained on; NULL for runs of older versions',
       seed BIGINT COMMENT 'Seed of weights, order, augmentation and residue',
       workers INT COMMENT 'Replicas trained in parallel',
       epochs_planned INT COMMENT 'Epoch limit',
