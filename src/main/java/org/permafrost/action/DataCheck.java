@@ -53,11 +53,7 @@ record DataCheck(ModelDescription model, DatasetDescription dataset) {
    * @throws Problem (data) if the data set was prepared anew with other images
    */
   Optional<String> same(String run) {
-    Optional<String> difference =
-        model.classNames().equals(dataset.classNames())
-            ? pixels()
-            : Optional.of(
-                difference(model.classNames(), "the run", dataset.classNames(), "the data set"));
+    Optional<String> difference = difference();
     if (difference.isPresent()) {
       throw Problem.data(
           "Cannot continue the run %s: the data set %s was prepared anew and is not the one it was"
@@ -72,7 +68,12 @@ record DataCheck(ModelDescription model, DatasetDescription dataset) {
                 .formatted(run, UNWRITTEN, dataset.name(), dataset.content().hash()));
   }
 
-  private Optional<String> pixels() {
+  /** What is not as it was when the model was trained, as far as that is known. */
+  Optional<String> difference() {
+    if (!model.classNames().equals(dataset.classNames())) {
+      return Optional.of(
+          difference(model.classNames(), "the model", dataset.classNames(), "the data set"));
+    }
     if (model.imageSize() != dataset.imageSize()) {
       return Optional.of(
           "its images had %d px, now %d px".formatted(model.imageSize(), dataset.imageSize()));

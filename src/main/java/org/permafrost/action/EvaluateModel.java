@@ -95,7 +95,7 @@ public final class EvaluateModel {
     Result result =
         result(model, dataset, request, classes, among, count(model, request, classes, among));
     claims.check();
-    EvaluationTable.write(warehouse, result);
+    EvaluationTable.write(warehouse, result, dataset.content().hash());
     return result;
   }
 

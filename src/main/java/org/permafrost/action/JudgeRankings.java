@@ -112,7 +112,7 @@ public final class JudgeRankings {
             input.dataset().classNames(),
             rows);
     claims.check();
-    JudgementTable.write(warehouse, result);
+    JudgementTable.write(warehouse, result, input.dataset().content().hash());
     return result;
   }
 

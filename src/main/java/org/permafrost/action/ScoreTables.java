@@ -74,6 +74,7 @@ final class ScoreTables {
       Map<String, Object> columns = key.columns(prefix + method.label());
       Map<String, Object> all = new HashMap<>(columns);
       all.put("model_hash", key.modelHash());
+      all.put("content_hash", key.dataset().content().hash());
       ScoreRows rows = new ScoreRows(Table.CLASS_SCORES, index, key.dataset().classNames(), all);
       warehouse.replace(Table.CLASS_SCORES, columns, rows.scores(method, scores.of(method)));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Row;
 import org.permafrost.action.Verification.SealedClass;
 import org.permafrost.freeze.CutEdges;
 import org.permafrost.network.SavedModel;
@@ -46,10 +47,11 @@ final class SealVerification {
    * Looks at the next epoch; 0 comes first.
    *
    * @param state after the epoch
+   * @return the rows of its sealed classes, as {@code sealed_proofs} must have them
    * @throws Problem (data) naming run, epoch and the first weight that is not zero, or class, image
    *     and both values of the first logit that moved
    */
-  void check(int epoch, SavedModel model, LearningState state) {
+  List<Row> check(int epoch, SavedModel model, LearningState state) {
     CutEdges cuts = scope.cuts(before);
     cuts.firstLeak(model.parameters())
         .ifPresent(
@@ -63,13 +65,20 @@ final class SealVerification {
     before = state;
     Map<Integer, Integer> sealed = state.seal().sealed();
     if (!scope.isExact() || sealed.isEmpty()) {
-      return;
+      return List.of();
     }
     List<ImageVector> now = probe.logits(model);
     if (sealed.containsValue(epoch)) {
       logits.know(epoch, now);
     }
-    sealed.forEach((label, since) -> check(epoch, label, since, now));
+    List<Row> rows = new ArrayList<>();
+    sealed.forEach(
+        (label, since) -> {
+          check(epoch, label, since, now);
+          String then = logits.hashSealed(label, since);
+          rows.add(SealProof.row(run, epoch, classNames.get(label), label, since, then, now));
+        });
+    return rows;
   }
 
   private void check(int epoch, int label, int since, List<ImageVector> now) {

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Row;
 import org.permafrost.freeze.FrozenSeal;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.LayerProof;
+import org.permafrost.network.ModelDescription;
 import org.permafrost.network.SavedModel;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
@@ -22,8 +23,8 @@ import org.permafrost.table.Warehouse;
 
 /**
  * Recomputes from the saved models of all epochs whether frozen values and the logits of sealed
- * classes kept their bits, two models in memory at most, and compares with the hashes of the values
- * that training recorded. Trusts neither the table nor the training.
+ * classes kept their bits, two models in memory at most, and compares with the rows that training
+ * recorded, both ways. Trusts neither the tables nor the training.
  */
 public final class VerifyRun {
   private final Warehouse warehouse;
@@ -60,18 +61,22 @@ public final class VerifyRun {
                     Problem.data(
                         "There is no run %s in this warehouse; list them with: permafrost runs",
                         run));
-    Map<Integer, String> hashes = hashes(run);
+    Map<Integer, String> hashes = hashes(run, row.<Integer>getAs("epochs_done"));
     if (hashes.isEmpty()) {
       throw Problem.data("The run %s has not finished an epoch yet; nothing can be verified.", run);
     }
     Settings settings = SettingsLoader.parse(row.getAs("settings"), Map.of());
-    RecordedProofs recorded = RecordedProofs.read(warehouse, run);
     Checkpoints checkpoints = new Checkpoints(warehouse, run);
     FrozenSeal seal = new FrozenSeal();
     Map<String, Verification.Layer> layers = new LinkedHashMap<>();
     SavedModel start = model(checkpoints, run, 0);
     FrozenScope scope = new FrozenScope(settings, start.catalog());
-    try (Probe probe = new Probe(warehouse, row.getAs("dataset"), settings)) {
+    List<String> classNames = start.description().classNames();
+    RecordedProofs recorded = new RecordedProofs(warehouse, row, hashes.size(), scope, classNames);
+    int active = 0;
+    boolean isOpen = false;
+    try (Claims claims = new Claims(warehouse, "verify " + run);
+        Probe probe = new Probe(warehouse, start.description().dataset(), settings)) {
       SealVerification seals = new SealVerification(run, scope, probe, start);
       for (int epoch = 0; epoch <= hashes.size(); epoch++) {
         SavedModel model = model(checkpoints, run, epoch);
@@ -81,23 +86,44 @@ public final class VerifyRun {
           checkBits(seal, run, epoch, model.parameters());
         }
         checkHash(run, epoch, model, hashes);
-        seals.check(epoch, model, state);
-        compare(seal, scope.units(state), epoch, model.parameters(), layers);
-        if (scope.isExact() && epoch > 0) {
-          recorded.check(epoch, seal.proofs(model.parameters()));
+        if (!isOpen && scope.isExact() && !state.seal().sealed().isEmpty()) {
+          open(run, model.description(), claims);
+          isOpen = true;
         }
+        List<Row> sealed = seals.check(epoch, model, state);
+        compare(seal, scope.units(state), epoch, model.parameters(), layers);
+        recorded.expect(epoch, active, model, state, seal.proofs(model.parameters()), sealed);
+        active = state.active().size();
         progress.step("verify " + run, epoch, hashes.size());
       }
+      recorded.check();
       return new Verification(
           run,
           Names.of(settings.train().mode()),
           scope.kind(),
           hashes.size(),
-          !recorded.isEmpty(),
+          recorded.rows(),
+          recorded.isHashedElsewhere(),
           List.copyOf(layers.values()),
           seals.cutWeights(),
           seals.classes());
     }
+  }
+
+  /** The images on which the logits of sealed classes are measured must be those of training. */
+  private void open(String run, ModelDescription model, Claims claims) {
+    claims.reads(model.dataset());
+    DatasetDescription dataset = DatasetDescription.read(warehouse, model.dataset());
+    new DataCheck(model, dataset)
+        .difference()
+        .ifPresent(
+            difference -> {
+              throw Problem.data(
+                  "Not proven: run %s was trained on other images than the data set %s has now: %s."
+                      + " The logits of sealed classes can only be compared on the same images;"
+                      + " prepare it as it was, and verify again.",
+                  run, dataset.name(), difference);
+            });
   }
 
   /** Counts what was frozen before this epoch, and takes up what froze after it. */
@@ -128,7 +154,7 @@ public final class VerifyRun {
   }
 
   /** Epoch to the hash of its model; epochs count from 1 without a gap. */
-  private Map<Integer, String> hashes(String run) {
+  private Map<Integer, String> hashes(String run, int done) {
     Map<Integer, String> hashes = new TreeMap<>();
     for (Row row :
         warehouse
@@ -138,10 +164,12 @@ public final class VerifyRun {
             .collectAsList()) {
       hashes.put(row.getInt(0), row.getString(1));
     }
-    for (int epoch = 1; epoch <= hashes.size(); epoch++) {
-      if (!hashes.containsKey(epoch)) {
+    for (int epoch = 1; epoch <= Math.max(done, hashes.size()); epoch++) {
+      if (!hashes.isEmpty() && !hashes.containsKey(epoch)) {
         throw Problem.data(
-            "Not proven: run %s has no row for epoch %d in the table epochs.", run, epoch);
+            "Not proven: run %s has no row for epoch %d in the table epochs, which has epochs %s; the"
+                + " table runs says %d.",
+            run, epoch, hashes.keySet(), done);
       }
     }
     return hashes;

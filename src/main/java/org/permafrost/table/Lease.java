@@ -211,8 +211,8 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  private static void change(TableOperations operations, Decision decision) {
-    TableMetadata base = operations.refresh();
+  private static void change(TableOperations current, Decision decision) {
+    TableMetadata base = current.refresh();
     Change change = decision.of(base.properties());
     if (change.set().isEmpty() && change.removed().isEmpty()) {
       return;
@@ -224,7 +224,7 @@ public final class Lease implements AutoCloseable {
     if (!change.set().isEmpty()) {
       changed.setProperties(change.set());
     }
-    operations.commit(base, changed.build());
+    current.commit(base, changed.build());
   }
 
   private synchronized Map<String, String> properties() {
