@@ -189,8 +189,7 @@ class ClaimsTest {
   @Test
   void whileADataSetIsPreparedNobodyElseDoesSoOrReadsIt() {
     Hook hook =
-        Hook.at(
-            "Listing " + folder.resolve("images"),
+        Hook.first(
             () -> {
               refused(() -> prep("fresh", Progress.SILENT), "the data set fresh", "prep fresh");
               refused(

@@ -18,6 +18,11 @@ final class Hook implements Progress {
     return new Hook(step::equals, work);
   }
 
+  /** At the first thing it says. */
+  static Hook first(Runnable work) {
+    return new Hook(step -> true, work);
+  }
+
   @Override
   public void step(String what, long count, long total) {
     if (!done && when.test(what)) {

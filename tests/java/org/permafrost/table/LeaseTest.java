@@ -156,6 +156,18 @@ class LeaseTest {
   }
 
   @Test
+  void longNamesStayApartAndFitIntoAnyCatalog() {
+    String name = "n".repeat(400);
+    try (Lease one = acquire("one", false, LONG, writes(name + "1"));
+        Lease two = acquire("two", false, LONG, writes(name + "2"), reads(name))) {
+      one.check();
+      two.check();
+      assertThat(properties()).hasSize(3);
+      assertThat(properties().keySet()).allMatch(property -> property.length() <= 256);
+    }
+  }
+
+  @Test
   void ofSeveralThingsAllAreTakenOrNone() {
     try (Lease lock = acquire("one", false, LONG, writes("b"))) {
       refused(

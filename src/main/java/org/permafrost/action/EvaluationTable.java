@@ -25,8 +25,7 @@ final class EvaluationTable {
    */
   static void write(Warehouse warehouse, EvaluateModel.Result result, String contentHash) {
     String key = key(result, contentHash);
-    List<Row> rows =
-        result.metrics().stream().map(m -> row(key, result, contentHash, m)).toList();
+    List<Row> rows = result.metrics().stream().map(m -> row(key, result, contentHash, m)).toList();
     warehouse.replace(Table.EVALUATIONS, Map.of("evaluation", key), rows);
   }
 

@@ -7,18 +7,22 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.permafrost.action.Verification.SealedClass;
 import org.permafrost.freeze.CutEdges;
+import org.permafrost.network.ModelDescription;
 import org.permafrost.network.SavedModel;
 import org.permafrost.problem.Problem;
 import org.permafrost.spark.ImageVector;
 import org.permafrost.strategy.LearningState;
+import org.permafrost.table.Warehouse;
 
 /**
  * Recomputes from saved models, epoch after epoch, that cut edges are zero and that the logits of
  * sealed classes on the probe set have the bits they had when each class was sealed.
  */
 final class SealVerification {
+  private final Warehouse warehouse;
   private final String run;
   private final FrozenScope scope;
+  private ModelDescription description;
   private final List<String> classNames;
   private final Probe probe;
   private final SealedLogits logits;
@@ -29,8 +33,11 @@ final class SealVerification {
   /**
    * @param start model of epoch 0
    */
-  SealVerification(String run, FrozenScope scope, Probe probe, SavedModel start) {
+  SealVerification(
+      Warehouse warehouse, String run, FrozenScope scope, Probe probe, SavedModel start) {
+    this.warehouse = warehouse;
     this.run = run;
+    this.description = start.description();
     this.scope = scope;
     this.classNames = start.description().classNames();
     this.probe = probe;
@@ -67,6 +74,10 @@ final class SealVerification {
     if (!scope.isExact() || sealed.isEmpty()) {
       return List.of();
     }
+    if (classes.isEmpty()) {
+      description = model.description();
+      compareImages();
+    }
     List<ImageVector> now = probe.logits(model);
     if (sealed.containsValue(epoch)) {
       logits.know(epoch, now);
@@ -79,6 +90,32 @@ final class SealVerification {
           rows.add(SealProof.row(run, epoch, classNames.get(label), label, since, then, now));
         });
     return rows;
+  }
+
+  /**
+   * Makes sure that nobody replaced the images meanwhile.
+   *
+   * @throws Problem (data) if they are not those of training
+   */
+  void checkImages() {
+    if (!classes.isEmpty()) {
+      compareImages();
+    }
+  }
+
+  /** The images on which logits are measured must be those of training. */
+  private void compareImages() {
+    DatasetDescription dataset = DatasetDescription.read(warehouse, description.dataset());
+    new DataCheck(description, dataset)
+        .difference()
+        .ifPresent(
+            difference -> {
+              throw Problem.data(
+                  "Not proven: run %s was trained on other images than the data set %s has now: %s."
+                      + " The logits of sealed classes can only be compared on the same images;"
+                      + " prepare it as it was, and verify again.",
+                  run, dataset.name(), difference);
+            });
   }
 
   private void check(int epoch, int label, int since, List<ImageVector> now) {

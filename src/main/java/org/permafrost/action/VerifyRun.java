@@ -10,7 +10,6 @@ import org.apache.spark.sql.Row;
 import org.permafrost.freeze.FrozenSeal;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.LayerProof;
-import org.permafrost.network.ModelDescription;
 import org.permafrost.network.SavedModel;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
@@ -74,10 +73,8 @@ public final class VerifyRun {
     List<String> classNames = start.description().classNames();
     RecordedProofs recorded = new RecordedProofs(warehouse, row, hashes.size(), scope, classNames);
     int active = 0;
-    boolean isOpen = false;
-    try (Claims claims = new Claims(warehouse, "verify " + run);
-        Probe probe = new Probe(warehouse, start.description().dataset(), settings)) {
-      SealVerification seals = new SealVerification(run, scope, probe, start);
+    try (Probe probe = new Probe(warehouse, start.description().dataset(), settings)) {
+      SealVerification seals = new SealVerification(warehouse, run, scope, probe, start);
       for (int epoch = 0; epoch <= hashes.size(); epoch++) {
         SavedModel model = model(checkpoints, run, epoch);
         LearningState state =
@@ -86,16 +83,13 @@ public final class VerifyRun {
           checkBits(seal, run, epoch, model.parameters());
         }
         checkHash(run, epoch, model, hashes);
-        if (!isOpen && scope.isExact() && !state.seal().sealed().isEmpty()) {
-          open(run, model.description(), claims);
-          isOpen = true;
-        }
         List<Row> sealed = seals.check(epoch, model, state);
         compare(seal, scope.units(state), epoch, model.parameters(), layers);
         recorded.expect(epoch, active, model, state, seal.proofs(model.parameters()), sealed);
         active = state.active().size();
         progress.step("verify " + run, epoch, hashes.size());
       }
+      seals.checkImages();
       recorded.check();
       return new Verification(
           run,
@@ -108,22 +102,6 @@ public final class VerifyRun {
           seals.cutWeights(),
           seals.classes());
     }
-  }
-
-  /** The images on which the logits of sealed classes are measured must be those of training. */
-  private void open(String run, ModelDescription model, Claims claims) {
-    claims.reads(model.dataset());
-    DatasetDescription dataset = DatasetDescription.read(warehouse, model.dataset());
-    new DataCheck(model, dataset)
-        .difference()
-        .ifPresent(
-            difference -> {
-              throw Problem.data(
-                  "Not proven: run %s was trained on other images than the data set %s has now: %s."
-                      + " The logits of sealed classes can only be compared on the same images;"
-                      + " prepare it as it was, and verify again.",
-                  run, dataset.name(), difference);
-            });
   }
 
   /** Counts what was frozen before this epoch, and takes up what froze after it. */
@@ -165,7 +143,7 @@ public final class VerifyRun {
       hashes.put(row.getInt(0), row.getString(1));
     }
     for (int epoch = 1; epoch <= Math.max(done, hashes.size()); epoch++) {
-      if (!hashes.isEmpty() && !hashes.containsKey(epoch)) {
+      if (!hashes.containsKey(epoch)) {
         throw Problem.data(
             "Not proven: run %s has no row for epoch %d in the table epochs, which has epochs %s; the"
                 + " table runs says %d.",

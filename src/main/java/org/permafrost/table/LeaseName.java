@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 public record LeaseName(String what, String key, boolean shared) {
   private static final String WRITER = "permafrost.writer";
   private static final String READER = "permafrost.reader";
+
+  /** Hive keeps 256 characters of a property's name. */
+  private static final int LONGEST = 180;
 
   /** The whole table, for one job alone. */
   public static LeaseName table(Table table) {
@@ -39,9 +43,15 @@ public record LeaseName(String what, String key, boolean shared) {
 
   /** Every part in characters that can stand in any catalog's property and in SQL. */
   private static String key(String... parts) {
-    return Arrays.stream(parts)
-        .map(part -> "/" + URLEncoder.encode(part, StandardCharsets.UTF_8))
-        .collect(Collectors.joining());
+    String key =
+        Arrays.stream(parts)
+            .map(part -> "/" + URLEncoder.encode(part, StandardCharsets.UTF_8))
+            .collect(Collectors.joining());
+    return key.length() <= LONGEST
+        ? key
+        : key.substring(0, LONGEST / 2)
+            + "~"
+            + UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The table property of a holder. */
