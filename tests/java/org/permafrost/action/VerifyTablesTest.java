@@ -218,7 +218,7 @@ class VerifyTablesTest {
 
   @Test
   void hashesOfAMachineThatComputesOtherBitsAreNotCompared() {
-    sql("UPDATE runs SET host = 'another-machine' WHERE run = 'sealed'");
+    sql("UPDATE runs SET processor = 'other kernels' WHERE run = 'sealed'");
     sql(
         "UPDATE sealed_proofs SET hash_sealed = concat('abc', label), hash_now = concat('abc', label)"
             + " WHERE run = 'sealed'");

@@ -1,6 +1,7 @@
 package org.permafrost.action;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.permafrost.network.DataContent;
 import org.permafrost.network.ModelDescription;
@@ -35,15 +36,13 @@ record DataCheck(ModelDescription model, DatasetDescription dataset) {
       return Optional.empty();
     }
     return Optional.of(
-        "The model was trained on the data set %s, content %s; %s has content %s."
-            .formatted(
-                model.dataset(),
-                model.content().map(c -> shortened(c, dataset.content())).orElse(UNWRITTEN),
-                dataset.name(),
-                model
-                    .content()
-                    .map(c -> shortened(dataset.content(), c))
-                    .orElseGet(() -> shortened(dataset.content(), dataset.content()))));
+        String.format(
+            Locale.ROOT,
+            "The model was trained on the data set %s, content %s; %s has content %s.",
+            model.dataset(),
+            model.content().map(c -> shortened(c, dataset.content())).orElse(UNWRITTEN),
+            dataset.name(),
+            shortened(dataset.content(), model.content().orElse(dataset.content()))));
   }
 
   /**
@@ -64,8 +63,14 @@ record DataCheck(ModelDescription model, DatasetDescription dataset) {
     return model.content().isPresent()
         ? Optional.empty()
         : Optional.of(
-            "The content that the run %s was trained on so far is %s; it goes on with that of %s, %s."
-                .formatted(run, UNWRITTEN, dataset.name(), dataset.content().hash()));
+            String.format(
+                Locale.ROOT,
+                "The content that the run %s was trained on so far is %s; it goes on with that of %s,"
+                    + " %s.",
+                run,
+                UNWRITTEN,
+                dataset.name(),
+                dataset.content().hash()));
   }
 
   /** What is not as it was when the model was trained, as far as that is known. */
@@ -76,7 +81,7 @@ record DataCheck(ModelDescription model, DatasetDescription dataset) {
     }
     if (model.imageSize() != dataset.imageSize()) {
       return Optional.of(
-          "its images had %d px, now %d px".formatted(model.imageSize(), dataset.imageSize()));
+          "its images had " + model.imageSize() + " px, now " + dataset.imageSize() + " px");
     }
     DataContent now = dataset.content();
     return model
@@ -85,20 +90,34 @@ record DataCheck(ModelDescription model, DatasetDescription dataset) {
         .map(
             then ->
                 then.hash().equals(now.hash())
-                    ? "its images were cut with prep.resize=%s, now %s"
-                        .formatted(then.resize(), now.resize())
-                    : "its content hash was %s, now %s".formatted(then.hash(), now.hash()));
+                    ? "its images were cut with prep.resize="
+                        + then.resize()
+                        + ", now "
+                        + now.resize()
+                    : "its content hash was " + then.hash() + ", now " + now.hash());
   }
 
   /** The first label that means two things. */
   static String difference(List<String> one, String ofOne, List<String> other, String ofOther) {
     for (int label = 0; label < Math.min(one.size(), other.size()); label++) {
       if (!one.get(label).equals(other.get(label))) {
-        return "label %d is %s in %s and %s in %s"
-            .formatted(label, one.get(label), ofOne, other.get(label), ofOther);
+        return String.format(
+            Locale.ROOT,
+            "label %d is %s in %s and %s in %s",
+            label,
+            one.get(label),
+            ofOne,
+            other.get(label),
+            ofOther);
       }
     }
-    return "%s has %d classes, %s has %d".formatted(ofOne, one.size(), ofOther, other.size());
+    return String.format(
+        Locale.ROOT,
+        "%s has %d classes, %s has %d",
+        ofOne,
+        one.size(),
+        ofOther,
+        other.size());
   }
 
   /** Enough of a hash to tell it from another, and what else differs. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +66,7 @@ public final class JudgeRankings {
   public JudgeResult run(Request request) {
     String model = request.run().or(request::model).orElse("");
     try (Claims claims =
-        new Claims(warehouse, "judge %s on %s".formatted(model, request.dataset()))) {
+        new Claims(warehouse, "judge " + model + " on " + request.dataset())) {
       return run(request, claims);
     }
   }
@@ -127,8 +128,13 @@ public final class JudgeRankings {
         .map(
             ranking ->
                 LeaseName.alone(
-                    "the judgement of %s of run %s on %s of %s"
-                        .formatted(ranking.label(), run, split, dataset),
+                    String.format(
+                        Locale.ROOT,
+                        "the judgement of %s of run %s on %s of %s",
+                        ranking.label(),
+                        run,
+                        split,
+                        dataset),
                     run,
                     epoch,
                     dataset,

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.permafrost.freeze.LayerProof;
 import org.permafrost.network.SavedModel;
 import org.permafrost.problem.Problem;
+import org.permafrost.spark.ProcessorKinds;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
@@ -33,6 +34,7 @@ final class RecordedProofs {
   private static final List<String> OF_CLASS = List.of("class", "sealed_after", "images", "ok");
   private static final List<String> HASHES = List.of("hash_sealed", "hash_now");
 
+  private final Warehouse warehouse;
   private final Row run;
   private final String name;
   private final FrozenRows frozen;
@@ -46,6 +48,7 @@ final class RecordedProofs {
   private final List<Row> expectedFilters = new ArrayList<>();
   private final List<Row> expectedProofs = new ArrayList<>();
   private final List<Row> expectedSeals = new ArrayList<>();
+  private boolean hashedElsewhere;
 
   /**
    * @param run the row of {@code runs}
@@ -53,6 +56,7 @@ final class RecordedProofs {
    */
   RecordedProofs(
       Warehouse warehouse, Row run, int epochs, FrozenScope scope, List<String> classNames) {
+    this.warehouse = warehouse;
     this.run = run;
     this.name = run.getAs("run");
     this.exact = scope.isExact();
@@ -114,6 +118,7 @@ final class RecordedProofs {
    * @throws Problem (data) naming table, row and value of the differences
    */
   void check() {
+    hashedElsewhere = !seals.rows().isEmpty() && !isOfTheseKernels() && agreeOnOtherHashes();
     List<String> found =
         Stream.of(
                 ofRun(),
@@ -123,7 +128,7 @@ final class RecordedProofs {
                 seals.differences(
                     expectedSeals,
                     Stream.concat(
-                            OF_CLASS.stream(), isHashedElsewhere() ? Stream.of() : HASHES.stream())
+                            OF_CLASS.stream(), hashedElsewhere ? Stream.of() : HASHES.stream())
                         .toList()))
             .flatMap(List::stream)
             .toList();
@@ -133,8 +138,10 @@ final class RecordedProofs {
           name,
           found.size(),
           found.size() == 1 ? "place" : "places",
-          found.stream().limit(SHOWN).collect(Collectors.joining("%n  ".formatted())),
-          found.size() > SHOWN ? "%n  and %d more".formatted(found.size() - SHOWN) : "");
+          found.stream().limit(SHOWN).collect(Collectors.joining(System.lineSeparator() + "  ")),
+          found.size() > SHOWN
+              ? System.lineSeparator() + "  and " + (found.size() - SHOWN) + " more"
+              : "");
     }
   }
 
@@ -146,13 +153,22 @@ final class RecordedProofs {
   }
 
   /**
-   * Whether another machine hashed the logits of sealed classes, one that computes other bits: its
-   * hashes agree with each other, and none with those of this machine.
+   * Whether other kernels hashed the logits of sealed classes, which compute other bits: their
+   * hashes agree with each other, and none with those computed now.
    */
   boolean isHashedElsewhere() {
-    if (seals.rows().isEmpty() || RunOwner.current().host().equals(run.<String>getAs("host"))) {
-      return false;
-    }
+    return hashedElsewhere;
+  }
+
+  /** Runs of older versions only know their machine. */
+  private boolean isOfTheseKernels() {
+    String then = run.getAs("processor");
+    return then == null
+        ? RunOwner.current().host().equals(run.<String>getAs("host"))
+        : then.equals(ProcessorKinds.of(warehouse.spark()).text());
+  }
+
+  private boolean agreeOnOtherHashes() {
     Map<Object, Set<Object>> then = seals.values(seals.rows(), "label", HASHES);
     Map<Object, Set<Object>> now = seals.values(expectedSeals, "label", HASHES);
     return then.values().stream().allMatch(hashes -> hashes.size() == 1)
@@ -173,7 +189,7 @@ final class RecordedProofs {
     List<String> differences = new ArrayList<>();
     String hash = run.getAs("model_hash");
     if (hash != null && !modelHashes.contains(hash)) {
-      differences.add("runs: model_hash is %s, which no epoch's model has".formatted(hash));
+      differences.add("runs: model_hash is " + hash + ", which no epoch's model has");
     }
     return differences;
   }

@@ -42,9 +42,11 @@ record RecordedTable(Table table, List<String> identity, List<Row> rows) {
   List<String> differences(List<Row> expected, List<String> columns) {
     if (rows.isEmpty() && expected.size() > 1) {
       return List.of(
-          "%s: none of the %d rows of this run is there; they were deleted, or a version of Permafrost"
-                  .formatted(table.tableName(), expected.size())
-              + " that did not write this table trained it");
+          table.tableName()
+              + ": none of the "
+              + expected.size()
+              + " rows of this run is there; they were deleted, or a version of Permafrost that did"
+              + " not write this table trained it");
     }
     Map<List<Object>, List<Row>> found = new LinkedHashMap<>();
     rows.forEach(row -> found.computeIfAbsent(key(row), key -> new ArrayList<>()).add(row));
@@ -55,11 +57,11 @@ record RecordedTable(Table table, List<String> identity, List<Row> rows) {
         differences.add(place(row) + " is missing");
       } else {
         if (same.size() > 1) {
-          differences.add("%s is there %d times".formatted(place(row), same.size()));
+          differences.add(place(row) + " is there " + same.size() + " times");
         }
         String changed = changed(same.get(0), row, columns);
         if (!changed.isEmpty()) {
-          differences.add("%s says %s".formatted(place(row), changed));
+          differences.add(place(row) + " says " + changed);
         }
       }
     }
@@ -91,8 +93,7 @@ record RecordedTable(Table table, List<String> identity, List<Row> rows) {
         .filter(column -> !Objects.equals(value(found, column), value(expected, column)))
         .map(
             column ->
-                "%s %s instead of %s"
-                    .formatted(column, value(found, column), value(expected, column)))
+                column + " " + value(found, column) + " instead of " + value(expected, column))
         .collect(Collectors.joining(", "));
   }
 

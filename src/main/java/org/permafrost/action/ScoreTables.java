@@ -2,6 +2,7 @@ package org.permafrost.action;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -44,8 +45,14 @@ final class ScoreTables {
 
     private LeaseName claimed(String scorer) {
       return LeaseName.alone(
-          "the scores by %s of run %s after epoch %d on %s of %s"
-              .formatted(scorer, run, epoch, split.label(), dataset.name()),
+          String.format(
+              Locale.ROOT,
+              "the scores by %s of run %s after epoch %d on %s of %s",
+              scorer,
+              run,
+              epoch,
+              split.label(),
+              dataset.name()),
           run,
           Integer.toString(epoch),
           dataset.name(),

@@ -13,7 +13,7 @@ import org.permafrost.settings.StrategySettings.FreezeKind;
  * @param epochs whose models were read, the start not counted
  * @param tableRows rows of the tables that say what the models say
  * @param hashedElsewhere whether the hashes in {@code sealed_proofs} could not be compared, because
- *     a machine wrote them that computes other bits
+ *     they were made with kernels that compute other bits
  * @param layers with frozen filters, in network order of the first to freeze
  * @param cutWeights weights that are zero for good at the end
  * @param sealed classes whose logits kept their bits on the probe set, by label

@@ -135,8 +135,8 @@ final class VerifyReport {
         result.sealed().get(0).images(),
         result.cutWeights(),
         result.hashedElsewhere()
-            ? " The hashes in sealed_proofs are of a machine that computes other bits; they agree"
-                + " with each other and were not compared with this machine's."
+            ? " The hashes in sealed_proofs were made with other kernels (see runs.processor); they"
+                + " agree with each other and were not compared with those computed now."
             : "");
   }
 
