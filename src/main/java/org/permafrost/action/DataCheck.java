@@ -112,12 +112,7 @@ record DataCheck(ModelDescription model, DatasetDescription dataset) {
       }
     }
     return String.format(
-        Locale.ROOT,
-        "%s has %d classes, %s has %d",
-        ofOne,
-        one.size(),
-        ofOther,
-        other.size());
+        Locale.ROOT, "%s has %d classes, %s has %d", ofOne, one.size(), ofOther, other.size());
   }
 
   /** Enough of a hash to tell it from another, and what else differs. */

@@ -65,8 +65,7 @@ public final class JudgeRankings {
    */
   public JudgeResult run(Request request) {
     String model = request.run().or(request::model).orElse("");
-    try (Claims claims =
-        new Claims(warehouse, "judge " + model + " on " + request.dataset())) {
+    try (Claims claims = new Claims(warehouse, "judge " + model + " on " + request.dataset())) {
       return run(request, claims);
     }
   }
