@@ -57,6 +57,30 @@ class ModelFileTest {
     assertThat(manifest.description()).isEqualTo(model.description());
   }
 
+  @Test
+  void knowsWhatItWasTrainedOnWhichOlderVersionsDidNotWrite() throws Exception {
+    SavedModel unknown = TestNetworks.model(trained(Rule.ADAM), EXTRAS);
+    ModelDescription known = unknown.description().on(new DataContent("ab12", "pad"));
+    String hash = ModelFile.write(files, path, unknown);
+    assertThat(ModelFile.read(files, path).description().content()).isEmpty();
+
+    String again =
+        ModelFile.write(
+            files,
+            path,
+            new SavedModel(
+                known,
+                unknown.configuration(),
+                unknown.parameters(),
+                unknown.updaterState(),
+                unknown.extras()));
+
+    assertThat(ModelFile.read(files, path).description()).isEqualTo(known);
+    assertThat(ModelFile.manifest(files, path).description().at(9).content())
+        .isEqualTo(known.content());
+    assertThat(again).isEqualTo(hash);
+  }
+
   /** Older builds wrote DL4J's own batch normalisation. */
   @Test
   void readsModelsOfOlderBuilds() {

@@ -1,12 +1,16 @@
 package org.permafrost.action;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.get_json_object;
+import static org.apache.spark.sql.functions.lit;
 
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.permafrost.network.DataContent;
 import org.permafrost.network.ModelDescription;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.NearestName;
@@ -19,6 +23,7 @@ import org.permafrost.table.Warehouse;
  *
  * @param classNames readable, by label
  * @param imageSize side of the images, pixels
+ * @param content identity of the images
  */
 record DatasetDescription(
     String name,
@@ -26,7 +31,11 @@ record DatasetDescription(
     int imageSize,
     long train,
     long holdout,
-    long validation) {
+    long validation,
+    DataContent content) {
+
+  /** Stands for what a row does not say. */
+  private static final String UNKNOWN = "unknown";
 
   /**
    * @throws Problem (data) if there is no such data set; names the nearest
@@ -36,14 +45,27 @@ record DatasetDescription(
         warehouse
             .read(Table.DATASETS)
             .where(col("dataset").equalTo(name))
-            .select("class_names", "image_size", "train", "holdout", "validation")
+            .select(
+                col("class_names"),
+                col("image_size"),
+                col("train"),
+                col("holdout"),
+                col("validation"),
+                coalesce(col("content_hash"), lit(UNKNOWN)),
+                coalesce(get_json_object(col("settings"), "$.resize"), lit(UNKNOWN)))
             .collectAsList();
     if (rows.isEmpty()) {
       throw missing(warehouse, name);
     }
     Row row = rows.get(0);
     return new DatasetDescription(
-        name, row.getList(0), row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4));
+        name,
+        row.getList(0),
+        row.getInt(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        new DataContent(row.getString(5), row.getString(6)));
   }
 
   private static Problem missing(Warehouse warehouse, String name) {

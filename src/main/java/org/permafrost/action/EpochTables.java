@@ -11,8 +11,6 @@ import org.permafrost.rank.ClassMetrics;
 import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
-import org.permafrost.rank.FreezeMask.Frozen;
-import org.permafrost.rank.FreezeMask.Shared;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.table.Table;
@@ -29,7 +27,7 @@ final class EpochTables {
   private final FilterIndex index;
   private final Split evaluatedOn;
   private final FilterFreezing.Scorer scorer;
-  private final FreezeKind freeze;
+  private final FrozenRows frozen;
 
   EpochTables(
       Warehouse warehouse,
@@ -45,7 +43,7 @@ final class EpochTables {
     this.index = index;
     this.evaluatedOn = evaluatedOn;
     this.scorer = scorer;
-    this.freeze = freeze;
+    this.frozen = new FrozenRows(run, dataset.classNames(), freeze);
   }
 
   void commit(EpochReport report, String modelPath, String modelHash) {
@@ -72,7 +70,7 @@ final class EpochTables {
 
   /** Filters that froze after this epoch; 0 for those an earlier run brought along. */
   void commitFrozen(FreezeMask mask, int epoch) {
-    List<Row> rows = frozen(mask, epoch);
+    List<Row> rows = frozen.of(mask, epoch);
     if (!rows.isEmpty()) {
       replace(Table.FROZEN_FILTERS, epoch, rows);
     }
@@ -115,30 +113,6 @@ final class EpochTables {
       rows.add(Table.CLASS_METRICS.row(row));
     }
     return rows;
-  }
-
-  private List<Row> frozen(FreezeMask mask, int epoch) {
-    List<Row> rows = new ArrayList<>();
-    String hold = Names.of(freeze);
-    mask.all().forEach(f -> addFrozen(rows, f, hold, epoch));
-    for (Shared shared : mask.shared()) {
-      addFrozen(rows, shared.first(), hold, epoch);
-      addFrozen(rows, shared.second(), "shared", epoch);
-    }
-    return rows;
-  }
-
-  private void addFrozen(List<Row> rows, Frozen f, String hold, int epoch) {
-    if (f.epoch() == epoch) {
-      Map<String, Object> row = key(epoch);
-      row.put("class", dataset.classNames().get(f.label()));
-      row.put("layer", f.filter().layer());
-      row.put("filter", f.filter().index());
-      row.put("score", f.score());
-      row.put("rank", f.rank());
-      row.put("hold", hold);
-      rows.add(Table.FROZEN_FILTERS.row(row));
-    }
   }
 
   private Row epoch(EpochReport report, String modelPath, String modelHash) {

@@ -77,17 +77,25 @@ public final class EvaluateModel {
    *     a missing model, data set or split
    */
   public Result run(Request request) {
+    try (Claims claims = new Claims(warehouse, "evaluate on " + request.dataset())) {
+      return run(request, claims);
+    }
+  }
+
+  private Result run(Request request, Claims claims) {
+    claims.reads(request.dataset());
     DatasetDescription dataset = DatasetDescription.read(warehouse, request.dataset());
     SortedSet<Integer> classes = dataset.labels(request.classes());
     SortedSet<Integer> among = dataset.labels(request.among());
     checkPossible(dataset, classes, among);
     SavedModel model = new ModelReference(warehouse).either(request.run(), request.model());
     dataset.check(model.description(), request.split());
-    checkClasses(model.description(), dataset);
+    new DataCheck(model.description(), dataset).sameClasses().note().ifPresent(progress::line);
     progress.step("evaluating", 0, 0);
     Result result =
         result(model, dataset, request, classes, among, count(model, request, classes, among));
-    EvaluationTable.write(warehouse, result);
+    claims.check();
+    EvaluationTable.write(warehouse, result, dataset.content().hash());
     return result;
   }
 
@@ -150,17 +158,6 @@ public final class EvaluateModel {
                 + " there, or leave it out of --classes too.",
             name);
       }
-    }
-  }
-
-  private static void checkClasses(ModelDescription model, DatasetDescription dataset) {
-    if (!model.classNames().equals(dataset.classNames())) {
-      throw Problem.data(
-          "The model knows the classes %s, the data set %s has %s; evaluate it on a data set with its"
-              + " own classes.",
-          String.join(", ", model.classNames()),
-          dataset.name(),
-          String.join(", ", dataset.classNames()));
     }
   }
 }

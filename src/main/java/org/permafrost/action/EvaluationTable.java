@@ -18,14 +18,19 @@ import org.permafrost.table.Warehouse;
 final class EvaluationTable {
   private EvaluationTable() {}
 
-  /** In place of the rows of the same evaluation. */
-  static void write(Warehouse warehouse, EvaluateModel.Result result) {
-    String key = key(result);
-    List<Row> rows = result.metrics().stream().map(m -> row(key, result, m)).toList();
+  /**
+   * In place of the rows of the same evaluation.
+   *
+   * @param contentHash of the data set
+   */
+  static void write(Warehouse warehouse, EvaluateModel.Result result, String contentHash) {
+    String key = key(result, contentHash);
+    List<Row> rows = result.metrics().stream().map(m -> row(key, result, contentHash, m)).toList();
     warehouse.replace(Table.EVALUATIONS, Map.of("evaluation", key), rows);
   }
 
-  private static Row row(String key, EvaluateModel.Result result, ClassMetrics metrics) {
+  private static Row row(
+      String key, EvaluateModel.Result result, String contentHash, ClassMetrics metrics) {
     Map<String, Object> row = new HashMap<>();
     row.put("evaluation", key);
     row.put("model_hash", result.modelHash());
@@ -46,6 +51,7 @@ final class EvaluationTable {
     row.put("macro_f1", result.macroF1());
     row.put("images", result.images());
     row.put("code_version", CodeVersion.current());
+    row.put("content_hash", contentHash);
     return Table.EVALUATIONS.row(row);
   }
 
@@ -56,7 +62,7 @@ final class EvaluationTable {
   }
 
   /** Short enough for the name of a folder, however many classes there are. */
-  private static String key(EvaluateModel.Result result) {
+  private static String key(EvaluateModel.Result result, String contentHash) {
     String text =
         String.join(
             "\n",
@@ -64,7 +70,8 @@ final class EvaluationTable {
             result.dataset(),
             result.split(),
             result.classes().toString(),
-            result.among().toString());
+            result.among().toString(),
+            contentHash);
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.apache.spark.sql.Row;
 import org.permafrost.freeze.FrozenSeal;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.LayerProof;
@@ -103,10 +104,11 @@ final class FreezeProof {
     warehouse.replace(
         Table.FROZEN_PROOFS,
         Map.of("run", run, "epoch", epoch),
-        proofs.stream().map(proof -> Table.FROZEN_PROOFS.row(row(epoch, proof))).toList());
+        proofs.stream().map(proof -> row(run, epoch, proof)).toList());
   }
 
-  private Map<String, Object> row(int epoch, LayerProof proof) {
+  /** The row of a layer. */
+  static Row row(String run, int epoch, LayerProof proof) {
     Map<String, Object> row = new HashMap<>();
     row.put("run", run);
     row.put("epoch", epoch);
@@ -115,6 +117,6 @@ final class FreezeProof {
     row.put("hash_frozen", proof.hashFrozen());
     row.put("hash_now", proof.hashNow());
     row.put("ok", proof.ok());
-    return row;
+    return Table.FROZEN_PROOFS.row(row);
   }
 }

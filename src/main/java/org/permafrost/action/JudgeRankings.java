@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,8 @@ import org.permafrost.settings.Split;
 import org.permafrost.spark.AblationStage;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.SampleStage;
+import org.permafrost.table.LeaseName;
+import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
 /**
@@ -57,17 +60,26 @@ public final class JudgeRankings {
    * Writes {@code judgements} under the run and epoch of the model, replacing what was judged on
    * the same split before.
    *
-   * @throws org.permafrost.problem.Problem for a missing model, data set or split, or an unknown
-   *     ranking or layer
+   * @throws org.permafrost.problem.Problem for a missing model, data set or split, a data set with
+   *     other classes, an unknown ranking or layer, or if another job writes the same rows
    */
   public JudgeResult run(Request request) {
+    String model = request.run().or(request::model).orElse("");
+    try (Claims claims = new Claims(warehouse, "judge " + model + " on " + request.dataset())) {
+      return run(request, claims);
+    }
+  }
+
+  private JudgeResult run(Request request, Claims claims) {
     Settings settings = request.settings();
     ModelOnDataset input =
-        ModelOnDataset.open(warehouse, request.run(), request.model(), request.dataset());
+        ModelOnDataset.open(
+            warehouse, request.run(), request.model(), request.dataset(), claims, progress);
     FilterCatalog catalog = input.model().catalog();
     TopFilters tops = new TopFilters(catalog.index(), settings.judge());
     List<Ranking> rankings = rankings(settings);
     JavaRDD<ImageRecord> images = input.images(request.split(), settings.rank().partitions());
+    claims.results(Table.JUDGEMENTS, claimed(input, request, rankings));
 
     Stopwatch watch = Stopwatch.start();
     progress.step("scoring filters", 0, 0);
@@ -99,8 +111,36 @@ public final class JudgeRankings {
             EpochReport.seconds(watch.elapsed()),
             input.dataset().classNames(),
             rows);
-    JudgementTable.write(warehouse, result);
+    claims.check();
+    JudgementTable.write(warehouse, result, input.dataset().content().hash());
     return result;
+  }
+
+  private static List<LeaseName> claimed(
+      ModelOnDataset input, Request request, List<Ranking> rankings) {
+    String run = input.description().run();
+    String epoch = Integer.toString(input.description().epoch());
+    String dataset = input.dataset().name();
+    String split = request.split().label();
+    String layers = request.settings().judge().together() ? "together" : "each";
+    return rankings.stream()
+        .map(
+            ranking ->
+                LeaseName.alone(
+                    String.format(
+                        Locale.ROOT,
+                        "the judgement of %s of run %s on %s of %s",
+                        ranking.label(),
+                        run,
+                        split,
+                        dataset),
+                    run,
+                    epoch,
+                    dataset,
+                    split,
+                    layers,
+                    ranking.label()))
+        .toList();
   }
 
   private static List<Ranking> rankings(Settings settings) {

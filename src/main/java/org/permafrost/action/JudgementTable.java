@@ -15,15 +15,23 @@ import org.permafrost.table.Warehouse;
 final class JudgementTable {
   private JudgementTable() {}
 
-  /** Each ranking by itself: judging one leaves what is known of others. */
-  static void write(Warehouse warehouse, JudgeResult result) {
+  /**
+   * Each ranking by itself: judging one leaves what is known of others.
+   *
+   * @param contentHash of the data set
+   */
+  static void write(Warehouse warehouse, JudgeResult result, String contentHash) {
     result.rows().stream()
         .collect(Collectors.groupingBy(JudgeResult.Row::scorer, TreeMap::new, Collectors.toList()))
-        .forEach((scorer, judged) -> write(warehouse, result, scorer, judged));
+        .forEach((scorer, judged) -> write(warehouse, result, contentHash, scorer, judged));
   }
 
   private static void write(
-      Warehouse warehouse, JudgeResult result, String scorer, List<JudgeResult.Row> judged) {
+      Warehouse warehouse,
+      JudgeResult result,
+      String contentHash,
+      String scorer,
+      List<JudgeResult.Row> judged) {
     boolean together = judged.get(0).layer().equals(TopFilters.EVERYWHERE);
     Map<String, Object> key =
         Map.of(
@@ -48,6 +56,7 @@ final class JudgementTable {
       row.put("f1_drop", judgement.drop());
       row.put("others_f1_drop", judgement.othersDrop());
       row.put("selectivity", judgement.selectivity());
+      row.put("content_hash", contentHash);
       rows.add(Table.JUDGEMENTS.row(row));
     }
     warehouse.replace(Table.JUDGEMENTS, key, rows);

@@ -5,6 +5,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.permafrost.image.Normalizer;
 import org.permafrost.network.ModelDescription;
 import org.permafrost.network.SavedModel;
+import org.permafrost.progress.Progress;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.spark.ImageRecord;
@@ -19,12 +20,23 @@ record ModelOnDataset(Warehouse warehouse, SavedModel model, DatasetDescription 
    *
    * @param run its reported model is taken
    * @param file model file that is taken instead; exactly one of both is given
-   * @throws org.permafrost.problem.Problem for a missing model or data set
+   * @param claims takes the data set to read it
+   * @param progress is told if the model was trained on other images
+   * @throws org.permafrost.problem.Problem for a missing model or data set, or one with other
+   *     classes than the model's
    */
   static ModelOnDataset open(
-      Warehouse warehouse, Optional<String> run, Optional<String> file, String dataset) {
+      Warehouse warehouse,
+      Optional<String> run,
+      Optional<String> file,
+      String dataset,
+      Claims claims,
+      Progress progress) {
     SavedModel model = new ModelReference(warehouse).either(run, file);
-    return new ModelOnDataset(warehouse, model, DatasetDescription.read(warehouse, dataset));
+    claims.reads(dataset);
+    DatasetDescription description = DatasetDescription.read(warehouse, dataset);
+    new DataCheck(model.description(), description).sameClasses().note().ifPresent(progress::line);
+    return new ModelOnDataset(warehouse, model, description);
   }
 
   /**

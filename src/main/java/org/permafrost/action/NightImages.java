@@ -41,6 +41,8 @@ record NightImages(
    *
    * @param name of a data set, or else a path
    * @param split of a data set
+   * @param claims takes the data set to read it
+   * @param progress is told if the model was trained on other images
    * @throws Problem (data) if there is neither, or its classes are not the network's
    */
   static NightImages open(
@@ -49,9 +51,11 @@ record NightImages(
       Optional<Split> split,
       ModelDescription model,
       PrepSettings settings,
+      Claims claims,
       Progress progress) {
     if (split.isPresent() || isDataset(warehouse, name)) {
-      return prepared(warehouse, name, split.orElse(Split.TRAIN), model);
+      claims.reads(name);
+      return prepared(warehouse, name, split.orElse(Split.TRAIN), model, progress);
     }
     checkExists(warehouse, name);
     PrepSettings own = settings.forNetwork(model.imageSize());
@@ -78,9 +82,10 @@ record NightImages(
   }
 
   private static NightImages prepared(
-      Warehouse warehouse, String name, Split split, ModelDescription model) {
+      Warehouse warehouse, String name, Split split, ModelDescription model, Progress progress) {
     DatasetDescription dataset = DatasetDescription.read(warehouse, name);
     dataset.check(model, split);
+    new DataCheck(model, dataset).note().ifPresent(progress::line);
     List<Integer> labels = labels(name, dataset.classNames(), model.classNames());
     Row row =
         warehouse

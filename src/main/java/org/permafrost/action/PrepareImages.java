@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.sql.Row;
 import org.permafrost.image.StoredPixels;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
@@ -56,9 +57,16 @@ public final class PrepareImages {
    * Reads, checks, then commits.
    *
    * @throws Problem (data) for a source without usable images, too many rejects or a class with too
-   *     few images; nothing is committed then
+   *     few images; nothing is committed then; (environment) if another job prepares or reads it
    */
   public PreparedDataset run(Request request) {
+    try (Claims claims = new Claims(warehouse, "prep " + request.dataset())) {
+      claims.replaces(request.dataset());
+      return run(request, claims);
+    }
+  }
+
+  private PreparedDataset run(Request request, Claims claims) {
     progress.step("Listing " + request.source(), 0, 0);
     try (SourceReader reader =
         SourceReader.open(request.source(), request.dataset(), request.settings(), warehouse)) {
@@ -74,13 +82,13 @@ public final class PrepareImages {
               PrepareStage.tasks(warehouse.spark(), source),
               progress)) {
         double seconds = (System.nanoTime() - start) / 1e9;
-        return commit(request, source, stage, seconds);
+        return commit(request, source, stage, seconds, claims);
       }
     }
   }
 
   private PreparedDataset commit(
-      Request request, ImageSource source, PrepareStage stage, double readSeconds) {
+      Request request, ImageSource source, PrepareStage stage, double readSeconds, Claims claims) {
     Rejections rejections = stage.rejections();
     checkRejects(request, source, rejections);
     PrepareStage.Division division = stage.divide();
@@ -95,12 +103,15 @@ public final class PrepareImages {
             division.contentHash());
     warnOfMissingValidation(prepared);
     progress.step("Writing " + request.dataset(), 0, 0);
+    Map<String, Object> key = Map.of("dataset", request.dataset());
+    claims.check();
+    // Until it is complete there is no such data set, rather than old words about new images.
+    warehouse.replace(Table.DATASETS, key, List.<Row>of());
     stage.writeRejected(warehouse);
     division.write(warehouse);
+    claims.check();
     warehouse.replace(
-        Table.DATASETS,
-        Map.of("dataset", request.dataset()),
-        List.of(Table.DATASETS.row(row(request, source, prepared))));
+        Table.DATASETS, key, List.of(Table.DATASETS.row(row(request, source, prepared))));
     return prepared;
   }
 

@@ -1,7 +1,5 @@
 package org.permafrost.action;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +18,8 @@ import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.PartialScores;
 import org.permafrost.spark.SparkJobs;
-import org.permafrost.table.LockHolder;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
-import org.permafrost.table.WriterLock;
 
 /**
  * Scores and ranks the filters of a model on the images of a night: writes to branches, audits them
@@ -74,15 +70,8 @@ public final class PublishNight {
     List<Ranking> rankings = FilterScoring.rankings(settings);
     SavedModel model = new ModelReference(warehouse).load(request.model());
     NightScoring scoring = new NightScoring(warehouse, model, rankings, settings);
-    Duration lease = Duration.ofMinutes(settings.nightly().lockMinutes());
-    RunOwner me = RunOwner.current();
-    try (WriterLock lock =
-        WriterLock.acquire(
-            warehouse,
-            Table.NIGHTS,
-            LockHolder.of(me.host(), me.pid(), "nightly " + request.night()),
-            holder -> isGone(holder, lease),
-            lease.dividedBy(4))) {
+    try (Claims claims = new Claims(warehouse, "nightly " + request.night())) {
+      claims.nights();
       after.accept(NightStep.LOCKED);
       try (NightImages images =
           NightImages.open(
@@ -91,20 +80,12 @@ public final class PublishNight {
               request.split(),
               model.description(),
               settings.prep(),
+              claims,
               progress)) {
         after.accept(NightStep.READ);
-        return publish(new Night(request, model, rankings, scoring, images, lock, watch));
+        return publish(new Night(request, model, rankings, scoring, images, claims, watch));
       }
     }
-  }
-
-  /** A process of this machine that is no more, or one elsewhere that has been silent for long. */
-  private static boolean isGone(LockHolder holder, Duration lease) {
-    RunOwner owner = new RunOwner(holder.host(), holder.pid());
-    boolean here = holder.host().equals(RunOwner.current().host());
-    return here
-        ? owner.isGone(holder.renewed())
-        : holder.renewed().plus(lease).isBefore(Instant.now());
   }
 
   /** Everything one night is made of. */
@@ -114,7 +95,7 @@ public final class PublishNight {
       List<Ranking> rankings,
       NightScoring scoring,
       NightImages images,
-      WriterLock lock,
+      Claims claims,
       Stopwatch watch) {}
 
   private NightResult publish(Night night) {
@@ -125,7 +106,7 @@ public final class PublishNight {
     after.accept(NightStep.SCORED);
     NightTables tables = new NightTables(warehouse, night.request().night(), night.model());
     List<String> audits = draft(night, tables, outcome);
-    night.lock().check();
+    night.claims().check();
     String imagesHash = described("Hash the list of images", night.images().images()::contentHash);
     boolean changed =
         !(tables.scores().isPublished()
@@ -140,15 +121,15 @@ public final class PublishNight {
       after.accept(NightStep.OLD_NIGHT_WITHDRAWN);
     }
     String tag = NightResult.tag(night.request().night());
-    night.lock().check();
+    night.claims().check();
     long scores = described("Publish the scores", () -> tables.scores().publish(tag));
     after.accept(NightStep.SCORES_PUBLISHED);
-    night.lock().check();
+    night.claims().check();
     long ranks = described("Publish the ranks", () -> tables.ranks().publish(tag));
     after.accept(NightStep.RANKS_PUBLISHED);
     NightResult result = result(night, outcome, audits, changed);
     if (changed) {
-      night.lock().check();
+      night.claims().check();
       tables.publish(NightRow.of(result, imagesHash, night.scoring(), scores, ranks));
       after.accept(NightStep.NIGHT_PUBLISHED);
     }

@@ -15,6 +15,7 @@ import org.permafrost.score.ScoreSheet;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.ImageRecord;
+import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
 /** Scores and ranks the filters of a saved network over a split of a data set, for every class. */
@@ -72,11 +73,23 @@ public final class RankFilters {
    * Writes {@code class_scores} and {@code filter_ranks} under the run and epoch of the model,
    * replacing what the same scorer found on the same split before.
    *
-   * @throws org.permafrost.problem.Problem for a missing model, data set or split
+   * @throws org.permafrost.problem.Problem for a missing model, data set or split, a data set with
+   *     other classes, or if another job writes the same rows
    */
   public Result run(Request request) {
+    try (Claims claims = new Claims(warehouse, "rank " + named(request))) {
+      return run(request, claims);
+    }
+  }
+
+  private static String named(Request request) {
+    return request.run().or(request::model).orElse("") + " on " + request.dataset();
+  }
+
+  private Result run(Request request, Claims claims) {
     ModelOnDataset input =
-        ModelOnDataset.open(warehouse, request.run(), request.model(), request.dataset());
+        ModelOnDataset.open(
+            warehouse, request.run(), request.model(), request.dataset(), claims, progress);
     Settings settings = request.settings();
     List<Ranking> rankings = FilterScoring.rankings(settings);
     JavaRDD<ImageRecord> images = input.images(request.split(), settings.rank().partitions());
@@ -90,6 +103,7 @@ public final class RankFilters {
             input.model().hash(),
             dataset,
             request.split());
+    claims.results(Table.FILTER_RANKS, key.claimed(rankings));
     Optional<ImageScoreTable> keep =
         settings.rank().keepImageScores()
             ? Optional.of(new ImageScoreTable(warehouse, key, index))
@@ -104,6 +118,7 @@ public final class RankFilters {
                 dataset.labels(List.of()),
                 rankings);
     double seconds = EpochReport.seconds(watch.elapsed());
+    claims.check();
     ScoreTables tables = new ScoreTables(warehouse, key, index);
     tables.writeScores(scores, "");
     rankings.forEach(ranking -> tables.writeRanks(ranking.label(), ranking.ofEach(index, scores)));

@@ -17,6 +17,7 @@ import org.permafrost.network.Networks;
 import org.permafrost.network.PartialSoftmaxLoss;
 import org.permafrost.network.SavedModel;
 import org.permafrost.problem.Problem;
+import org.permafrost.progress.Progress;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.settings.Settings;
@@ -34,18 +35,28 @@ import org.permafrost.table.Warehouse;
  */
 final class RunOpening {
   private final Warehouse warehouse;
+  private final Claims claims;
+  private final Progress progress;
 
-  RunOpening(Warehouse warehouse) {
+  /**
+   * @param claims takes the run and its data set
+   * @param progress is told what is not as it was
+   */
+  RunOpening(Warehouse warehouse, Claims claims, Progress progress) {
     this.warehouse = warehouse;
+    this.claims = claims;
+    this.progress = progress;
   }
 
   /**
    * @throws Problem (usage) if the run exists already; (data) if the data set is missing or cannot
-   *     be trained on
+   *     be trained on; (environment) if another job holds the run or replaces the data set
    */
   TrainingRun start(TrainRequest request) {
     checkName(request.run());
+    claims.run(request.run());
     checkFree(request.run());
+    claims.reads(request.dataset());
     Settings settings = request.settings();
     DatasetDescription dataset = DatasetDescription.read(warehouse, request.dataset());
     SortedSet<Integer> labels = dataset.labels(settings.train().classes());
@@ -57,6 +68,7 @@ final class RunOpening {
     if (request.from().isPresent()) {
       SavedModel origin = new ModelReference(warehouse).load(request.from().get());
       model = continueFrom(origin, model, request.from().get());
+      new DataCheck(origin.description(), dataset).note().ifPresent(progress::line);
       if (settings.mode().freezes() && origin.extras().containsKey(RunStateJson.ENTRY)) {
         RunState state = Checkpoints.state(origin, request.from().get());
         LearningState earlier = state.learning();
@@ -83,9 +95,11 @@ final class RunOpening {
   /**
    * The run as its last committed epoch left it, with the settings it was started with.
    *
-   * @throws Problem (data) if there is no such run; (usage) if it is finished or still running
+   * @throws Problem (data) if there is no such run, or its data set is not what it was; (usage) if
+   *     it is finished or still running; (environment) if another job holds it
    */
   TrainingRun resume(String run, String warehouseFolder) {
+    claims.run(run);
     Row row =
         RunRow.find(warehouse, run)
             .orElseThrow(
@@ -96,15 +110,28 @@ final class RunOpening {
     checkResumable(run, row);
     Settings settings =
         SettingsLoader.parse(row.getAs("settings"), Map.of("warehouse", warehouseFolder));
+    claims.reads(row.getAs("dataset"));
     DatasetDescription dataset = DatasetDescription.read(warehouse, row.getAs("dataset"));
-    SortedSet<Integer> labels = dataset.labels(settings.train().classes());
     Instant startedAt = row.<java.sql.Timestamp>getAs("started_at").toInstant();
     int epochs = committedEpochs(run);
     Checkpoints checkpoints = new Checkpoints(warehouse, run);
     Path path = checkpoints.path(epochs);
     SavedModel model = checkpoints.read(epochs);
     RunState state = Checkpoints.state(model, path.toString());
-    return new TrainingRun(run, dataset, settings, model, state, labels, startedAt);
+    new DataCheck(model.description(), dataset).same(run).ifPresent(progress::line);
+    return new TrainingRun(
+        run,
+        dataset,
+        settings,
+        new SavedModel(
+            model.description().on(dataset.content()),
+            model.configuration(),
+            model.parameters(),
+            model.updaterState(),
+            model.extras()),
+        state,
+        dataset.labels(settings.train().classes()),
+        startedAt);
   }
 
   private static void checkResumable(String run, Row row) {
@@ -156,7 +183,8 @@ final class RunOpening {
             dataset.name(),
             settings.train().normalization(),
             settings.train().seed(),
-            CodeVersion.current());
+            CodeVersion.current(),
+            Optional.of(dataset.content()));
     return SavedModel.of(description, Networks.create(spec), Map.of());
   }
 
@@ -176,9 +204,17 @@ final class RunOpening {
   private static SavedModel continueFrom(SavedModel origin, SavedModel fresh, String name) {
     ModelDescription a = origin.description();
     ModelDescription b = fresh.description();
+    if (a.architecture() == b.architecture()
+        && a.imageSize() == b.imageSize()
+        && a.classNames().size() == b.classNames().size()
+        && !a.classNames().equals(b.classNames())) {
+      throw Problem.usage(
+          "Cannot start from %s: %s. Set --dataset to one with the same classes.",
+          name, DataCheck.difference(a.classNames(), name, b.classNames(), b.dataset()));
+    }
     if (a.architecture() != b.architecture()
         || a.imageSize() != b.imageSize()
-        || !a.classNames().equals(b.classNames())) {
+        || a.classNames().size() != b.classNames().size()) {
       throw Problem.usage(
           "Cannot start from %s: it is a %s for %d px and %d classes, this run trains a %s for %d px"
               + " and %d classes. Set --network and --dataset to match it.",

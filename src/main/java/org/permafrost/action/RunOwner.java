@@ -1,7 +1,10 @@
 package org.permafrost.action;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 
 /**
@@ -28,6 +31,20 @@ public record RunOwner(String host, long pid) {
         .filter(ProcessHandle::isAlive)
         .map(process -> process.info().startInstant().map(lastReport::isBefore).orElse(false))
         .orElse(true);
+  }
+
+  /**
+   * Where process ids mean the same as here: this start of this machine, and on Linux this
+   * container. Empty where that cannot be told.
+   */
+  static String place() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()
+          + " "
+          + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private static String localHost() {

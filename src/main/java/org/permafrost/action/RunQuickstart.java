@@ -39,7 +39,10 @@ public final class RunQuickstart {
 
   /** Replaces an earlier quickstart. */
   public Result run(Settings settings) {
-    RunRemoval.remove(warehouse, NAME);
+    try (Claims claims = new Claims(warehouse, NAME)) {
+      claims.run(NAME);
+      RunRemoval.remove(warehouse, NAME);
+    }
     PreparedDataset prepared = prepare(settings);
     TrainResult trained =
         new TrainStrategically(warehouse, progress, stop)

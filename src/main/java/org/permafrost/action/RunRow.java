@@ -35,15 +35,23 @@ final class RunRow {
 
   private final Warehouse warehouse;
   private final String run;
+  private final Claims claims;
   private final Map<String, Object> values = new HashMap<>();
 
-  RunRow(Warehouse warehouse, String run, String dataset, Settings settings, Instant startedAt) {
+  /**
+   * @param claims looked at before the row is written
+   */
+  RunRow(Warehouse warehouse, TrainingRun training, Claims claims) {
     this.warehouse = warehouse;
-    this.run = run;
+    this.run = training.name();
+    this.claims = claims;
+    Settings settings = training.settings();
+    DatasetDescription dataset = training.dataset();
     values.put("run", run);
     values.put("mode", Names.of(settings.train().mode()));
     values.put("network", settings.train().network());
-    values.put("dataset", dataset);
+    values.put("dataset", dataset.name());
+    values.put("content_hash", dataset.content().hash());
     values.put("seed", settings.train().seed());
     values.put("workers", settings.train().workers());
     values.put("epochs_planned", settings.plannedEpochs());
@@ -52,7 +60,7 @@ final class RunRow {
     values.put("pid", RunOwner.current().pid());
     values.put("settings", settings.json());
     values.put("code_version", CodeVersion.current());
-    values.put("started_at", Timestamp.from(startedAt));
+    values.put("started_at", Timestamp.from(training.startedAt()));
   }
 
   /** The stored row of a run. */
@@ -91,7 +99,11 @@ final class RunRow {
     return this;
   }
 
+  /**
+   * @throws org.permafrost.problem.Problem (environment) if the run is not this job's any more
+   */
   void commit(Status status, String message) {
+    claims.check();
     values.put("status", status.label());
     values.put("message", message);
     values.put("updated_at", Timestamp.from(Instant.now()));

@@ -2,12 +2,17 @@ package org.permafrost.action;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterValues;
+import org.permafrost.score.Ranking;
 import org.permafrost.score.ScoreSheet;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.Split;
+import org.permafrost.table.LeaseName;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -23,6 +28,36 @@ final class ScoreTables {
       columns.put("split", split.label());
       columns.put("scorer", scorer);
       return columns;
+    }
+
+    /** The rows of rankings and of the scores they are made from. */
+    List<LeaseName> claimed(List<Ranking> rankings) {
+      SortedSet<String> scorers = new TreeSet<>();
+      for (Ranking ranking : rankings) {
+        scorers.add(ranking.label());
+        for (ScoringMethod method : ranking.methods()) {
+          scorers.add(method.label());
+          method.measured().forEach(measured -> scorers.add(measured.label()));
+        }
+      }
+      return scorers.stream().map(this::claimed).toList();
+    }
+
+    private LeaseName claimed(String scorer) {
+      return LeaseName.alone(
+          String.format(
+              Locale.ROOT,
+              "the scores by %s of run %s after epoch %d on %s of %s",
+              scorer,
+              run,
+              epoch,
+              split.label(),
+              dataset.name()),
+          run,
+          Integer.toString(epoch),
+          dataset.name(),
+          split.label(),
+          scorer);
     }
   }
 
@@ -46,6 +81,7 @@ final class ScoreTables {
       Map<String, Object> columns = key.columns(prefix + method.label());
       Map<String, Object> all = new HashMap<>(columns);
       all.put("model_hash", key.modelHash());
+      all.put("content_hash", key.dataset().content().hash());
       ScoreRows rows = new ScoreRows(Table.CLASS_SCORES, index, key.dataset().classNames(), all);
       warehouse.replace(Table.CLASS_SCORES, columns, rows.scores(method, scores.of(method)));
     }

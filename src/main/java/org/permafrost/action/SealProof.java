@@ -63,12 +63,35 @@ final class SealProof {
   }
 
   private Row row(int epoch, int label, int sealedAfter, List<ImageVector> now) {
+    return row(
+        run.name(),
+        epoch,
+        run.dataset().classNames().get(label),
+        label,
+        sealedAfter,
+        logits.hashSealed(label, sealedAfter),
+        now);
+  }
+
+  /**
+   * The row of a sealed class.
+   *
+   * @param before hash of its logits when it was sealed
+   * @param now what the network says about every image of the probe set
+   */
+  static Row row(
+      String run,
+      int epoch,
+      String name,
+      int label,
+      int sealedAfter,
+      String before,
+      List<ImageVector> now) {
     Map<String, Object> row = new HashMap<>();
-    String before = logits.hashSealed(label, sealedAfter);
     String after = SealedLogits.hash(label, now);
-    row.put("run", run.name());
+    row.put("run", run);
     row.put("epoch", epoch);
-    row.put("class", run.dataset().classNames().get(label));
+    row.put("class", name);
     row.put("label", label);
     row.put("sealed_after", sealedAfter);
     row.put("images", (long) now.size());

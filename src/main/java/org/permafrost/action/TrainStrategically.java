@@ -30,18 +30,21 @@ public final class TrainStrategically {
   /**
    * Trains a new run to its end.
    *
-   * @throws Problem for wrong settings or data; (interrupted) if it was asked to stop
+   * @throws Problem for wrong settings or data; (interrupted) if it was asked to stop;
+   *     (environment) if another job holds the run or its data set
    */
   public TrainResult start(TrainRequest request) {
-    TrainingRun run = new RunOpening(warehouse).start(request);
-    new Checkpoints(warehouse, run.name())
-        .write(
-            run.model().description(),
-            run.model().configuration(),
-            run.model().parameters(),
-            new float[0],
-            run.state());
-    return train(run);
+    try (Claims claims = claims(request.run())) {
+      TrainingRun run = new RunOpening(warehouse, claims, progress).start(request);
+      new Checkpoints(warehouse, run.name())
+          .write(
+              run.model().description(),
+              run.model().configuration(),
+              run.model().parameters(),
+              new float[0],
+              run.state());
+      return train(run, claims);
+    }
   }
 
   /**
@@ -50,14 +53,20 @@ public final class TrainStrategically {
    * @param warehouseFolder where the warehouse is now
    */
   public TrainResult resume(String run, String warehouseFolder) {
-    return train(new RunOpening(warehouse).resume(run, warehouseFolder));
+    try (Claims claims = claims(run)) {
+      return train(
+          new RunOpening(warehouse, claims, progress).resume(run, warehouseFolder), claims);
+    }
   }
 
-  private TrainResult train(TrainingRun run) {
-    RunRow row =
-        new RunRow(warehouse, run.name(), run.dataset().name(), run.settings(), run.startedAt());
+  private Claims claims(String run) {
+    return new Claims(warehouse, "train " + run);
+  }
+
+  private TrainResult train(TrainingRun run, Claims claims) {
+    RunRow row = new RunRow(warehouse, run, claims);
     row.on(processors()).continued().commit(RunRow.Status.RUNNING, "");
-    try (TrainingLoop loop = new TrainingLoop(warehouse, run, progress, stop)) {
+    try (TrainingLoop loop = new TrainingLoop(warehouse, run, claims, progress, stop)) {
       TrainResult result = loop.run(row);
       row.commit(RunRow.Status.FINISHED, loop.reasonToEnd());
       return result;

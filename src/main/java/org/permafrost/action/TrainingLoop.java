@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.fs.Path;
 import org.permafrost.freeze.FreezePlan;
-import org.permafrost.network.ModelDescription;
 import org.permafrost.network.SavedModel;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
@@ -29,6 +28,7 @@ import org.permafrost.table.Warehouse;
 final class TrainingLoop implements AutoCloseable {
   private final Warehouse warehouse;
   private final TrainingRun run;
+  private final Claims claims;
   private final Settings settings;
   private final TrainSettings train;
   private final Progress progress;
@@ -50,9 +50,18 @@ final class TrainingLoop implements AutoCloseable {
   private final EpochLine line;
   private RunState state;
 
-  TrainingLoop(Warehouse warehouse, TrainingRun run, Progress progress, BooleanSupplier stop) {
+  /**
+   * @param claims looked at before an epoch is committed
+   */
+  TrainingLoop(
+      Warehouse warehouse,
+      TrainingRun run,
+      Claims claims,
+      Progress progress,
+      BooleanSupplier stop) {
     this.warehouse = warehouse;
     this.run = run;
+    this.claims = claims;
     this.settings = run.settings();
     this.train = settings.train();
     this.progress = progress;
@@ -206,8 +215,12 @@ final class TrainingLoop implements AutoCloseable {
     return scope.plan(learning).withRules(soft.rules(learning));
   }
 
-  /** Checkpoint first, tables second: a row never names a model that is not there. */
+  /**
+   * Checkpoint first, tables second: a row never names a model that is not there. A run or data set
+   * that was lost to another job meanwhile is the other's: nothing is written then.
+   */
   private void commit(EpochReport report, RunRow row) {
+    claims.check();
     float[] parameters = trainer.parameters();
     proof.commit(report.after(), parameters);
     sealProof.commit(report.before(), report.after(), parameters);
@@ -221,6 +234,7 @@ final class TrainingLoop implements AutoCloseable {
         report.after().mask(),
         Probe.network(run.model(), parameters),
         report.decision().end());
+    claims.check();
     tables.commit(report, path.toString(), hash);
     row.set("epochs_done", report.epoch())
         .set("loss", report.training().loss())
@@ -232,7 +246,11 @@ final class TrainingLoop implements AutoCloseable {
 
   private String writeCheckpoint(int epoch, float[] parameters) {
     return checkpoints.write(
-        description(epoch), run.model().configuration(), parameters, trainer.updaterState(), state);
+        run.model().description().at(epoch),
+        run.model().configuration(),
+        parameters,
+        trainer.updaterState(),
+        state);
   }
 
   private static LearningRate learningRate(Settings settings) {
@@ -243,19 +261,5 @@ final class TrainingLoop implements AutoCloseable {
         train.epochs(),
         settings.repairsAtEnd(),
         settings.strategy().protect().repairRate());
-  }
-
-  private ModelDescription description(int epoch) {
-    ModelDescription d = run.model().description();
-    return new ModelDescription(
-        run.name(),
-        epoch,
-        d.architecture(),
-        d.imageSize(),
-        d.classNames(),
-        d.dataset(),
-        d.normalization(),
-        d.seed(),
-        d.codeVersion());
   }
 }

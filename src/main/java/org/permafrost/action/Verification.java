@@ -11,7 +11,9 @@ import org.permafrost.settings.StrategySettings.FreezeKind;
  *
  * @param freeze none if the mode of the run freezes nothing
  * @param epochs whose models were read, the start not counted
- * @param recorded whether the hashes that training recorded were there to compare with
+ * @param tableRows rows of the tables that say what the models say
+ * @param hashedElsewhere whether the hashes in {@code sealed_proofs} could not be compared, because
+ *     they were made with kernels that compute other bits
  * @param layers with frozen filters, in network order of the first to freeze
  * @param cutWeights weights that are zero for good at the end
  * @param sealed classes whose logits kept their bits on the probe set, by label
@@ -21,7 +23,8 @@ public record Verification(
     String mode,
     FreezeKind freeze,
     int epochs,
-    boolean recorded,
+    long tableRows,
+    boolean hashedElsewhere,
     List<Layer> layers,
     long cutWeights,
     List<SealedClass> sealed) {

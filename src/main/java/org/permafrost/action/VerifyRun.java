@@ -22,8 +22,8 @@ import org.permafrost.table.Warehouse;
 
 /**
  * Recomputes from the saved models of all epochs whether frozen values and the logits of sealed
- * classes kept their bits, two models in memory at most, and compares with the hashes of the values
- * that training recorded. Trusts neither the table nor the training.
+ * classes kept their bits, two models in memory at most, and compares with the rows that training
+ * recorded, both ways. Trusts neither the tables nor the training.
  */
 public final class VerifyRun {
   private final Warehouse warehouse;
@@ -60,19 +60,21 @@ public final class VerifyRun {
                     Problem.data(
                         "There is no run %s in this warehouse; list them with: permafrost runs",
                         run));
-    Map<Integer, String> hashes = hashes(run);
+    Map<Integer, String> hashes = hashes(run, row.<Integer>getAs("epochs_done"));
     if (hashes.isEmpty()) {
       throw Problem.data("The run %s has not finished an epoch yet; nothing can be verified.", run);
     }
     Settings settings = SettingsLoader.parse(row.getAs("settings"), Map.of());
-    RecordedProofs recorded = RecordedProofs.read(warehouse, run);
     Checkpoints checkpoints = new Checkpoints(warehouse, run);
     FrozenSeal seal = new FrozenSeal();
     Map<String, Verification.Layer> layers = new LinkedHashMap<>();
     SavedModel start = model(checkpoints, run, 0);
     FrozenScope scope = new FrozenScope(settings, start.catalog());
-    try (Probe probe = new Probe(warehouse, row.getAs("dataset"), settings)) {
-      SealVerification seals = new SealVerification(run, scope, probe, start);
+    List<String> classNames = start.description().classNames();
+    RecordedProofs recorded = new RecordedProofs(warehouse, row, hashes.size(), scope, classNames);
+    int active = 0;
+    try (Probe probe = new Probe(warehouse, start.description().dataset(), settings)) {
+      SealVerification seals = new SealVerification(warehouse, run, scope, probe, start);
       for (int epoch = 0; epoch <= hashes.size(); epoch++) {
         SavedModel model = model(checkpoints, run, epoch);
         LearningState state =
@@ -81,19 +83,21 @@ public final class VerifyRun {
           checkBits(seal, run, epoch, model.parameters());
         }
         checkHash(run, epoch, model, hashes);
-        seals.check(epoch, model, state);
+        List<Row> sealed = seals.check(epoch, model, state);
         compare(seal, scope.units(state), epoch, model.parameters(), layers);
-        if (scope.isExact() && epoch > 0) {
-          recorded.check(epoch, seal.proofs(model.parameters()));
-        }
+        recorded.expect(epoch, active, model, state, seal.proofs(model.parameters()), sealed);
+        active = state.active().size();
         progress.step("verify " + run, epoch, hashes.size());
       }
+      seals.checkImages();
+      recorded.check();
       return new Verification(
           run,
           Names.of(settings.train().mode()),
           scope.kind(),
           hashes.size(),
-          !recorded.isEmpty(),
+          recorded.rows(),
+          recorded.isHashedElsewhere(),
           List.copyOf(layers.values()),
           seals.cutWeights(),
           seals.classes());
@@ -128,7 +132,7 @@ public final class VerifyRun {
   }
 
   /** Epoch to the hash of its model; epochs count from 1 without a gap. */
-  private Map<Integer, String> hashes(String run) {
+  private Map<Integer, String> hashes(String run, int done) {
     Map<Integer, String> hashes = new TreeMap<>();
     for (Row row :
         warehouse
@@ -138,10 +142,12 @@ public final class VerifyRun {
             .collectAsList()) {
       hashes.put(row.getInt(0), row.getString(1));
     }
-    for (int epoch = 1; epoch <= hashes.size(); epoch++) {
+    for (int epoch = 1; epoch <= Math.max(done, hashes.size()); epoch++) {
       if (!hashes.containsKey(epoch)) {
         throw Problem.data(
-            "Not proven: run %s has no row for epoch %d in the table epochs.", run, epoch);
+            "Not proven: run %s has no row for epoch %d in the table epochs, which has epochs %s; the"
+                + " table runs says %d.",
+            run, epoch, hashes.keySet(), done);
       }
     }
     return hashes;

@@ -15,10 +15,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Proves from the saved models of all epochs that frozen filters kept every bit.%n",
+      "Proves from the saved models of all epochs that frozen filters kept every bit, and that the"
+          + " tables say what the models say.%n",
       "Exit code 0: proven. 3: a model is missing or damaged, or a value moved; the message names"
-          + " epoch, layer, filter and the first value that differs. Where freezing is not exact by"
-          + " design (gradient-zero), it reports how far frozen filters moved.%n"
+          + " epoch, layer, filter and the first value that differs. Or a row of epochs,"
+          + " frozen_filters, frozen_proofs or sealed_proofs is missing, changed or too many; the"
+          + " message names it. Where freezing is not exact by design (gradient-zero), it reports how"
+          + " far frozen filters moved.%n"
     })
 final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "Name of the run.")

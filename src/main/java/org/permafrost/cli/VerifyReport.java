@@ -33,7 +33,8 @@ final class VerifyReport {
     json.put("freeze", freeze(result));
     json.put("epochs", result.epochs());
     json.put("values_compared", result.values());
-    json.put("recorded_hashes_compared", result.recorded());
+    json.put("table_rows_compared", result.tableRows());
+    json.put("sealed_hashes_compared", !result.hashedElsewhere());
     json.put("cut_weights", result.cutWeights());
     json.put(
         "sealed_classes",
@@ -87,7 +88,8 @@ final class VerifyReport {
     if (result.layers().isEmpty()) {
       return String.format(
           Locale.ROOT,
-          "Run %s froze nothing (mode %s) in %d epochs; there is nothing to prove.",
+          "Run %s froze nothing (mode %s) in %d epochs; there is nothing to prove, and the"
+              + " tables say so.",
           result.run(),
           result.mode(),
           result.epochs());
@@ -108,13 +110,12 @@ final class VerifyReport {
     return String.format(
         Locale.ROOT,
         "Proven: in all %d epochs of run %s every frozen value kept its bits; %,d values compared."
-            + "%s%s",
+            + " The %,d rows of epochs, frozen_filters, frozen_proofs and sealed_proofs say what the"
+            + " models say.%s",
         result.epochs(),
         result.run(),
         result.values(),
-        result.recorded()
-            ? " The hashes recorded in frozen_proofs agree."
-            : " The run recorded no hashes in frozen_proofs to compare with.",
+        result.tableRows(),
         sealed(result));
   }
 
@@ -129,10 +130,14 @@ final class VerifyReport {
     return String.format(
         Locale.ROOT,
         "%nSealed: the logits of %s have the same bits in every epoch since, on all %d images of the"
-            + " probe set; %,d cut weights are zero.",
+            + " probe set; %,d cut weights are zero.%s",
         String.join(", ", classes),
         result.sealed().get(0).images(),
-        result.cutWeights());
+        result.cutWeights(),
+        result.hashedElsewhere()
+            ? " The hashes in sealed_proofs were made with other kernels (see runs.processor); they"
+                + " agree with each other and were not compared with those computed now."
+            : "");
   }
 
   private static String verdict(Verification result) {

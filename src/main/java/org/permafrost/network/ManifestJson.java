@@ -3,6 +3,7 @@ package org.permafrost.network;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
@@ -34,6 +35,13 @@ final class ManifestJson {
     ObjectNode normalization = root.putObject("normalization");
     description.normalization().mean().forEach(normalization.putArray("mean")::add);
     description.normalization().std().forEach(normalization.putArray("std")::add);
+    description
+        .content()
+        .ifPresent(
+            content ->
+                root.putObject("content")
+                    .put("hash", content.hash())
+                    .put("resize", content.resize()));
     ArrayNode entries = root.putArray("entries");
     manifest
         .entries()
@@ -77,7 +85,15 @@ final class ManifestJson {
         text(root, "dataset"),
         new Normalization(numbers(normalization, "mean"), numbers(normalization, "std")),
         whole(root, "seed"),
-        text(root, "codeVersion"));
+        text(root, "codeVersion"),
+        content(root.path("content")));
+  }
+
+  /** Older versions wrote none. */
+  private static Optional<DataContent> content(JsonNode node) throws IOException {
+    return node.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(new DataContent(text(node, "hash"), text(node, "resize")));
   }
 
   private static Architecture architecture(String name) throws IOException {

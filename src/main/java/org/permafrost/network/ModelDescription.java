@@ -1,6 +1,7 @@
 package org.permafrost.network;
 
 import java.util.List;
+import java.util.Optional;
 import org.permafrost.settings.TrainSettings.Normalization;
 
 /**
@@ -14,6 +15,7 @@ import org.permafrost.settings.TrainSettings.Normalization;
  * @param normalization of pixels scaled to [0, 1], per channel
  * @param seed of the run
  * @param codeVersion version of Permafrost that trained it
+ * @param content of the data set; older versions did not write it down
  */
 public record ModelDescription(
     String run,
@@ -24,9 +26,64 @@ public record ModelDescription(
     String dataset,
     Normalization normalization,
     long seed,
-    String codeVersion) {
+    String codeVersion,
+    Optional<DataContent> content) {
   /** Copies the list. */
   public ModelDescription {
     classNames = List.copyOf(classNames);
+  }
+
+  /** A model of which nobody knows the content of the data set. */
+  public ModelDescription(
+      String run,
+      int epoch,
+      Architecture architecture,
+      int imageSize,
+      List<String> classNames,
+      String dataset,
+      Normalization normalization,
+      long seed,
+      String codeVersion) {
+    this(
+        run,
+        epoch,
+        architecture,
+        imageSize,
+        classNames,
+        dataset,
+        normalization,
+        seed,
+        codeVersion,
+        Optional.empty());
+  }
+
+  /** The same model after another epoch. */
+  public ModelDescription at(int otherEpoch) {
+    return new ModelDescription(
+        run,
+        otherEpoch,
+        architecture,
+        imageSize,
+        classNames,
+        dataset,
+        normalization,
+        seed,
+        codeVersion,
+        content);
+  }
+
+  /** The same model, trained on images of this identity. */
+  public ModelDescription on(DataContent images) {
+    return new ModelDescription(
+        run,
+        epoch,
+        architecture,
+        imageSize,
+        classNames,
+        dataset,
+        normalization,
+        seed,
+        codeVersion,
+        Optional.of(images));
   }
 }

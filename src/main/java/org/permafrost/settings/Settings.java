@@ -63,9 +63,17 @@ public record Settings(
     return atEnd ? strategy.repairEpochs() : 0;
   }
 
-  /** Where the tables live. */
+  /**
+   * Where the tables live.
+   *
+   * @param lockMinutes after which the lock of another machine that is not renewed is taken over
+   */
   public record CatalogSettings(
-      String type, String namespace, Map<String, String> properties, int commitRetries) {}
+      String type,
+      String namespace,
+      Map<String, String> properties,
+      int commitRetries,
+      int lockMinutes) {}
 
   /**
    * @param scorer names separated by commas
@@ -104,7 +112,8 @@ public record Settings(
             catalog.text("type"),
             catalog.text("namespace"),
             catalog.map("properties"),
-            catalog.whole("commit-retries", 0, 1000)),
+            catalog.whole("commit-retries", 0, 1000),
+            catalog.whole("lock-minutes", 1, 10_000)),
         PrepSettings.from(root.in("prep")),
         TrainSettings.from(root.in("train"), root.in("network")),
         StrategySettings.from(root.in("strategy")),

@@ -17,7 +17,11 @@ public final class CatalogOptions {
   public static final String CATALOG = "permafrost";
 
   private static final String HADOOP = "hadoop";
-  private static final Set<String> TYPES = Set.of(HADOOP, "hive", "rest");
+
+  /** Type of a catalog behind HTTP. */
+  static final String REST = "rest";
+
+  private static final Set<String> TYPES = Set.of(HADOOP, "hive", REST);
   private static final String PREFIX = "spark.sql.catalog." + CATALOG;
 
   private CatalogOptions() {}

@@ -74,6 +74,7 @@ public enum Table {
       mode STRING COMMENT 'baseline, drop, drop-residue, drop-freeze, drop-freeze-residue or freeze',
       network STRING COMMENT 'Name of the architecture',
       dataset STRING COMMENT 'Data set trained on',
+      content_hash STRING COMMENT 'content_hash of the data set as it was trained on; NULL for runs of older versions',
       seed BIGINT COMMENT 'Seed of weights, order, augmentation and residue',
       workers INT COMMENT 'Replicas trained in parallel',
       epochs_planned INT COMMENT 'Epoch limit',
@@ -164,7 +165,8 @@ public enum Table {
       sum_squares DOUBLE COMMENT 'Exact sum of the squared scores, rounded once',
       histogram ARRAY<BIGINT> COMMENT 'Images by score: the first of 64 bins counts 0 and below, bin b from 2^((b-49)/2) on',
       scorer_version INT COMMENT 'Version of the scoring method',
-      model_hash STRING COMMENT 'SHA-256 of the parameters of the scored network'
+      model_hash STRING COMMENT 'SHA-256 of the parameters of the scored network',
+      content_hash STRING COMMENT 'content_hash of the data set as it was then; NULL for rows of older versions'
       """),
 
   IMAGE_SCORES(
@@ -223,7 +225,8 @@ public enum Table {
       f1 DOUBLE COMMENT 'F1 of the class with all filters, 0 to 1',
       f1_drop DOUBLE COMMENT 'What it loses without them',
       others_f1_drop DOUBLE COMMENT 'What the other classes lose, mean',
-      selectivity DOUBLE COMMENT 'f1_drop minus others_f1_drop'
+      selectivity DOUBLE COMMENT 'f1_drop minus others_f1_drop',
+      content_hash STRING COMMENT 'content_hash of the data set as it was then; NULL for rows of older versions'
       """),
 
   FROZEN_FILTERS(
@@ -313,7 +316,7 @@ public enum Table {
       List.of("evaluation"),
       List.of("label"),
       """
-      evaluation STRING COMMENT 'SHA-256 over model hash, dataset, split, classes and among',
+      evaluation STRING COMMENT 'SHA-256 over model hash, dataset, split, classes, among and content_hash',
       model_hash STRING COMMENT 'SHA-256 of the model parameters',
       run STRING COMMENT 'Name of the run that trained the model',
       epoch INT COMMENT 'Epoch after which the model was saved',
@@ -331,7 +334,8 @@ public enum Table {
       accuracy DOUBLE COMMENT 'Share of all evaluated images called what they are, 0 to 1',
       macro_f1 DOUBLE COMMENT 'Unweighted mean F1 over the evaluated classes, 0 to 1',
       images BIGINT COMMENT 'Images that were evaluated',
-      code_version STRING COMMENT 'Version of Permafrost that evaluated it'
+      code_version STRING COMMENT 'Version of Permafrost that evaluated it',
+      content_hash STRING COMMENT 'content_hash of the data set as it was then; NULL for rows of older versions'
       """);
 
   private final String comment;

@@ -1,6 +1,7 @@
 package org.permafrost.table;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.Settings;
+import org.permafrost.settings.Settings.CatalogSettings;
 
 /**
  * The tables of a lab, and the folder of its models.
@@ -31,16 +33,26 @@ import org.permafrost.settings.Settings;
  * other; of two writers of the same key the last one wins.
  */
 public final class Warehouse {
+  /** Longer than a change of properties is under way. */
+  private static final Duration SETTLED = Duration.ofSeconds(3);
+
   private final SparkSession spark;
   private final Path root;
   private final FileSystem fileSystem;
   private final Namespace namespace;
+  private final CatalogSettings catalog;
 
-  private Warehouse(SparkSession spark, Path root, FileSystem fileSystem, Namespace namespace) {
+  private Warehouse(
+      SparkSession spark,
+      Path root,
+      FileSystem fileSystem,
+      Namespace namespace,
+      CatalogSettings catalog) {
     this.spark = spark;
     this.root = root;
     this.fileSystem = fileSystem;
     this.namespace = namespace;
+    this.catalog = catalog;
   }
 
   /**
@@ -77,7 +89,8 @@ public final class Warehouse {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Path root = CatalogOptions.root(settings, hadoop);
     try {
-      return new Warehouse(spark, root, root.getFileSystem(hadoop), namespace(settings));
+      return new Warehouse(
+          spark, root, root.getFileSystem(hadoop), namespace(settings), settings.catalog());
     } catch (IOException e) {
       throw Problem.environment("Cannot reach the warehouse %s: %s", root, e.getMessage())
           .causedBy(e);
@@ -151,6 +164,26 @@ public final class Warehouse {
    */
   public void expire(Table table, Instant olderThan) {
     load(table).expireSnapshots().expireOlderThan(olderThan.toEpochMilli()).retainLast(1).commit();
+  }
+
+  /** After which the lock of another machine that is not renewed counts as given up. */
+  public Duration lockTime() {
+    return Duration.ofMinutes(catalog.lockMinutes());
+  }
+
+  /**
+   * Waits until a change of a table's properties can be relied on. A REST catalog lets the last of
+   * two changes win that were under way at the same time; all others refuse the second.
+   */
+  void settle() {
+    if (!catalog.type().equals(CatalogOptions.REST)) {
+      return;
+    }
+    try {
+      Thread.sleep(SETTLED.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Folder of a run's saved models: {@code <warehouse>/models/<run>}. */

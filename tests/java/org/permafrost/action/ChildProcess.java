@@ -1,0 +1,44 @@
+package org.permafrost.action;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Another Java process with this one's class path and options. */
+final class ChildProcess {
+  private ChildProcess() {}
+
+  /**
+   * @param folder it runs in; gets its {@code out} and {@code err}
+   */
+  static Process start(Path folder, Class<?> main, String... arguments) throws IOException {
+    Files.createDirectories(folder);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("--add-opens") || option.startsWith("-D"))
+        .filter(option -> !option.startsWith("-Dsurefire"))
+        .forEach(command::add);
+    command.addAll(
+        List.of(
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-Xmx1g",
+            "-Dspark.master=local[1,4]",
+            "-Dspark.local.dir=" + folder,
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            main.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile());
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    return builder.start();
+  }
+}
