@@ -5,15 +5,23 @@ package org.permafrost.settings;
  *
  * @param groups of the images of each class whose statistics are kept
  * @param maxRejectShare largest share of rejected images that still publishes
+ * @param toleratedRejects so many rejected images publish in any case
  * @param keepModels models whose statistics are kept, the current one included
  * @param lockMinutes after which the lock of another machine that is not renewed is taken over
  */
-public record NightlySettings(int groups, double maxRejectShare, int keepModels, int lockMinutes) {
+public record NightlySettings(
+    int groups, double maxRejectShare, int toleratedRejects, int keepModels, int lockMinutes) {
+
+  /** How many rejected images are too many. */
+  public RejectLimit rejectLimit() {
+    return new RejectLimit(maxRejectShare, toleratedRejects);
+  }
 
   static NightlySettings from(SettingsReader reader) {
     return new NightlySettings(
         reader.whole("groups", 1, 100_000),
         reader.number("max-reject-share", 0, 1),
+        reader.whole("tolerated-rejects", 0, 1_000_000),
         reader.whole("keep-models", 1, 1000),
         reader.whole("lock-minutes", 1, 10_000));
   }
