@@ -161,7 +161,7 @@ class PublishNightTest {
   @Test
   void tooManyBrokenImagesFailTheAudit() throws IOException {
     for (int i = 1; i <= 3; i++) {
-      Files.write(nights.image(nights.shapes().get(1), i), new byte[] {1, 2, 3});
+      Files.write(nights.image(nights.shapes().get(i), 1), new byte[] {1, 2, 3});
     }
 
     nights.refuses(

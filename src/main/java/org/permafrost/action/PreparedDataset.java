@@ -37,7 +37,7 @@ public record PreparedDataset(
             + rejected.values().stream().mapToLong(Long::longValue).sum();
     if (known != images) {
       throw new IllegalStateException(
-          "%d images were listed, %d are in a split or rejected".formatted(images, known));
+          images + " images were listed, " + known + " are in a split or rejected");
     }
   }
 

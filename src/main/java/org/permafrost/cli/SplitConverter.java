@@ -18,9 +18,11 @@ final class SplitConverter implements ITypeConverter<Split> {
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "there is no split \"%s\". The splits of a data set are %s: validation has the"
-                            .formatted(text, names())
-                        + " images of a val/ or, without one, of a test/ folder of the source, or"
+                    "there is no split \""
+                        + text
+                        + "\". The splits of a data set are "
+                        + names()
+                        + ": validation has the images of a val/ or, without one, of a test/ folder of the source, or"
                         + " a part of the others; holdout is a part of train. The column layout of"
                         + " datasets says what prep found"));
   }

@@ -63,11 +63,12 @@ final class CifarSource {
     used.add(namesFile);
     List<String> names = classNames(namesFile);
     String layout =
-        "%s → train%s, %d classes"
-            .formatted(
-                String.join(", ", training),
-                test == null ? "" : ", " + format.testFile() + " → validation",
-                names.size());
+        String.join(", ", training)
+            + " → train"
+            + (test == null ? "" : ", " + format.testFile() + " → validation")
+            + ", "
+            + names.size()
+            + " classes";
     return new ImageSource(List.copyOf(items), names, names, test != null, layout, tally(used));
   }
 

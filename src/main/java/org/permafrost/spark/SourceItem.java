@@ -47,7 +47,7 @@ sealed interface SourceItem extends Serializable {
     }
 
     String describe() {
-      return "%s is rejected as %s (%s)".formatted(id, reason.text(), detail);
+      return id + " is rejected as " + reason.text() + " (" + detail + ")";
     }
   }
 

@@ -3,6 +3,7 @@ package org.permafrost.spark;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.permafrost.image.source.SourceFile;
 
 /**
  * Where every file of a source went. The sum is checked against the count of what was listed.
@@ -38,7 +39,10 @@ public record SourceTally(long found, long taken, List<Skipped> skipped) {
           "%,d %s (%s%s)",
           files.size(),
           kind,
-          files.stream().limit(EXAMPLES).collect(Collectors.joining(", ")),
+          files.stream()
+              .limit(EXAMPLES)
+              .map(SourceFile::onOneLine)
+              .collect(Collectors.joining(", ")),
           more);
     }
   }
@@ -51,7 +55,7 @@ public record SourceTally(long found, long taken, List<Skipped> skipped) {
     long sum = taken + skipped.stream().mapToLong(each -> each.files().size()).sum();
     if (sum != found) {
       throw new IllegalStateException(
-          "%d of %d files of the source are accounted for".formatted(sum, found));
+          sum + " of " + found + " files of the source are accounted for");
     }
   }
 

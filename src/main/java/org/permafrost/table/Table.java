@@ -28,13 +28,13 @@ public enum Table {
       holdout BIGINT COMMENT 'Images in the split holdout, never trained on',
       validation BIGINT COMMENT 'Images in the split validation',
       rejected BIGINT COMMENT 'Images that were not accepted; see rejected_images',
-      skipped BIGINT COMMENT 'Files that were not looked at: litter, beside class folders, in folders left aside',
-      layout STRING COMMENT 'What the folders of the source were taken for',
       content_hash STRING COMMENT 'SHA-256 over the sorted image ids, checksums and splits',
       source STRING COMMENT 'Folder or archive the images came from',
       settings STRING COMMENT 'Settings of prep, JSON',
       code_version STRING COMMENT 'Version of Permafrost that prepared it',
-      created_at TIMESTAMP COMMENT 'When prep committed it'
+      created_at TIMESTAMP COMMENT 'When prep committed it',
+      skipped BIGINT COMMENT 'Files that were not looked at: litter, beside class folders, in folders left aside',
+      layout STRING COMMENT 'What the folders of the source were taken for'
       """),
 
   IMAGES(

@@ -66,6 +66,8 @@ class FolderLayoutTest {
         "bus/1.png train/1.png test/1.png           | folders → classes, 3 classes",
         "exam/1.png dev/1.png quiz/sub/1.png        | folders → classes, 3 classes",
         "bus/1.png car/1.png train/1.png train/steam/2.png | folders → classes, 3 classes",
+        "train/a/1.png train/a/2.png train/lost.png val/a/1.png"
+            + " | train → train, val → validation, 1 class",
         "trains/1.png vale/1.png                    | folders → classes, 2 classes",
       })
   void whatFolderNamesMean(String files, String expected) {
@@ -80,6 +82,7 @@ class FolderLayoutTest {
         "train/a/1.png test/1.png",
         "train/a/1.png training/a/1.png val/a/1.png",
         "train/a/1.png val/a/1.png validation/a/1.png",
+        "train/a/1.png train/2.png train/3.png val/a/1.png",
       })
   void whatMayMeanTwoThingsIsRefusedWithTheWayToSayIt(String files) {
     refuses(ExitCode.DATA, files, "auto", "Cannot tell", "--split-folders train=train", "none");
@@ -90,6 +93,10 @@ class FolderLayoutTest {
     refuses(ExitCode.DATA, "train/1.png val/1.png", "auto", "train/, val/", "--split-folders none");
     refuses(ExitCode.DATA, "eval/a/1.png", "auto", "train/ folder beside eval/");
     refuses(ExitCode.DATA, "1.png", "auto", "class folders in photos");
+    refuses(ExitCode.DATA, "top/train/a/1.png top/val/a/1.png", "auto", "--source photos/top");
+    refuses(ExitCode.DATA, "x/training/a/1.png readme", "auto", "--source photos/x", "training/");
+    assertThat(understood("top/trains/1.png top/val/1.png", "auto"))
+        .isEqualTo("folders → classes, 1 class");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.permafrost.image.source;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,9 +14,9 @@ import org.permafrost.problem.Problem;
 
 /**
  * Recognises splits by the usual names of their folders, and only where the rest fits: each holds
- * class folders and no images of its own, and no folder of another name lies beside them. Folders
- * with the name of a split that hold images themselves, beside others, are classes. Everything in
- * between is refused, with the way to say what is meant.
+ * class folders with more images in them than beside them, and no folder of another name lies
+ * beside the splits. Folders with the name of a split that hold their images themselves, beside
+ * others, are classes. Everything in between is refused, with the way to say what is meant.
  */
 final class LayoutGuess {
   private static final List<String> IMAGE_ENDINGS =
@@ -42,8 +43,13 @@ final class LayoutGuess {
   }
 
   private boolean holdsClasses(String folder) {
-    return !tree.foldersIn(folder).isEmpty()
-        && tree.filesIn(folder).stream().noneMatch(file -> isImage(file.id()));
+    long all = images(tree.below(folder));
+    long own = images(tree.filesIn(folder));
+    return !tree.foldersIn(folder).isEmpty() && (own == 0 || all - own > own);
+  }
+
+  private static long images(Collection<SourceFile> files) {
+    return files.stream().filter(file -> isImage(file.id())).count();
   }
 
   private static boolean isImage(String id) {
@@ -60,6 +66,7 @@ final class LayoutGuess {
                 + " are the classes.",
             list(likeClasses), tree.origin());
       }
+      checkWrapper();
       return FolderLayout.classes();
     }
     splits.values().stream()
@@ -71,12 +78,12 @@ final class LayoutGuess {
             });
     if (!others.isEmpty() || !likeClasses.isEmpty()) {
       throw ambiguous(
-          "%s %s like splits with class folders, but %s %s beside, without being one"
-              .formatted(
-                  list(found()),
-                  found().size() == 1 ? "looks" : "look",
-                  list(beside()),
-                  beside().size() == 1 ? "lies" : "lie"));
+          list(found())
+              + (found().size() == 1 ? " looks" : " look")
+              + " like splits with class folders, but "
+              + list(beside())
+              + (beside().size() == 1 ? " lies" : " lie")
+              + " beside, without being one");
     }
     if (!splits.containsKey(SplitNames.TRAIN)) {
       throw Problem.data(
@@ -85,6 +92,21 @@ final class LayoutGuess {
           list(found()), tree.origin());
     }
     return chosen();
+  }
+
+  /** A folder around the splits would become the only class. */
+  private void checkWrapper() {
+    if (others.size() != 1 || !likeClasses.isEmpty()) {
+      return;
+    }
+    String only = others.get(0);
+    LayoutGuess inner = new LayoutGuess(tree.inside(only));
+    if (inner.others.isEmpty() && inner.splits.containsKey(SplitNames.TRAIN)) {
+      throw Problem.data(
+          "%s holds nothing but %s/, and that has splits in it: %s. Give --source %s/%s, or say"
+              + " --split-folders none if %s is the only class.",
+          tree.origin(), only, list(inner.found()), tree.origin(), only, only);
+    }
   }
 
   /** Of a validation and a test split the first is used; the other stays for a last word. */
@@ -110,7 +132,10 @@ final class LayoutGuess {
 
   private Problem ambiguous(String why) {
     String train =
-        splits.containsKey(SplitNames.TRAIN) ? splits.get(SplitNames.TRAIN).get(0) : "FOLDER";
+        tree.foldersIn("").stream()
+            .filter(folder -> SplitNames.of(folder).equals(Optional.of(SplitNames.TRAIN)))
+            .findFirst()
+            .orElse("FOLDER");
     String validation =
         Stream.of(SplitNames.VALIDATION, SplitNames.TEST)
             .filter(splits::containsKey)
@@ -125,10 +150,10 @@ final class LayoutGuess {
 
   private static String list(List<String> folders) {
     int shown = Math.min(5, folders.size());
-    String more = folders.size() > shown ? " and %d more".formatted(folders.size() - shown) : "";
+    String more = folders.size() > shown ? " and " + (folders.size() - shown) + " more" : "";
     return folders.stream()
             .limit(shown)
-            .map(folder -> folder + "/")
+            .map(folder -> SourceFile.onOneLine(folder) + "/")
             .collect(Collectors.joining(", "))
         + more;
   }

@@ -64,10 +64,11 @@ record LocalFolder(String id, Path real, boolean misnamed, boolean litter) {
   }
 
   private Entry entry(Path path) {
-    String name = LocalNames.shown(path);
+    String location = LocalNames.location(path);
+    String name = LocalNames.shown(location);
     String entryId = id.isEmpty() ? name : id + "/" + name;
     boolean waste = litter || Litter.isLitter(name);
-    boolean badName = misnamed || LocalNames.name(path).isEmpty();
+    boolean badName = misnamed || LocalNames.name(location).isEmpty();
     LocalFolder folder = new LocalFolder(entryId, path, badName, waste);
     try {
       BasicFileAttributes own = attributes(path, LinkOption.NOFOLLOW_LINKS);
@@ -81,16 +82,9 @@ record LocalFolder(String id, Path real, boolean misnamed, boolean litter) {
       if (target.isDirectory()) {
         return new Entry.FolderLink(folder, path);
       }
-      return new Entry.File(file(entryId, path, target, badName));
-    } catch (NoSuchFileException e) {
-      return refused(entryId, RejectReason.DANGLING_LINK, "Leads to nothing" + target(path));
-    } catch (AccessDeniedException e) {
-      return refused(entryId, RejectReason.UNREADABLE, "No permission" + target(path));
+      return new Entry.File(file(entryId, location, target, badName));
     } catch (FileSystemException e) {
-      // Links that lead to each other.
-      RejectReason reason =
-          Files.isSymbolicLink(path) ? RejectReason.LINK_CYCLE : RejectReason.UNREADABLE;
-      return refused(entryId, reason, reason(e) + target(path));
+      return new Entry.File(refused(entryId, path, e));
     } catch (IOException e) {
       throw Problem.environment("Cannot look at %s: %s", entryId, reason(e)).causedBy(e);
     }
@@ -101,8 +95,8 @@ record LocalFolder(String id, Path real, boolean misnamed, boolean litter) {
     return Files.readAttributes(path, BasicFileAttributes.class, options);
   }
 
-  private static SourceFile file(String id, Path path, BasicFileAttributes file, boolean badName) {
-    String location = LocalNames.location(path);
+  private static SourceFile file(
+      String id, String location, BasicFileAttributes file, boolean badName) {
     if (badName) {
       return SourceFile.refused(
           id,
@@ -117,8 +111,17 @@ record LocalFolder(String id, Path real, boolean misnamed, boolean litter) {
             id, location, 0, RejectReason.SPECIAL_FILE, "Is a pipe, a socket or a device");
   }
 
-  private static Entry refused(String id, RejectReason reason, String detail) {
-    return new Entry.File(SourceFile.refused(id, "", 0, reason, detail));
+  private static SourceFile refused(String id, Path path, FileSystemException failure) {
+    if (failure instanceof AccessDeniedException || !Files.isSymbolicLink(path)) {
+      return SourceFile.refused(
+          id, "", 0, RejectReason.UNREADABLE, "No permission, or it vanished" + target(path));
+    }
+    if (failure instanceof NoSuchFileException) {
+      return SourceFile.refused(
+          id, "", 0, RejectReason.DANGLING_LINK, "Leads to nothing" + target(path));
+    }
+    // Links that lead to each other.
+    return SourceFile.refused(id, "", 0, RejectReason.LINK_CYCLE, reason(failure) + target(path));
   }
 
   private static String target(Path link) {

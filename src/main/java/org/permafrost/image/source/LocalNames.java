@@ -50,19 +50,19 @@ public final class LocalNames {
     return path(address.toString());
   }
 
-  /** The name of a file if it is UTF-8. */
-  static Optional<String> name(Path file) {
+  /** The name of the file at an address if it is UTF-8. */
+  static Optional<String> name(String location) {
     try {
       return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(file))).toString());
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(location))).toString());
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
   }
 
-  /** The name of a file for people; bytes that are not UTF-8 as {@code \xE9}. */
-  static String shown(Path file) {
-    return name(file).orElseGet(() -> escaped(bytes(file)));
+  /** The same for people; bytes that are not UTF-8 as {@code \xE9}. */
+  static String shown(String location) {
+    return name(location).orElseGet(() -> escaped(bytes(location)));
   }
 
   private static String escaped(byte[] name) {
@@ -92,8 +92,7 @@ public final class LocalNames {
     return 0;
   }
 
-  private static byte[] bytes(Path file) {
-    String path = file.toUri().getRawPath();
+  private static byte[] bytes(String path) {
     int end = path.endsWith("/") ? path.length() - 1 : path.length();
     int start = path.lastIndexOf('/', end - 1) + 1;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

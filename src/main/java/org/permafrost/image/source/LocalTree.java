@@ -120,6 +120,6 @@ public final class LocalTree {
         "",
         0,
         RejectReason.REPEATED_FOLDER,
-        "Is the folder %s once more".formatted(known.isEmpty() ? "of the source itself" : known));
+        "Is the folder " + (known.isEmpty() ? "of the source itself" : known) + " once more");
   }
 }

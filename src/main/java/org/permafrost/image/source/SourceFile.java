@@ -24,6 +24,11 @@ public record SourceFile(String id, String location, long bytes, Optional<Refusa
     return new SourceFile(id, location, bytes, Optional.empty());
   }
 
+  /** A path or name without the line breaks it may have. */
+  public static String onOneLine(String path) {
+    return path.replace("\n", "\\n").replace("\r", "\\r");
+  }
+
   /** One that cannot. */
   public static SourceFile refused(
       String id, String location, long bytes, RejectReason reason, String detail) {

@@ -3,6 +3,7 @@ package org.permafrost.image.source;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -101,8 +102,10 @@ public final class SourceTree {
         innerMisnamed.add(each.substring(start));
       }
     }
+    List<String> innerLitter =
+        litter.stream().map(id -> id.startsWith(folder + "/") ? id.substring(start) : id).toList();
     return new SourceTree(
-        origin + "/" + folder, found, innerFiles, innerFolders, innerMisnamed, litter);
+        origin + "/" + folder, found, innerFiles, innerFolders, innerMisnamed, innerLitter);
   }
 
   /**
@@ -173,8 +176,13 @@ public final class SourceTree {
     public SourceTree build(String origin, long found) {
       if (found != files.size() + litter.size()) {
         throw new IllegalStateException(
-            "%d entries were listed in %s, %d files and %d of litter are known"
-                .formatted(found, origin, files.size(), litter.size()));
+            String.format(
+                Locale.ROOT,
+                "%d entries were listed in %s, %d files and %d of litter are known",
+                found,
+                origin,
+                files.size(),
+                litter.size()));
       }
       litter.sort(null);
       return new SourceTree(origin, found, files, folders, misnamed, List.copyOf(litter));
