@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,51 @@ class PrepareSourcesTest {
       }
     }
     return archive;
+  }
+
+  /** The local disk under another scheme, as any file system of Hadoop. */
+  public static final class OtherFileSystem extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("other:///");
+    }
+
+    @Override
+    public String getScheme() {
+      return "other";
+    }
+  }
+
+  @Test
+  void everyFileSystemIsReadAlike() throws IOException {
+    images("train/a:b", 4);
+    images("train/é 日本 100%", 4);
+    images("val/a:b", 1);
+    litter(source.resolve("train/a:b"));
+    Files.writeString(source.resolve("labels.csv"), "file,label");
+    PreparedDataset plain = prepare(source);
+    String archive = "other:" + archive();
+    warehouse
+        .spark()
+        .sparkContext()
+        .hadoopConfiguration()
+        .set("fs.other.impl", OtherFileSystem.class.getName());
+    for (String from : List.of("other:" + source, archive)) {
+      PreparedDataset other =
+          new PrepareImages(warehouse, Progress.SILENT)
+              .run(new PrepareImages.Request(from, "photos", settings()));
+      assertThat(other.classes()).isEqualTo(plain.classes());
+      assertThat(other.contentHash()).isEqualTo(plain.contentHash());
+      assertThat(other.tally().describe()).isEqualTo(plain.tally().describe());
+    }
+  }
+
+  @Test
+  void aSourceThatIsNoTextIsRefused() {
+    assertThatThrownBy(() -> prepare(Path.of("phot\uFFFDs")))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContainingAll("--source", "LC_ALL=C.UTF-8");
   }
 
   @Test

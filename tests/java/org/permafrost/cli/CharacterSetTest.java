@@ -20,7 +20,7 @@ import org.permafrost.image.SampleImages;
 
 /** Commands in processes of their own, under a locale that knows no character but ASCII. */
 @Tag("slow")
-class LocaleTest {
+class CharacterSetTest {
   private static final String CLASSES = "é 日本 😀 plain";
 
   @TempDir Path folder;
