@@ -19,6 +19,8 @@ exec "$SPARK_HOME/bin/spark-submit" \
   --conf spark.kubernetes.authenticate.driver.serviceAccountName=spark \
   --conf spark.driver.extraClassPath='/opt/permafrost/*' \
   --conf spark.executor.extraClassPath='/opt/permafrost/*' \
+  --conf spark.kubernetes.driverEnv.LC_ALL=C.UTF-8 \
+  --conf spark.executorEnv.LC_ALL=C.UTF-8 \
   --conf spark.driver.memory=4g \
   --conf spark.driver.memoryOverhead=8g \
   --conf spark.executor.instances=4 \

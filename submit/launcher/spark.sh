@@ -93,6 +93,9 @@ launch() {
       [[ "$deploy_mode" == client ]] || setting "spark.yarn.appMasterEnv.$name" "${!name}"
       [[ "$deploy_mode" == client ]] || setting "spark.kubernetes.driverEnv.$name" "${!name}"
     done
+    setting spark.executorEnv.LC_ALL C.UTF-8
+    [[ "$deploy_mode" == client ]] || setting spark.yarn.appMasterEnv.LC_ALL C.UTF-8
+    [[ "$deploy_mode" == client ]] || setting spark.kubernetes.driverEnv.LC_ALL C.UTF-8
   fi
   for pair in ${spark_conf[@]+"${spark_conf[@]}"}; do
     submit+=(--conf "$pair")

@@ -13,7 +13,7 @@ flags+=" -Dorg.bytedeco.javacpp.maxbytes=6g -Dorg.bytedeco.javacpp.maxphysicalby
 flags+=" -Dorg.bytedeco.javacpp.cachedir=./javacpp"
 
 environment=()
-for pair in OMP_NUM_THREADS=1 MALLOC_ARENA_MAX=1 MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=16000000000 \
+for pair in LC_ALL=C.UTF-8 OMP_NUM_THREADS=1 MALLOC_ARENA_MAX=1 MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=16000000000 \
   MALLOC_TOP_PAD_=67108864; do
   environment+=(--conf "spark.executorEnv.$pair" --conf "spark.yarn.appMasterEnv.$pair")
 done

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.permafrost.rank.FilterIndex;
+import org.permafrost.settings.RejectLimit;
 import org.permafrost.spark.LocalSpark;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
@@ -65,7 +66,7 @@ class NightAuditTest {
             Set.of("apoz"),
             Set.of("apoz"),
             rejected,
-            0.25);
+            new RejectLimit(0.25, 1));
     return new NightAudit(expected)
         .run(scores, ranks).stream()
             .filter(check -> !check.ok())
@@ -134,6 +135,8 @@ class NightAuditTest {
   void tooManyRejects() {
     assertThat(failed(scores, ranks, IMAGES, 3))
         .containsExactly(
-            "reject share: 3 of 9, 33.33 %, more than nightly.max-reject-share = 25.00 %");
+            "reject share: 3 of 9, 33.33 %, more than nightly.max-reject-share = 25.00 % and"
+                + " nightly.tolerated-rejects = 1 allow; mend or remove them, or set"
+                + " nightly.max-reject-share=0.334");
   }
 }

@@ -1,6 +1,7 @@
 package org.permafrost.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +11,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.problem.Problem;
+import org.permafrost.settings.Split;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -43,6 +48,31 @@ class CommandLineTest {
 
     assertThat(out.toString()).contains(Main.commandLine().getSubcommands().keySet());
     assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(81));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"test", "val", "dev"})
+  void aSplitThatIsNoneNamesThoseThereAre(String split) {
+    assertThat(run("evaluate", "--run", "r", "--dataset", "d", "--split", split)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("no split \"" + split + "\"", "train, holdout, validation", "test/ folder");
+  }
+
+  @Test
+  void splitsAreTakenInAnyCase() throws Exception {
+    for (Split split : Split.values()) {
+      assertThat(new SplitConverter().convert(split.name())).isEqualTo(split);
+      assertThat(new SplitConverter().convert(split.label())).isEqualTo(split);
+    }
+  }
+
+  @Test
+  void argumentsThatJavaCouldNotReadAreRefused() {
+    assertThatThrownBy(() -> StandardStreams.check("sql", "SELECT '\uFFFD\uFFFD'"))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContainingAll("SELECT '", "LC_ALL=C.UTF-8");
+    StandardStreams.check("sql", "SELECT 'é?'");
   }
 
   @Test

@@ -136,6 +136,24 @@ class SqlCommandTest {
   }
 
   @Test
+  void statementsAreUtf8WithOrWithoutAMark() throws IOException {
+    String statement = "SELECT 'é日本😀' AS n;\n";
+    for (String text : List.of(statement, "\uFEFF" + statement, "\uFEFF\n" + statement)) {
+      out.getBuffer().setLength(0);
+      assertThat(runWithInput(text, "sql", "--format", "csv")).isZero();
+      assertThat(out.toString()).isEqualTo("n\r\né日本😀\r\n");
+      out.getBuffer().setLength(0);
+      Path file = Files.writeString(folder.resolve("marked.sql"), text);
+      assertThat(run("sql", "--format", "csv", "--file", file.toString())).isZero();
+      assertThat(out.toString()).isEqualTo("n\r\né日本😀\r\n");
+    }
+    Path latin = folder.resolve("latin.sql");
+    Files.write(latin, "SELECT 'é';".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(run("sql", "--file", latin.toString())).isEqualTo(3);
+    assertThat(err.toString()).contains("Cannot read the statements; they are not UTF-8");
+  }
+
+  @Test
   void wrongOptionsAreUsageProblems() {
     assertThat(run("sql", "SELECT 1", "--format", "xml")).isEqualTo(2);
     assertThat(run("sql", "SELECT 1", "--max-rows", "-1")).isEqualTo(2);

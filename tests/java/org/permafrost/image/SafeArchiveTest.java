@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -112,6 +113,76 @@ class SafeArchiveTest {
     if (entry.getName().equals(name)) {
       refuses(tar(true, entry), PLENTY, name);
     }
+  }
+
+  @Test
+  void takesNamesAsTheyAre() throws IOException {
+    List<String> names =
+        List.of("a:b/1.png", "\u00e9/\u65e5\u672c.png", "%41 [x] \ud83d\ude00\n.png");
+    for (String name : names) {
+      assertThat(extract(tar(true, new TarArchiveEntry(name)), PLENTY)).containsOnlyKeys(name);
+      assertThat(extract(zip(new ZipArchiveEntry(name)), PLENTY)).containsOnlyKeys(name);
+    }
+  }
+
+  @Test
+  void namesThatAreNotUtf8KeepEveryByte() throws IOException {
+    Path tar = Path.of("unused");
+    for (String charset : List.of("ISO-8859-1", "IBM437")) {
+      boolean isTar = charset.equals("ISO-8859-1");
+      Path archive = isTar ? tar(false, entry("cafX.png"), entry("cafY.png")) : zip("cafX", "cafY");
+      byte[] bytes = Files.readAllBytes(archive);
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      text = text.replace("cafX", "caf\u0082").replace("cafY", "caf\u0083");
+      Files.write(archive, isTar ? checked(text) : text.getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(extract(archive, PLENTY)).hasSize(2);
+      tar = archive;
+    }
+    assertThat(extract(tar, PLENTY)).containsOnlyKeys("caf\u00e9", "caf\u00e2");
+  }
+
+  private static TarArchiveEntry entry(String name) {
+    return new TarArchiveEntry(name);
+  }
+
+  private Path zip(String... names) throws IOException {
+    return zip(Arrays.stream(names).map(ZipArchiveEntry::new).toArray(ZipArchiveEntry[]::new));
+  }
+
+  /** A tar of two entries with the checksums of its changed headers. */
+  private static byte[] checked(String text) {
+    byte[] tar = text.getBytes(StandardCharsets.ISO_8859_1);
+    for (int header = 0; header <= 1024; header += 1024) {
+      Arrays.fill(tar, header + 148, header + 156, (byte) ' ');
+      int sum = 0;
+      for (int i = header; i < header + 512; i++) {
+        sum += tar[i] & 0xff;
+      }
+      byte[] digits = "%06o\0 ".formatted(sum).getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(digits, 0, tar, header + 148, 8);
+    }
+    return tar;
+  }
+
+  @Test
+  void tellsOfFoldersThatAreEntries() throws IOException {
+    Path archive = zip(new ZipArchiveEntry("./top/"), new ZipArchiveEntry("top/empty/"));
+    List<String> folders = new ArrayList<>();
+    SafeArchive.extract(
+        archive,
+        PLENTY,
+        new SafeArchive.Target() {
+          @Override
+          public OutputStream create(String path) {
+            throw new AssertionError(path);
+          }
+
+          @Override
+          public void folder(String path) {
+            folders.add(path);
+          }
+        });
+    assertThat(folders).containsExactly("top", "top/empty");
   }
 
   @Test

@@ -3,35 +3,17 @@ package org.permafrost.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.permafrost.problem.Problem;
 
 class SourceFormatsTest {
   @TempDir Path folder;
-
-  @Test
-  void recognisesTrainAndValidationFolders() {
-    assertThat(FolderLayout.of("x", List.of("Train", "test", "val", "other")))
-        .isEqualTo(new FolderLayout(Optional.of("Train"), Optional.of("val"), List.of("test")));
-    assertThat(FolderLayout.of("x", List.of("train")).validation()).isEmpty();
-    assertThat(FolderLayout.of("x", List.of("cat", "dog")).train()).isEmpty();
-  }
-
-  @Test
-  void wantsATrainingFolder() {
-    assertThatThrownBy(() -> FolderLayout.of("photos", List.of("val")))
-        .isInstanceOf(Problem.class)
-        .hasMessageContainingAll("train/", "val/", "photos");
-    assertThatThrownBy(() -> FolderLayout.of("photos", List.of()))
-        .isInstanceOf(Problem.class)
-        .hasMessageContaining("photos");
-  }
 
   @Test
   void readsCifarRecords() {
@@ -76,6 +58,14 @@ class SourceFormatsTest {
     assertThat(ClassNames.load("none").nameOf("n01440764")).isEqualTo("n01440764");
     Path map = Files.writeString(folder.resolve("names.txt"), "# mine\n\nr1 = red rose\n");
     assertThat(ClassNames.load(map.toString()).nameOf("r1")).isEqualTo("red rose");
+    for (String mark : List.of("\uFEFF", "\uFEFF# mine\n", "\uFEFF\r\n")) {
+      Files.writeString(map, mark + "r1 = red rose\r\n");
+      assertThat(ClassNames.load(map.toString()).nameOf("r1")).isEqualTo("red rose");
+    }
+    Files.write(map, "r1 = ros\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> ClassNames.load(map.toString()))
+        .isInstanceOf(Problem.class)
+        .hasMessageContainingAll("prep.class-names", "UTF-8");
     Files.writeString(map, "r1 red rose\n");
     assertThatThrownBy(() -> ClassNames.load(map.toString()))
         .isInstanceOf(Problem.class)

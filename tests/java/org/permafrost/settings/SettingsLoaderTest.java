@@ -108,6 +108,15 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void aFileMayStartWithAByteOrderMark() throws IOException {
+    for (String text :
+        List.of("prep.shards = 7", "# é\nprep { shards = 7 }", "{\"prep\": {\"shards\": 7}}")) {
+      Path file = Files.writeString(folder.resolve("marked.conf"), "\uFEFF" + text);
+      assertThat(SettingsLoader.load(Optional.of(file), Map.of()).prep().shards()).isEqualTo(7);
+    }
+  }
+
+  @Test
   void listsAndPathsNeedNoQuotes() {
     assertThat(one("train.classes", "[tench, gas pump]").train().classes())
         .isEqualTo(List.of("tench", "gas pump"));

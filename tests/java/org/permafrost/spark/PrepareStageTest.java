@@ -33,7 +33,8 @@ class PrepareStageTest {
         LocalSpark.settings(folder, Map.of("prep.image-size", "32", "prep.holdout", "0.3")).prep();
     Set<List<Object>> results = new HashSet<>();
     for (int tasks : new int[] {1, 2, 7}) {
-      try (SourceReader reader = SourceReader.open(drawn.toString(), "drawn", settings, warehouse);
+      try (SourceReader reader =
+              SourceReader.open(drawn.toString(), "--source", "drawn", settings, warehouse);
           PrepareStage stage =
               PrepareStage.run(
                   warehouse.spark(), "drawn", reader.source(), settings, tasks, Progress.SILENT)) {

@@ -22,6 +22,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.permafrost.rank.FilterIndex;
+import org.permafrost.settings.RejectLimit;
 
 /** Looks at the rows of a night before anybody else does. */
 final class NightAudit {
@@ -45,7 +46,7 @@ final class NightAudit {
    * @param scorers all scoring methods
    * @param rankings names
    * @param rejected images that were not accepted
-   * @param maxRejectShare of all images
+   * @param rejectLimit how many rejected images are too many
    */
   record Expected(
       FilterIndex index,
@@ -55,7 +56,7 @@ final class NightAudit {
       Set<String> scorers,
       Set<String> rankings,
       long rejected,
-      double maxRejectShare) {
+      RejectLimit rejectLimit) {
     long total() {
       return images.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -241,7 +242,8 @@ final class NightAudit {
     double share = all == 0 ? 0 : (double) expected.rejected() / all;
     String found =
         String.format(Locale.ROOT, "%d of %d, %.2f %%", expected.rejected(), all, 100 * share);
-    boolean ok = share <= expected.maxRejectShare();
+    RejectLimit limit = expected.rejectLimit();
+    boolean ok = limit.allows(expected.rejected(), all);
     return new Check(
         "reject share",
         ok,
@@ -249,9 +251,12 @@ final class NightAudit {
             ? found
             : String.format(
                 Locale.ROOT,
-                "%s, more than nightly.max-reject-share = %.2f %%",
+                "%s, more than nightly.max-reject-share = %.2f %% and nightly.tolerated-rejects ="
+                    + " %d allow; mend or remove them, or set nightly.max-reject-share=%s",
                 found,
-                100 * expected.maxRejectShare()));
+                100 * limit.share(),
+                limit.tolerated(),
+                RejectLimit.enough(expected.rejected(), all)));
   }
 
   private String name(int label) {

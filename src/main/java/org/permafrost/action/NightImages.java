@@ -3,10 +3,8 @@ package org.permafrost.action;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.get_json_object;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.permafrost.network.ModelDescription;
 import org.permafrost.problem.Problem;
@@ -59,11 +57,12 @@ record NightImages(
     }
     checkExists(warehouse, name);
     PrepSettings own = settings.forNetwork(model.imageSize());
-    SourceReader reader = SourceReader.open(name, "nightly", own, warehouse);
+    SourceReader reader = SourceReader.open(name, "--images", "nightly", own, warehouse);
     boolean complete = false;
     try {
       ImageSource source = reader.source();
-      source.notes().forEach(progress::line);
+      progress.line("Understood: " + source.layout());
+      progress.line("Files: " + source.tally().describe());
       List<Integer> labels = labels(name, source.classNames(), model.classNames());
       ScorableImages images = ScorableImages.read(warehouse, name, source, own, labels, progress);
       complete = true;
@@ -107,13 +106,8 @@ record NightImages(
   }
 
   private static void checkExists(Warehouse warehouse, String name) {
-    Path path = path(name);
-    try {
-      if (path.getFileSystem(warehouse.fileSystem().getConf()).exists(path)) {
-        return;
-      }
-    } catch (IOException e) {
-      throw Problem.environment("Cannot reach %s: %s", name, e.getMessage()).causedBy(e);
+    if (SourceReader.exists(name, "--images", warehouse)) {
+      return;
     }
     List<String> known =
         warehouse.read(Table.DATASETS).select("dataset").collectAsList().stream()
@@ -123,14 +117,6 @@ record NightImages(
     throw Problem.data(
         "There is no data set, folder or archive %s; check --images. Prepared data sets: %s.",
         name, known.isEmpty() ? "none" : String.join(", ", known));
-  }
-
-  private static Path path(String name) {
-    try {
-      return new Path(name);
-    } catch (IllegalArgumentException e) {
-      throw Problem.usage("Cannot use --images \"%s\": %s", name, e.getMessage()).causedBy(e);
-    }
   }
 
   /** The network's label of each class. */

@@ -11,6 +11,7 @@ import org.permafrost.image.StoredPixels;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.PrepSettings;
+import org.permafrost.settings.RejectLimit;
 import org.permafrost.settings.SettingsJson;
 import org.permafrost.spark.ClassCount;
 import org.permafrost.spark.ImageSource;
@@ -69,9 +70,10 @@ public final class PrepareImages {
   private PreparedDataset run(Request request, Claims claims) {
     progress.step("Listing " + request.source(), 0, 0);
     try (SourceReader reader =
-        SourceReader.open(request.source(), request.dataset(), request.settings(), warehouse)) {
+        SourceReader.open(
+            request.source(), "--source", request.dataset(), request.settings(), warehouse)) {
       ImageSource source = reader.source();
-      source.notes().forEach(progress::line);
+      progress.line("Understood: " + source.layout());
       long start = System.nanoTime();
       try (PrepareStage stage =
           PrepareStage.run(
@@ -99,6 +101,8 @@ public final class PrepareImages {
             rejections.counts(),
             stage.conversions(),
             source.images(),
+            source.layout(),
+            source.tally(),
             readSeconds,
             division.contentHash());
     warnOfMissingValidation(prepared);
@@ -116,19 +120,20 @@ public final class PrepareImages {
   }
 
   private static void checkRejects(Request request, ImageSource source, Rejections rejections) {
-    double share = (double) rejections.total() / source.images();
-    double limit = request.settings().maxRejectShare();
-    if (share > limit) {
+    RejectLimit limit = request.settings().rejectLimit();
+    if (!limit.allows(rejections.total(), source.images())) {
       throw Problem.data(
-          "Rejected %d of %d images of %s, %s %%, more than prep.max-reject-share = %s %% allows: %s."
-              + " Nothing was committed. Mend or remove these files, or raise"
-              + " prep.max-reject-share.",
+          "Rejected %d of %d images of %s, %s %%, more than prep.max-reject-share = %s %% and"
+              + " prep.tolerated-rejects = %d allow: %s. Nothing was committed. Mend or remove"
+              + " these files, or accept them with --set prep.max-reject-share=%s.",
           rejections.total(),
           source.images(),
           request.source(),
-          percent(share),
-          percent(limit),
-          rejections.describe());
+          percent((double) rejections.total() / source.images()),
+          percent(limit.share()),
+          limit.tolerated(),
+          rejections.describe(),
+          RejectLimit.enough(rejections.total(), source.images()));
     }
   }
 
@@ -160,6 +165,8 @@ public final class PrepareImages {
     row.put("holdout", prepared.holdout());
     row.put("validation", prepared.validation());
     row.put("rejected", prepared.rejectedImages());
+    row.put("skipped", source.tally().skippedFiles());
+    row.put("layout", source.layout());
     row.put("content_hash", prepared.contentHash());
     row.put("source", request.source());
     row.put("settings", SettingsJson.of(settings));

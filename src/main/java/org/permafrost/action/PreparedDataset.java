@@ -3,6 +3,7 @@ package org.permafrost.action;
 import java.util.List;
 import java.util.SortedMap;
 import org.permafrost.spark.ClassCount;
+import org.permafrost.spark.SourceTally;
 
 /**
  * What {@link PrepareImages} committed.
@@ -11,6 +12,8 @@ import org.permafrost.spark.ClassCount;
  * @param rejected rejected images by reason
  * @param converted accepted images by what had to be converted, for example {@code gray}
  * @param images listed at the source, good and bad
+ * @param layout how the folders of the source were understood, for people
+ * @param tally where every file of the source went
  * @param readSeconds time spent reading, decoding and resizing
  * @param contentHash SHA-256 of image ids, source bytes and splits
  */
@@ -20,8 +23,23 @@ public record PreparedDataset(
     SortedMap<String, Long> rejected,
     SortedMap<String, Long> converted,
     long images,
+    String layout,
+    SourceTally tally,
     double readSeconds,
     String contentHash) {
+
+  /**
+   * @throws IllegalStateException if an image is neither in a split nor rejected
+   */
+  public PreparedDataset {
+    long known =
+        classes.stream().mapToLong(each -> each.train() + each.holdout() + each.validation()).sum()
+            + rejected.values().stream().mapToLong(Long::longValue).sum();
+    if (known != images) {
+      throw new IllegalStateException(
+          images + " images were listed, " + known + " are in a split or rejected");
+    }
+  }
 
   /** Images in the split train. */
   public long train() {

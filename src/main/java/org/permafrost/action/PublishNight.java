@@ -172,7 +172,7 @@ public final class PublishNight {
         night.scoring().methods().stream().map(ScoringMethod::label).collect(Collectors.toSet()),
         night.rankings().stream().map(Ranking::label).collect(Collectors.toSet()),
         night.images().rejected(),
-        night.request().settings().nightly().maxRejectShare());
+        night.request().settings().nightly().rejectLimit());
   }
 
   private static void checks(Night night, NightTables tables, List<NightAudit.Check> checks) {

@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import org.permafrost.problem.ExitCode;
+import org.permafrost.problem.Problem;
+import org.permafrost.settings.Split;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,15 +60,19 @@ public final class Main implements Runnable {
   @CommandLine.Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
+    StandardStreams.useUtf8();
     ProcessEnd.with(run(arguments));
   }
 
   /** Runs one command line and returns its exit code. */
   static int run(String... arguments) {
     CommandLine command = commandLine();
+    command.setOut(StandardStreams.writer(System.out));
+    command.setErr(StandardStreams.writer(System.err));
     try {
+      StandardStreams.check(arguments);
       return command.execute(arguments);
-    } catch (StackOverflowError | OutOfMemoryError | LinkageError e) {
+    } catch (Problem | StackOverflowError | OutOfMemoryError | LinkageError e) {
       boolean verbose = List.of(arguments).contains("--verbose");
       return FailureReport.print(e, verbose, command.getErr());
     }
@@ -76,6 +82,7 @@ public final class Main implements Runnable {
     CommandLine command = new CommandLine(new Main());
     command.setUsageHelpWidth(80);
     command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.registerConverter(Split.class, new SplitConverter());
     command.getCommandSpec().usageMessage().sortOptions(false);
     command
         .getSubcommands()

@@ -9,6 +9,7 @@ import org.permafrost.action.PrepareImages;
 import org.permafrost.action.PreparedDataset;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
+import org.permafrost.spark.SourceTally;
 import org.permafrost.spark.SparkSessions;
 import org.permafrost.table.Warehouse;
 import picocli.CommandLine.Command;
@@ -42,6 +43,14 @@ final class PrepCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description = "folders, cifar10 or cifar100 (default: folders).")
   private String format;
+
+  @Option(
+      names = "--split-folders",
+      paramLabel = "FOLDERS",
+      description =
+          "Folders that are splits: auto, none, or train=FOLDER,validation=FOLDER (default: auto,"
+              + " by their names).")
+  private String splitFolders;
 
   @Option(
       names = "--image-size",
@@ -99,6 +108,7 @@ final class PrepCommand implements Callable<Integer> {
   private Map<String, Object> options() {
     Map<String, Object> options = new HashMap<>();
     options.put("prep.format", format);
+    options.put("prep.split-folders", splitFolders);
     options.put("prep.image-size", imageSize);
     options.put("prep.resize", resize);
     options.put("prep.encoding", encoding);
@@ -106,6 +116,14 @@ final class PrepCommand implements Callable<Integer> {
     options.put("prep.holdout", holdout);
     options.put("prep.class-names", classNames);
     return options;
+  }
+
+  private static Map<String, Object> files(SourceTally tally) {
+    Map<String, Object> files = new LinkedHashMap<>();
+    files.put("found", tally.found());
+    files.put("images", tally.taken());
+    tally.skipped().forEach(each -> files.put(each.key(), each.files().size()));
+    return files;
   }
 
   private static String json(PreparedDataset prepared) {
@@ -116,6 +134,8 @@ final class PrepCommand implements Callable<Integer> {
     json.put("holdout", prepared.holdout());
     json.put("validation", prepared.validation());
     json.put("rejected", prepared.rejected());
+    json.put("layout", prepared.layout());
+    json.put("files", files(prepared.tally()));
     json.put("converted", prepared.converted());
     json.put("images_per_second", prepared.imagesPerSecond());
     json.put("content_hash", prepared.contentHash());

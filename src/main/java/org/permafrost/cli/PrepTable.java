@@ -35,6 +35,17 @@ record PrepTable(PreparedDataset prepared) {
             prepared.dataset(),
             prepared.images(),
             prepared.imagesPerSecond()));
+    text.append("layout:    ").append(prepared.layout()).append(System.lineSeparator());
+    text.append("files:     ").append(prepared.tally().describe()).append(System.lineSeparator());
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "images:    %,d = %,d train + %,d holdout + %,d validation + %,d rejected%n",
+            prepared.images(),
+            prepared.train(),
+            prepared.holdout(),
+            prepared.validation(),
+            prepared.rejectedImages()));
     text.append("rejected:  ").append(counts(prepared.rejected())).append(System.lineSeparator());
     text.append("converted: ").append(counts(prepared.converted()));
     return text.toString();

@@ -2,10 +2,8 @@ package org.permafrost.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,11 +80,12 @@ final class SqlCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     boolean interactive = file == null && System.console() != null;
-    try (BufferedReader in = input()) {
+    try (BufferedReader in =
+        interactive ? StatementInput.prompt() : StatementInput.open(Optional.ofNullable(file))) {
       int failures = new SqlPrompt(in, err(), interactive, this::printTimed).run();
       return (interactive || failures == 0 ? ExitCode.OK : ExitCode.USAGE).code();
-    } catch (IOException e) {
-      throw Problem.data("Cannot read the statements: %s", e.getMessage()).causedBy(e);
+    } catch (IOException | UncheckedIOException e) {
+      throw StatementInput.unreadable(e);
     }
   }
 
@@ -100,12 +99,6 @@ final class SqlCommand implements Callable<Integer> {
     if (file != null && !Files.isReadable(file)) {
       throw Problem.usage("Cannot read the file %s; check the path given to --file.", file);
     }
-  }
-
-  private BufferedReader input() throws IOException {
-    return file == null
-        ? new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))
-        : Files.newBufferedReader(file, StandardCharsets.UTF_8);
   }
 
   private void printTimed(String statement) {

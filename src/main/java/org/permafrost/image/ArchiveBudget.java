@@ -44,7 +44,7 @@ final class ArchiveBudget {
     if (name.isEmpty() || name.indexOf('\0') >= 0 || name.indexOf('\\') >= 0) {
       throw refusal(name, "has no portable name");
     }
-    if (name.startsWith("/") || name.matches("^[A-Za-z]:.*")) {
+    if (name.startsWith("/") || name.matches("(?s)[A-Za-z]:/.*")) {
       throw refusal(name, "has an absolute path");
     }
     StringBuilder path = new StringBuilder();

@@ -3,18 +3,19 @@ package org.permafrost.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.permafrost.problem.Problem;
+import org.permafrost.settings.PlainText;
 
 /**
  * Readable names of class folders. A folder the map does not know keeps its own name.
  *
- * <p>A map is a text file with lines {@code folder = name}; empty lines and lines that start with
- * {@code #} do not count.
+ * <p>A map is a UTF-8 text file with lines {@code folder = name}; empty lines and lines that start
+ * with {@code #} do not count.
  */
 public final class ClassNames {
   private final Map<String, String> names;
@@ -43,8 +44,7 @@ public final class ClassNames {
   private static ClassNames shipped(String name) {
     String resource = "class-names/" + name + ".txt";
     try (InputStream in = ClassNames.class.getResourceAsStream(resource)) {
-      return parse(
-          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList(), resource);
+      return parse(PlainText.lines(in.readAllBytes()), resource);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,7 +52,11 @@ public final class ClassNames {
 
   private static ClassNames file(Path path) {
     try {
-      return parse(Files.readAllLines(path), path.toString());
+      return parse(PlainText.lines(Files.readAllBytes(path)), path.toString());
+    } catch (CharacterCodingException e) {
+      throw Problem.usage(
+              "Cannot read prep.class-names = %s; it is not UTF-8. Save it as UTF-8.", path)
+          .causedBy(e);
     } catch (IOException e) {
       throw Problem.usage(
               "Cannot read prep.class-names = %s; give imagenette, none or the path of a text file"

@@ -22,6 +22,16 @@ public enum RejectReason {
   UNDECODABLE,
   /** The file could not be read. */
   UNREADABLE,
+  /** The name of the file, or of a folder it lies in, is not UTF-8. */
+  BAD_NAME,
+  /** A link whose target does not exist. */
+  DANGLING_LINK,
+  /** A link to a folder it lies in, or links that lead to each other. */
+  LINK_CYCLE,
+  /** A folder that is in the source already, by another path. */
+  REPEATED_FOLDER,
+  /** A pipe, a socket or a device. */
+  SPECIAL_FILE,
   /** A record carries the number of a class that does not exist. */
   UNKNOWN_LABEL,
   /** Another image has the same bytes; the one with the smallest id stays. */

@@ -34,6 +34,13 @@ public final class SafeArchive {
      * @param path relative, with {@code /}, without {@code .} or {@code ..}
      */
     OutputStream create(String path) throws IOException;
+
+    /**
+     * Hears of a folder that is an entry of its own; others show in the paths of their files.
+     *
+     * @param path as for {@link #create}; not empty
+     */
+    default void folder(String path) {}
   }
 
   private final Path archive;
@@ -95,14 +102,16 @@ public final class SafeArchive {
   }
 
   private void tar(InputStream in) throws IOException {
-    TarArchiveInputStream tar = new TarArchiveInputStream(budget.metered(in));
+    TarArchiveInputStream tar =
+        new TarArchiveInputStream(budget.metered(in), EntryNames.TAR_BYTES.name());
     for (TarArchiveEntry entry = tar.getNextTarEntry();
         entry != null;
         entry = tar.getNextTarEntry()) {
+      String name = EntryNames.ofTar(entry.getName());
       if (!entry.isDirectory() && !entry.isFile() || isSpecial(entry)) {
-        throw budget.refusal(entry.getName(), "is a link or a device");
+        throw budget.refusal(name, "is a link or a device");
       }
-      take(entry.getName(), entry.isDirectory(), tar);
+      take(name, entry.isDirectory(), tar);
     }
   }
 
@@ -117,18 +126,19 @@ public final class SafeArchive {
   }
 
   private void zip() throws IOException {
-    try (ZipFile zip = new ZipFile(archive.toFile())) {
+    try (ZipFile zip = new ZipFile(Files.newByteChannel(archive))) {
       Enumeration<ZipArchiveEntry> entries = zip.getEntriesInPhysicalOrder();
       while (entries.hasMoreElements()) {
         ZipArchiveEntry entry = entries.nextElement();
+        String name = EntryNames.ofZip(entry);
         if (entry.isUnixSymlink()) {
-          throw budget.refusal(entry.getName(), "is a link");
+          throw budget.refusal(name, "is a link");
         }
         if (!zip.canReadEntryData(entry)) {
-          throw budget.refusal(entry.getName(), "is encrypted or packed in an unknown way");
+          throw budget.refusal(name, "is encrypted or packed in an unknown way");
         }
         try (InputStream in = budget.metered(zip.getInputStream(entry))) {
-          take(entry.getName(), entry.isDirectory(), in);
+          take(name, entry.isDirectory(), in);
         }
       }
     }
@@ -137,6 +147,9 @@ public final class SafeArchive {
   private void take(String name, boolean folder, InputStream in) throws IOException {
     String path = budget.admit(name, folder);
     if (folder) {
+      if (!path.isEmpty()) {
+        target.folder(path);
+      }
       return;
     }
     try (OutputStream out = target.create(path)) {

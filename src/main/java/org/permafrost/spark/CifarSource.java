@@ -1,16 +1,20 @@
 package org.permafrost.spark;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.permafrost.image.CifarFormat;
+import org.permafrost.image.source.SourceFile;
+import org.permafrost.image.source.SourceTree;
 import org.permafrost.problem.Problem;
+import org.permafrost.settings.PlainText;
 import org.permafrost.spark.SourceItem.CifarRecords;
 
 /** Lists the binary files of CIFAR-10 or CIFAR-100, cut into runs of records. */
@@ -18,12 +22,12 @@ final class CifarSource {
   private static final int RECORDS_PER_ITEM = 1000;
   private static final long LARGEST_NAMES_FILE = 1 << 20;
 
-  private final Path root;
+  private final SourceTree tree;
   private final CifarFormat format;
   private final Configuration hadoop;
 
-  CifarSource(Path root, CifarFormat format, Configuration hadoop) {
-    this.root = root;
+  CifarSource(SourceTree tree, CifarFormat format, Configuration hadoop) {
+    this.tree = tree;
     this.format = format;
     this.hadoop = hadoop;
   }
@@ -34,11 +38,10 @@ final class CifarSource {
    * @throws Problem (data) for a missing folder or file, or a file of the wrong length
    */
   ImageSource list() {
-    Map<String, FileStatus> files = new LinkedHashMap<>();
-    for (FileStatus status : SourceFiles.list(root, hadoop)) {
-      if (status.isFile()) {
-        files.put(status.getPath().getName(), status);
-      }
+    String folder = folder();
+    Map<String, SourceFile> files = new LinkedHashMap<>();
+    for (SourceFile file : tree.filesIn(folder)) {
+      files.put(file.id().substring(file.id().lastIndexOf('/') + 1), file);
     }
     List<String> training = format.trainFiles(files.keySet());
     if (training.isEmpty()) {
@@ -48,42 +51,81 @@ final class CifarSource {
       throw missing(format.namesFile());
     }
     List<SourceItem> items = new ArrayList<>();
-    training.forEach(name -> items.addAll(records(files.get(name), false)));
-    boolean hasTest = files.containsKey(format.testFile());
-    if (hasTest) {
-      items.addAll(records(files.get(format.testFile()), true));
+    training.forEach(name -> items.addAll(records(name, files.get(name), false)));
+    Set<SourceFile> used = new HashSet<>();
+    training.forEach(name -> used.add(files.get(name)));
+    SourceFile test = files.get(format.testFile());
+    if (test != null) {
+      items.addAll(records(format.testFile(), test, true));
+      used.add(test);
     }
-    List<String> names = classNames(files.get(format.namesFile()).getPath());
-    return new ImageSource(List.copyOf(items), names, names, hasTest, List.of());
+    SourceFile namesFile = files.get(format.namesFile());
+    used.add(namesFile);
+    List<String> names = classNames(namesFile);
+    String layout =
+        String.join(", ", training)
+            + " → train"
+            + (test == null ? "" : ", " + format.testFile() + " → validation")
+            + ", "
+            + names.size()
+            + " classes";
+    return new ImageSource(List.copyOf(items), names, names, test != null, layout, tally(used));
+  }
+
+  /** The files may lie in a folder of their own, as in the official archives. */
+  private String folder() {
+    SortedSet<String> folders = tree.foldersIn("");
+    return folders.size() == 1 && tree.filesIn("").isEmpty() ? folders.first() : "";
+  }
+
+  private SourceTally tally(Set<SourceFile> used) {
+    List<String> other =
+        tree.files().stream().filter(file -> !used.contains(file)).map(SourceFile::id).toList();
+    return new SourceTally(
+        tree.found(),
+        used.size(),
+        List.of(
+            new SourceTally.Skipped("litter", tree.litter()),
+            new SourceTally.Skipped("other files", other)));
   }
 
   private Problem missing(String what) {
     return Problem.data(
         "Cannot find the %s of %s in %s; give the unpacked folder or the archive of the binary"
             + " version, or choose another --format.",
-        what, format, root);
+        what, format, tree.origin());
   }
 
-  private List<CifarRecords> records(FileStatus file, boolean validation) {
-    String path = file.getPath().toString();
-    String fileName = file.getPath().getName();
+  private List<CifarRecords> records(String fileName, SourceFile file, boolean validation) {
+    readable(file);
     String name = fileName.substring(0, fileName.lastIndexOf('.'));
-    long records = format.records(path, file.getLen());
+    long records = format.records(file.id(), file.bytes());
     List<CifarRecords> items = new ArrayList<>();
     for (long first = 0; first < records; first += RECORDS_PER_ITEM) {
       int count = (int) Math.min(RECORDS_PER_ITEM, records - first);
-      items.add(new CifarRecords(path, name, format, first, count, validation));
+      items.add(new CifarRecords(file.location(), name, format, first, count, validation));
     }
     return items;
   }
 
-  private List<String> classNames(Path file) {
+  private void readable(SourceFile file) {
+    file.refusal()
+        .ifPresent(
+            refusal -> {
+              throw Problem.data(
+                  "Cannot read %s in %s: %s.", file.id(), tree.origin(), refusal.detail());
+            });
+  }
+
+  private List<String> classNames(SourceFile file) {
+    readable(file);
     try {
-      byte[] text = SourceFiles.read(file, LARGEST_NAMES_FILE, hadoop);
-      List<String> lines = new String(text, StandardCharsets.UTF_8).lines().toList();
-      return format.classNames(file.toString(), lines);
+      byte[] text = SourceFiles.read(file.location(), LARGEST_NAMES_FILE, hadoop);
+      return format.classNames(file.id(), PlainText.lines(text));
+    } catch (CharacterCodingException e) {
+      throw Problem.data("Cannot read %s; it is not UTF-8.", file.id()).causedBy(e);
     } catch (IOException e) {
-      throw Problem.environment("Cannot read %s: %s", file, e.getMessage()).causedBy(e);
+      throw Problem.environment("Cannot read %s: %s", file.id(), e.getMessage()).causedBy(e);
     }
   }
 }

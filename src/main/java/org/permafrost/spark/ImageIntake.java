@@ -15,8 +15,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.permafrost.image.CifarFormat;
 import org.permafrost.image.Conversion;
@@ -33,6 +31,7 @@ import org.permafrost.spark.ImageOutcome.Accepted;
 import org.permafrost.spark.ImageOutcome.Refused;
 import org.permafrost.spark.SourceItem.CifarRecords;
 import org.permafrost.spark.SourceItem.ImageFile;
+import org.permafrost.spark.SourceItem.RefusedFile;
 
 /** Runs on executors: reads, decodes, resizes and hashes the images of a source item. */
 final class ImageIntake implements Serializable {
@@ -55,6 +54,11 @@ final class ImageIntake implements Serializable {
     if (item instanceof CifarRecords records) {
       return cifar(records, hadoop);
     }
+    if (item instanceof RefusedFile file) {
+      return List.<ImageOutcome>of(
+              new Refused(file.id(), file.bytes(), file.reason(), file.detail()))
+          .iterator();
+    }
     return List.of(file((ImageFile) item, hadoop)).iterator();
   }
 
@@ -65,7 +69,7 @@ final class ImageIntake implements Serializable {
     }
     byte[] bytes;
     try {
-      bytes = SourceFiles.read(new Path(file.path()), limits.maxFileBytes() + 1, hadoop);
+      bytes = SourceFiles.read(file.path(), limits.maxFileBytes() + 1, hadoop);
     } catch (FileNotFoundException | AccessDeniedException | AccessControlException e) {
       return new Refused(file.id(), file.bytes(), RejectReason.UNREADABLE, e.getMessage());
     } catch (IOException e) {
@@ -94,10 +98,9 @@ final class ImageIntake implements Serializable {
   private Iterator<ImageOutcome> cifar(CifarRecords item, Configuration hadoop) {
     CifarFormat format = item.format();
     int length = format.recordBytes();
-    byte[] records = new byte[item.count() * length];
-    Path path = new Path(item.path());
-    try (FSDataInputStream in = SourceFiles.fileSystem(path, hadoop).open(path)) {
-      in.readFully(item.first() * length, records);
+    byte[] records;
+    try {
+      records = SourceFiles.read(item.path(), item.first() * length, item.count() * length, hadoop);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + item.path(), e);
     }

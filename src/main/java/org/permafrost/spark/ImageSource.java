@@ -9,14 +9,16 @@ import java.util.List;
  * @param classFolders names as they stand in the source, by label
  * @param classNames readable names, by label
  * @param hasValidation the source has its own validation split
- * @param notes what a person should know about how the source was read
+ * @param layout how its folders were understood, for people
+ * @param tally where every file went
  */
 public record ImageSource(
     List<SourceItem> items,
     List<String> classFolders,
     List<String> classNames,
     boolean hasValidation,
-    List<String> notes) {
+    String layout,
+    SourceTally tally) {
 
   /** Images listed, good and bad. */
   public long images() {

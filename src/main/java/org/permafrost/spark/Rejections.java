@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import org.permafrost.image.source.SourceFile;
 
 /**
  * What was rejected.
@@ -30,6 +31,11 @@ public record Rejections(SortedMap<String, Long> counts, Map<String, List<String
     List<String> paths = examples.getOrDefault(reason, List.of());
     String more = count > paths.size() ? ", ..." : "";
     return String.format(
-        Locale.ROOT, "%d %s (%s%s)", count, reason, String.join(", ", paths), more);
+        Locale.ROOT,
+        "%d %s (%s%s)",
+        count,
+        reason,
+        paths.stream().map(SourceFile::onOneLine).collect(Collectors.joining(", ")),
+        more);
   }
 }

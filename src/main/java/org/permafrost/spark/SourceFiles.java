@@ -1,19 +1,19 @@
 package org.permafrost.spark;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.permafrost.problem.Problem;
+import org.permafrost.image.source.LocalNames;
 
-/** Lists and reads source files on any Hadoop file system. */
+/** Reads source files, local ones whatever bytes their names have, others through Hadoop. */
 final class SourceFiles {
   private SourceFiles() {}
 
@@ -23,33 +23,53 @@ final class SourceFiles {
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
   }
 
-  /**
-   * Folders and files below a folder, sorted by name, without hidden ones (names that start with a
-   * dot).
-   *
-   * @throws Problem (data) if there is no such folder, (environment) if it cannot be listed
-   */
-  static List<FileStatus> list(Path folder, Configuration hadoop) {
-    try {
-      return Arrays.stream(fileSystem(folder, hadoop).listStatus(folder))
-          .filter(status -> !status.getPath().getName().startsWith("."))
-          .sorted(Comparator.comparing(status -> status.getPath().getName()))
-          .toList();
-    } catch (FileNotFoundException e) {
-      throw Problem.data("Cannot find %s; check --source.", folder).causedBy(e);
-    } catch (IOException e) {
-      throw Problem.environment("Cannot list %s: %s", folder, e.getMessage()).causedBy(e);
-    }
+  static boolean isLocal(FileSystem fileSystem) {
+    return fileSystem.getUri().getScheme().equals("file");
   }
 
   /**
    * Reads a file or its first bytes.
    *
+   * @param location as in {@link org.permafrost.image.source.SourceFile#location}
    * @param most stop after this many bytes
    */
-  static byte[] read(Path file, long most, Configuration hadoop) throws IOException {
-    try (FSDataInputStream in = fileSystem(file, hadoop).open(file)) {
+  static byte[] read(String location, long most, Configuration hadoop) throws IOException {
+    try (InputStream in = open(location, 0, hadoop)) {
       return in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, most));
+    }
+  }
+
+  /**
+   * Reads a part of a file.
+   *
+   * @param first number of its first byte
+   * @throws EOFException if the file ends before it
+   */
+  static byte[] read(String location, long first, int count, Configuration hadoop)
+      throws IOException {
+    try (InputStream in = open(location, first, hadoop)) {
+      byte[] bytes = in.readNBytes(count);
+      if (bytes.length < count) {
+        throw new EOFException("It ends within its last record");
+      }
+      return bytes;
+    }
+  }
+
+  private static InputStream open(String location, long first, Configuration hadoop)
+      throws IOException {
+    if (!LocalNames.isLocation(location)) {
+      Path path = new Path(location);
+      FSDataInputStream in = fileSystem(path, hadoop).open(path);
+      in.seek(first);
+      return in;
+    }
+    try {
+      InputStream in = Files.newInputStream(LocalNames.path(location));
+      in.skipNBytes(first);
+      return in;
+    } catch (NoSuchFileException e) {
+      throw (FileNotFoundException) new FileNotFoundException(e.getMessage()).initCause(e);
     }
   }
 }

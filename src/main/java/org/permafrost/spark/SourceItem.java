@@ -2,6 +2,8 @@ package org.permafrost.spark;
 
 import java.io.Serializable;
 import org.permafrost.image.CifarFormat;
+import org.permafrost.image.RejectReason;
+import org.permafrost.image.source.SourceFile;
 
 /** Work for one executor: where images lie and what is known about them before they are read. */
 sealed interface SourceItem extends Serializable {
@@ -15,7 +17,7 @@ sealed interface SourceItem extends Serializable {
   /**
    * One encoded image.
    *
-   * @param path full path
+   * @param path where to open it; see {@link SourceFile#location}
    * @param id path inside the source
    * @param bytes length of the file
    */
@@ -29,10 +31,30 @@ sealed interface SourceItem extends Serializable {
     }
   }
 
+  /** A file that was refused when it was listed. */
+  record RefusedFile(String id, long bytes, RejectReason reason, String detail, boolean validation)
+      implements SourceItem {
+    private static final long serialVersionUID = 1L;
+
+    static RefusedFile of(SourceFile file) {
+      SourceFile.Refusal refusal = file.refusal().orElseThrow();
+      return new RefusedFile(file.id(), file.bytes(), refusal.reason(), refusal.detail(), false);
+    }
+
+    @Override
+    public long images() {
+      return 1;
+    }
+
+    String describe() {
+      return id + " is rejected as " + reason.text() + " (" + detail + ")";
+    }
+  }
+
   /**
    * A run of records of a CIFAR file.
    *
-   * @param path full path
+   * @param path where to open it; see {@link SourceFile#location}
    * @param name file name without extension, the start of the image ids
    * @param first number of the first record
    */

@@ -1,14 +1,12 @@
 package org.permafrost.spark;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.util.List;
+import java.nio.file.Files;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.permafrost.image.CifarFormat;
 import org.permafrost.image.ClassNames;
+import org.permafrost.image.source.LocalTree;
+import org.permafrost.image.source.SourceTree;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.PrepSettings;
 import org.permafrost.table.Warehouse;
@@ -17,6 +15,10 @@ import org.permafrost.table.Warehouse;
 public final class SourceReader implements AutoCloseable {
   private final ImageSource source;
   private final Optional<StagedArchive> archive;
+
+  private SourceReader(ImageSource source) {
+    this(source, Optional.empty());
+  }
 
   private SourceReader(ImageSource source, Optional<StagedArchive> archive) {
     this.source = source;
@@ -27,22 +29,24 @@ public final class SourceReader implements AutoCloseable {
    * Finds out what is there, names and lengths only.
    *
    * @param location folder or archive, on any Hadoop file system
+   * @param option that named it, for messages
    * @throws Problem (data) if nothing usable is there
    */
   public static SourceReader open(
-      String location, String dataset, PrepSettings settings, Warehouse warehouse) {
+      String location, String option, String dataset, PrepSettings settings, Warehouse warehouse) {
     Configuration hadoop = warehouse.spark().sparkContext().hadoopConfiguration();
-    ClassNames names = ClassNames.load(settings.classNames());
-    FileStatus status = status(location, hadoop);
-    if (status.isDirectory()) {
-      ImageSource source = list(status.getPath(), settings, names, hadoop);
-      return new SourceReader(source, Optional.empty());
+    SourceLocation place = SourceLocation.of(location, option, hadoop);
+    if (place instanceof SourceLocation.Local local && Files.isDirectory(local.path())) {
+      return new SourceReader(list(LocalTree.walk(local.path()), settings, hadoop));
+    }
+    if (place instanceof SourceLocation.Remote remote && remote.folder()) {
+      return new SourceReader(list(HadoopTree.walk(remote.path(), hadoop), settings, hadoop));
     }
     StagedArchive archive =
-        StagedArchive.unpack(status.getPath(), dataset, settings.limits(), warehouse, hadoop);
+        StagedArchive.unpack(place, dataset, settings.limits(), warehouse, hadoop);
     boolean listed = false;
     try {
-      ImageSource source = list(archive.root(), settings, names, hadoop);
+      ImageSource source = list(archive.tree(), settings, hadoop);
       listed = true;
       return new SourceReader(source, Optional.of(archive));
     } finally {
@@ -50,6 +54,12 @@ public final class SourceReader implements AutoCloseable {
         archive.close();
       }
     }
+  }
+
+  /** Whether there is a folder or file of that name. */
+  public static boolean exists(String location, String option, Warehouse warehouse) {
+    Configuration hadoop = warehouse.spark().sparkContext().hadoopConfiguration();
+    return SourceLocation.find(location, option, hadoop).isPresent();
   }
 
   /** What was found. */
@@ -62,33 +72,12 @@ public final class SourceReader implements AutoCloseable {
     archive.ifPresent(StagedArchive::close);
   }
 
-  private static FileStatus status(String location, Configuration hadoop) {
-    try {
-      Path path = new Path(location);
-      return SourceFiles.fileSystem(path, hadoop).getFileStatus(path);
-    } catch (FileNotFoundException e) {
-      throw Problem.data("Cannot find %s; check --source.", location).causedBy(e);
-    } catch (IllegalArgumentException e) {
-      throw Problem.usage("Cannot use --source \"%s\": %s", location, e.getMessage()).causedBy(e);
-    } catch (IOException e) {
-      throw Problem.environment("Cannot reach %s: %s", location, e.getMessage()).causedBy(e);
-    }
-  }
-
-  private static ImageSource list(
-      Path root, PrepSettings settings, ClassNames names, Configuration hadoop) {
+  private static ImageSource list(SourceTree tree, PrepSettings settings, Configuration hadoop) {
     return switch (settings.format()) {
-      case FOLDERS -> new FolderSource(root, hadoop).list(names);
-      case CIFAR10 -> cifar(root, CifarFormat.CIFAR10, hadoop);
-      case CIFAR100 -> cifar(root, CifarFormat.CIFAR100, hadoop);
+      case FOLDERS ->
+          FolderSource.of(tree, ClassNames.load(settings.classNames()), settings.splits());
+      case CIFAR10 -> new CifarSource(tree, CifarFormat.CIFAR10, hadoop).list();
+      case CIFAR100 -> new CifarSource(tree, CifarFormat.CIFAR100, hadoop).list();
     };
-  }
-
-  /** The files may lie in a folder of their own, as in the official archives. */
-  private static ImageSource cifar(Path root, CifarFormat format, Configuration hadoop) {
-    List<FileStatus> entries = SourceFiles.list(root, hadoop);
-    boolean wrapped = entries.size() == 1 && entries.get(0).isDirectory();
-    Path folder = wrapped ? entries.get(0).getPath() : root;
-    return new CifarSource(folder, format, hadoop).list();
   }
 }

@@ -1,17 +1,22 @@
 package org.permafrost.spark;
 
 import java.io.File;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.permafrost.image.RejectReason;
 import org.permafrost.image.SafeArchive;
+import org.permafrost.image.source.Litter;
+import org.permafrost.image.source.LocalNames;
+import org.permafrost.image.source.SourceFile;
+import org.permafrost.image.source.SourceTree;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.PrepSettings.Limits;
 import org.permafrost.table.Warehouse;
@@ -19,14 +24,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An archive unpacked to a temporary folder of the warehouse, where every executor can read it.
- * Closing deletes the folder.
+ * An archive unpacked to a temporary folder of the warehouse, where every executor can read it. The
+ * files there have numbers for names, so that the file system of the warehouse need not be able to
+ * write the names of the archive. Closing deletes the folder.
  */
 final class StagedArchive implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StagedArchive.class);
+  private static final int FILES_PER_FOLDER = 1000;
 
   private final Path folder;
   private final Configuration hadoop;
+  private final SourceTree.Builder tree = new SourceTree.Builder();
+  private long numbers;
+  private SourceTree unpacked;
 
   private StagedArchive(Path folder, Configuration hadoop) {
     this.folder = folder;
@@ -39,7 +49,11 @@ final class StagedArchive implements AutoCloseable {
    * @throws Problem (data) if it is damaged or refused; nothing stays behind then
    */
   static StagedArchive unpack(
-      Path archive, String dataset, Limits limits, Warehouse warehouse, Configuration hadoop) {
+      SourceLocation archive,
+      String dataset,
+      Limits limits,
+      Warehouse warehouse,
+      Configuration hadoop) {
     Path folder = warehouse.stagingFolder(dataset + "-" + UUID.randomUUID());
     StagedArchive staged = new StagedArchive(folder, hadoop);
     boolean complete = false;
@@ -57,60 +71,112 @@ final class StagedArchive implements AutoCloseable {
     }
   }
 
-  private void unpack(Path archive, Limits limits) throws IOException {
+  private void unpack(SourceLocation archive, Limits limits) throws IOException {
     FileSystem target = SourceFiles.fileSystem(folder, hadoop);
     target.mkdirs(folder);
-    FileSystem from = SourceFiles.fileSystem(archive, hadoop);
-    if (isLocal(from)) {
-      SafeArchive.extract(local(from, archive), limits, path -> create(target, path));
-      return;
+    long found;
+    if (archive instanceof SourceLocation.Local local) {
+      found = extract(local.path(), limits, target);
+    } else {
+      Path remote = ((SourceLocation.Remote) archive).path();
+      File copy = File.createTempFile("permafrost-archive", ".tmp");
+      try {
+        SourceFiles.fileSystem(remote, hadoop)
+            .copyToLocalFile(false, remote, new Path(copy.toURI()), true);
+        found = extract(copy.toPath(), limits, target);
+      } finally {
+        Files.deleteIfExists(copy.toPath());
+      }
     }
-    File copy = File.createTempFile("permafrost-archive", ".tmp");
-    try {
-      from.copyToLocalFile(false, archive, new Path(copy.toURI()), true);
-      SafeArchive.extract(copy.toPath(), limits, path -> create(target, path));
-    } finally {
-      Files.deleteIfExists(copy.toPath());
-    }
+    unpacked = tree.build(archive.toString(), found).unwrapped();
   }
 
-  private OutputStream create(FileSystem target, String path) throws IOException {
-    Path file = new Path(folder, path);
-    if (!isLocal(target)) {
-      return target.create(file, false);
+  private long extract(java.nio.file.Path archive, Limits limits, FileSystem target) {
+    return SafeArchive.extract(
+        archive,
+        limits,
+        new SafeArchive.Target() {
+          @Override
+          public OutputStream create(String path) throws IOException {
+            return take(path, target);
+          }
+
+          @Override
+          public void folder(String path) {
+            if (!Litter.anyIn(path)) {
+              tree.folder(path);
+            }
+          }
+        });
+  }
+
+  private OutputStream take(String path, FileSystem target) throws IOException {
+    if (Litter.anyIn(path)) {
+      tree.litter(path);
+      return OutputStream.nullOutputStream();
+    }
+    if (path.indexOf(SourceLocation.UNREADABLE) >= 0) {
+      misnamed(path);
+      return OutputStream.nullOutputStream();
+    }
+    String name = String.format(Locale.ROOT, "%05d/%08d", numbers / FILES_PER_FOLDER, numbers);
+    numbers++;
+    Path file = new Path(folder, name);
+    if (!SourceFiles.isLocal(target)) {
+      return counted(path, file.toString(), target.create(file, false));
     }
     // Hadoop would start a process for every local file, to set its permissions.
-    java.nio.file.Path localFile = local(target, file);
-    Files.createDirectories(localFile.getParent());
-    return Files.newOutputStream(localFile, StandardOpenOption.CREATE_NEW);
+    java.nio.file.Path local = java.nio.file.Path.of(target.makeQualified(file).toUri().getPath());
+    Files.createDirectories(local.getParent());
+    return counted(
+        path,
+        LocalNames.location(local),
+        Files.newOutputStream(local, StandardOpenOption.CREATE_NEW));
   }
 
-  private static boolean isLocal(FileSystem fileSystem) {
-    return fileSystem.getUri().getScheme().equals("file");
-  }
-
-  private static java.nio.file.Path local(FileSystem fileSystem, Path path) {
-    return java.nio.file.Path.of(fileSystem.makeQualified(path).toUri().getPath());
-  }
-
-  /**
-   * The unpacked data set: archives usually hold one folder, which holds everything.
-   *
-   * @return the innermost folder that is not alone, or whose sub-folders are not folders of folders
-   */
-  Path root() {
-    Path root = folder;
-    while (true) {
-      List<FileStatus> entries = SourceFiles.list(root, hadoop);
-      if (entries.size() != 1 || !entries.get(0).isDirectory()) {
-        return root;
-      }
-      Path only = entries.get(0).getPath();
-      if (SourceFiles.list(only, hadoop).stream().noneMatch(FileStatus::isDirectory)) {
-        return root;
-      }
-      root = only;
+  private void misnamed(String path) {
+    int slash = path.lastIndexOf('/');
+    while (slash > 0 && path.lastIndexOf(SourceLocation.UNREADABLE, slash) >= 0) {
+      tree.misnamed(path.substring(0, slash));
+      slash = path.lastIndexOf('/', slash - 1);
     }
+    tree.file(
+        SourceFile.refused(
+            path,
+            "",
+            0,
+            RejectReason.BAD_NAME,
+            "Its path in the archive is not UTF-8; pack the archive with UTF-8 names"));
+  }
+
+  /** Adds the file to the tree once its length is known. */
+  private OutputStream counted(String id, String location, OutputStream out) {
+    return new FilterOutputStream(out) {
+      private long bytes;
+
+      @Override
+      public void write(int b) throws IOException {
+        out.write(b);
+        bytes++;
+      }
+
+      @Override
+      public void write(byte[] buffer, int offset, int length) throws IOException {
+        out.write(buffer, offset, length);
+        bytes += length;
+      }
+
+      @Override
+      public void close() throws IOException {
+        super.close();
+        tree.file(SourceFile.plain(id, location, bytes));
+      }
+    };
+  }
+
+  /** What it holds, without the one folder archives usually have around everything. */
+  SourceTree tree() {
+    return unpacked;
   }
 
   @Override

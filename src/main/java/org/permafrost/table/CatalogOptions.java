@@ -2,6 +2,7 @@ package org.permafrost.table;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -63,17 +64,32 @@ public final class CatalogOptions {
   /**
    * The warehouse folder, absolute; a path without a scheme lies on the default file system.
    *
-   * @throws Problem (environment) if the file system cannot be reached
+   * @throws Problem (environment) if the file system cannot be reached or this process cannot write
+   *     such a name
    */
   static Path root(Settings settings, Configuration hadoop) {
     Path path = new Path(settings.warehouse());
     try {
-      return path.getFileSystem(hadoop).makeQualified(path);
+      Path root = path.getFileSystem(hadoop).makeQualified(path);
+      if (root.toUri().getScheme().equals("file")) {
+        checkName(root);
+      }
+      return root;
     } catch (IOException | UncheckedIOException e) {
       throw Problem.environment(
               "Cannot reach the file system of the warehouse %s: %s",
               settings.warehouse(), e.getMessage())
           .causedBy(e);
+    }
+  }
+
+  private static void checkName(Path root) {
+    String encoding = System.getProperty("sun.jnu.encoding");
+    if (!Charset.forName(encoding).newEncoder().canEncode(root.toUri().getPath())) {
+      throw Problem.environment(
+          "Cannot use the warehouse %s: this process writes names of files as %s. Set"
+              + " LC_ALL=C.UTF-8, or choose another --warehouse.",
+          root, encoding);
     }
   }
 }

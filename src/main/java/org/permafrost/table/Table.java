@@ -32,7 +32,9 @@ public enum Table {
       source STRING COMMENT 'Folder or archive the images came from',
       settings STRING COMMENT 'Settings of prep, JSON',
       code_version STRING COMMENT 'Version of Permafrost that prepared it',
-      created_at TIMESTAMP COMMENT 'When prep committed it'
+      created_at TIMESTAMP COMMENT 'When prep committed it',
+      skipped BIGINT COMMENT 'Files that were not looked at: litter, beside class folders, in folders left aside',
+      layout STRING COMMENT 'What the folders of the source were taken for'
       """),
 
   IMAGES(

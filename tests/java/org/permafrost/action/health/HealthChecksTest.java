@@ -51,6 +51,8 @@ class HealthChecksTest {
     assertThat(JavaChecks.version(11).level()).isEqualTo(Level.FAILED);
     assertThat(JavaChecks.version(17).level()).isEqualTo(Level.OK);
     assertThat(JavaChecks.version(21).level()).isEqualTo(Level.WARNING);
+    assertThat(JavaChecks.names("UTF-8").level()).isEqualTo(Level.OK);
+    assertThat(JavaChecks.names("ANSI_X3.4-1968").level()).isEqualTo(Level.WARNING);
   }
 
   @Test

@@ -11,7 +11,10 @@ final class JavaChecks {
   private JavaChecks() {}
 
   static List<HealthCheck> run() {
-    return List.of(version(Runtime.version().feature()), flags());
+    return List.of(
+        version(Runtime.version().feature()),
+        flags(),
+        names(System.getProperty("sun.jnu.encoding")));
   }
 
   static HealthCheck version(int feature) {
@@ -36,5 +39,17 @@ final class JavaChecks {
             "Java flags",
             "closed to Spark: " + String.join(", ", closed),
             "Start with submit/permafrost or spark-submit, which pass --add-opens.");
+  }
+
+  /**
+   * @param encoding how this Java reads and writes arguments and names of files
+   */
+  static HealthCheck names(String encoding) {
+    return encoding.equals("UTF-8")
+        ? HealthCheck.ok("Names of files", "UTF-8")
+        : HealthCheck.warning(
+            "Names of files",
+            encoding,
+            "Set LC_ALL=C.UTF-8; arguments with other characters are refused until then.");
   }
 }
