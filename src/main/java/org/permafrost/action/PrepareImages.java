@@ -90,6 +90,7 @@ public final class PrepareImages {
             division.classes(),
             rejections.counts(),
             stage.conversions(),
+            stage.suspicious(),
             source.images(),
             readSeconds,
             division.contentHash());

@@ -3,6 +3,7 @@ package org.permafrost.action;
 import java.util.List;
 import java.util.SortedMap;
 import org.permafrost.spark.ClassCount;
+import org.permafrost.spark.SuspiciousImages;
 
 /**
  * What {@link PrepareImages} committed.
@@ -10,6 +11,7 @@ import org.permafrost.spark.ClassCount;
  * @param classes images per class and split, by label
  * @param rejected rejected images by reason
  * @param converted accepted images by what had to be converted, for example {@code gray}
+ * @param suspicious accepted images of which some pixels may be wrong
  * @param images listed at the source, good and bad
  * @param readSeconds time spent reading, decoding and resizing
  * @param contentHash SHA-256 of image ids, source bytes and splits
@@ -19,6 +21,7 @@ public record PreparedDataset(
     List<ClassCount> classes,
     SortedMap<String, Long> rejected,
     SortedMap<String, Long> converted,
+    SuspiciousImages suspicious,
     long images,
     double readSeconds,
     String contentHash) {

@@ -117,6 +117,7 @@ final class PrepCommand implements Callable<Integer> {
     json.put("validation", prepared.validation());
     json.put("rejected", prepared.rejected());
     json.put("converted", prepared.converted());
+    json.put("suspicious", prepared.suspicious().count());
     json.put("images_per_second", prepared.imagesPerSecond());
     json.put("content_hash", prepared.contentHash());
     json.put(

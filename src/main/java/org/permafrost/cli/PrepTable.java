@@ -36,7 +36,8 @@ record PrepTable(PreparedDataset prepared) {
             prepared.images(),
             prepared.imagesPerSecond()));
     text.append("rejected:  ").append(counts(prepared.rejected())).append(System.lineSeparator());
-    text.append("converted: ").append(counts(prepared.converted()));
+    text.append("converted: ").append(counts(prepared.converted())).append(System.lineSeparator());
+    text.append("suspicious: ").append(prepared.suspicious().describe());
     return text.toString();
   }
 

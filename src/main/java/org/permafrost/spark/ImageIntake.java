@@ -83,6 +83,7 @@ final class ImageIntake implements Serializable {
         file.label(),
         file.validation(),
         conversions,
+        decoded.suspicion().orElse(""),
         sha256(bytes),
         stored(decoded.image()));
   }
@@ -127,6 +128,7 @@ final class ImageIntake implements Serializable {
         label,
         validation,
         List.of(),
+        "",
         sha256(planes),
         stored(CifarFormat.image(planes)));
   }
