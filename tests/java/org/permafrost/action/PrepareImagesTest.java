@@ -234,11 +234,11 @@ class PrepareImagesTest {
     assertThat(prepared.suspicious().count()).isEqualTo(1);
     assertThat(prepared.suspicious().describe())
         .startsWith("1 kept (train/tulips/long.jpg: ")
-        .contains("extraneous");
+        .contains("though the image is complete");
     List<Row> rows = warehouse.read(Table.IMAGES).where("suspicion IS NOT NULL").collectAsList();
     assertThat(rows).hasSize(1);
     assertThat(rows.get(0).<String>getAs("image_id")).isEqualTo("train/tulips/long.jpg");
-    assertThat(rows.get(0).<String>getAs("suspicion")).contains("extraneous");
+    assertThat(rows.get(0).<String>getAs("suspicion")).contains("though the image is complete");
   }
 
   private static void breakSome(Path home) throws IOException {

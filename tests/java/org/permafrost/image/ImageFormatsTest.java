@@ -93,7 +93,7 @@ class ImageFormatsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"lossy.webp, 16", "jpeg.tiff, 40"})
+  @CsvSource({"lossy.webp, 20", "jpeg.tiff, 40"})
   void readsLossyImages(String name, int most) throws IOException {
     byte[] pixels = decoded(file(name)).image().pixels();
 
@@ -165,6 +165,19 @@ class ImageFormatsTest {
     }
 
     assertThat(rejected(bytes).reason()).isIn(RejectReason.OVERSIZED, RejectReason.TRUNCATED);
+  }
+
+  @Test
+  void aWebpMayHaveAQuarterOfThePixels() throws IOException {
+    byte[] bytes = file("lossless.webp");
+    Limits tight = new Limits(8, 4 * WIDTH * HEIGHT - 1, 100_000, 10, 1_000, 10);
+    Limits wide = new Limits(8, 4 * WIDTH * HEIGHT, 100_000, 10, 1_000, 10);
+
+    DecodeResult result = new ImageDecoder(tight).decode(bytes);
+
+    assertThat(((Rejected) result).reason()).isEqualTo(RejectReason.OVERSIZED);
+    assertThat(((Rejected) result).detail()).contains("a WebP may have a quarter");
+    assertThat(new ImageDecoder(wide).decode(bytes)).isInstanceOf(Decoded.class);
   }
 
   @Test

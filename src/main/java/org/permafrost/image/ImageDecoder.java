@@ -20,6 +20,9 @@ import org.permafrost.settings.PrepSettings.Limits;
 public final class ImageDecoder implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** The decoder of WebP needs about four times the memory of the others for each pixel. */
+  private static final int WEBP_COST = 4;
+
   private final Limits limits;
 
   public ImageDecoder(Limits limits) {
@@ -31,7 +34,7 @@ public final class ImageDecoder implements Serializable {
     try {
       checkLength(bytes.length);
       ImageHeader header = ImageHeader.read(bytes);
-      checkSize(header.width(), header.height());
+      checkSize(header.format(), header.width(), header.height());
       return decode(bytes, header);
     } catch (RejectedException e) {
       return new Rejected(e.reason(), e.getMessage());
@@ -65,7 +68,7 @@ public final class ImageDecoder implements Serializable {
     }
   }
 
-  private void checkSize(int width, int height) throws RejectedException {
+  private void checkSize(ImageHeader.Format format, int width, int height) throws RejectedException {
     if (Math.min(width, height) < limits.minSide()) {
       throw new RejectedException(
           RejectReason.TOO_SMALL,
@@ -74,13 +77,15 @@ public final class ImageDecoder implements Serializable {
           height,
           limits.minSide());
     }
-    if ((long) width * height > limits.maxPixels()) {
+    boolean webp = format == ImageHeader.Format.WEBP;
+    if ((long) width * height > limits.maxPixels() / (webp ? WEBP_COST : 1)) {
       throw new RejectedException(
           RejectReason.OVERSIZED,
-          "%d x %d is above the %d pixels of prep.limits.max-pixels",
+          "%d x %d is above the %d pixels of prep.limits.max-pixels%s",
           width,
           height,
-          limits.maxPixels());
+          limits.maxPixels(),
+          webp ? ", of which a WebP may have a quarter" : "");
     }
   }
 
