@@ -197,8 +197,7 @@ class PrepareImagesTest {
 
     PreparedDataset prepared = prepare(source, settings("prep.max-reject-share", "0.5"));
 
-    assertThat(prepared.rejected())
-        .isEqualTo(Map.of("duplicate", 1L, "duplicate-other-label", 2L));
+    assertThat(prepared.rejected()).isEqualTo(Map.of("duplicate", 1L, "duplicate-other-label", 2L));
     List<String> details =
         warehouse
             .read(Table.REJECTED_IMAGES)

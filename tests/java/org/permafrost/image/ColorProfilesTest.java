@@ -12,8 +12,7 @@ import org.permafrost.settings.PrepSettings.Limits;
 /** Profiles and orientations count the same in every format that can carry them. */
 class ColorProfilesTest {
   private static final Limits LIMITS = new Limits(8, 10_000, 100_000, 10, 1_000, 10);
-  private static final byte[] LINEAR =
-      ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+  private static final byte[] LINEAR = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
   private static final byte[] GRAY = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
 
   private static Decoded decoded(byte[] bytes) {
@@ -81,7 +80,8 @@ class ColorProfilesTest {
     darker[curve + 13] = 0x33;
 
     for (byte[] profile : new byte[][] {GRAY, darker}) {
-      Decoded jpeg = decoded(SampleImages.withJpegProfile(SampleImages.grayJpeg(16, 16, 77), profile));
+      Decoded jpeg =
+          decoded(SampleImages.withJpegProfile(SampleImages.grayJpeg(16, 16, 77), profile));
       assertThat(first(jpeg)).containsExactly(77, 77, 77);
       assertThat(jpeg.conversions()).containsExactly(Conversion.GRAY);
       Decoded png = decoded(SampleImages.withProfile(SampleImages.grayPng(77), profile));

@@ -36,13 +36,15 @@ final class DamagedJpegsBench {
       intact[outcome(whole, whole)]++;
       if (i % every == 0) {
         for (JpegDamage kind : JpegDamage.values()) {
-          KeyedRandom random = KeyedRandom.of(1, kind.name(), 0, all.get(i).getFileName().toString());
+          KeyedRandom random =
+              KeyedRandom.of(1, kind.name(), 0, all.get(i).getFileName().toString());
           damaged[kind.ordinal()][outcome(DECODER.decode(kind.of(jpeg, random)), whole)]++;
         }
       }
     }
     String line = "%-8s %9s %11s %11s %11s%n";
-    System.out.printf(Locale.ROOT, line, "damage", "rejected", "suspicious", "unnoticed", "same pixels");
+    System.out.printf(
+        Locale.ROOT, line, "damage", "rejected", "suspicious", "unnoticed", "same pixels");
     print(line, "none", intact);
     for (JpegDamage kind : JpegDamage.values()) {
       print(line, kind.name().toLowerCase(Locale.ROOT), damaged[kind.ordinal()]);

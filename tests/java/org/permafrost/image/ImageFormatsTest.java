@@ -58,8 +58,7 @@ class ImageFormatsTest {
   private static byte[] pattern(boolean turned) {
     byte[] pixels = new byte[3 * WIDTH * HEIGHT];
     for (int i = 0; i < WIDTH * HEIGHT; i++) {
-      int color =
-          turned ? color(i / HEIGHT, HEIGHT - 1 - i % HEIGHT) : color(i % WIDTH, i / WIDTH);
+      int color = turned ? color(i / HEIGHT, HEIGHT - 1 - i % HEIGHT) : color(i % WIDTH, i / WIDTH);
       pixels[3 * i] = (byte) (color >> 16);
       pixels[3 * i + 1] = (byte) (color >> 8);
       pixels[3 * i + 2] = (byte) color;
@@ -77,8 +76,7 @@ class ImageFormatsTest {
     Decoded decoded = decoded(file(name));
 
     assertThat(decoded.image().pixels()).isEqualTo(pattern(false));
-    assertThat(decoded.conversions())
-        .isEqualTo(conversion == null ? Set.of() : Set.of(conversion));
+    assertThat(decoded.conversions()).isEqualTo(conversion == null ? Set.of() : Set.of(conversion));
     assertThat(decoded.suspicion()).isEmpty();
   }
 

@@ -38,8 +38,7 @@ public final class SampleImages {
   static byte[] withProfile(byte[] png, byte[] profile) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     packed.writeBytes("any\0\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    try (java.util.zip.DeflaterOutputStream out =
-        new java.util.zip.DeflaterOutputStream(packed)) {
+    try (java.util.zip.DeflaterOutputStream out = new java.util.zip.DeflaterOutputStream(packed)) {
       out.write(profile);
     }
     return withChunk(png, "iCCP", packed.toByteArray());

@@ -68,7 +68,8 @@ public final class ImageDecoder implements Serializable {
     }
   }
 
-  private void checkSize(ImageHeader.Format format, int width, int height) throws RejectedException {
+  private void checkSize(ImageHeader.Format format, int width, int height)
+      throws RejectedException {
     if (Math.min(width, height) < limits.minSide()) {
       throw new RejectedException(
           RejectReason.TOO_SMALL,

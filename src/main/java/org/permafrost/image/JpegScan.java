@@ -126,8 +126,12 @@ final class JpegScan {
         for (int block = 0; block < components.get(i).blocks(); block++) {
           if (!block(bits, tables[i][0], tables[i][1])) {
             return Optional.of(
-                String.format(Locale.ROOT, "The scan has no meaning at byte %d, %d of %d parts of the image before its end",
-                    bits.position(), units - unit, units));
+                String.format(
+                    Locale.ROOT,
+                    "The scan has no meaning at byte %d, %d of %d parts of the image before its end",
+                    bits.position(),
+                    units - unit,
+                    units));
           }
         }
       }

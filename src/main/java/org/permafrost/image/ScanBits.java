@@ -81,8 +81,7 @@ final class ScanBits {
     }
     if (fill != 0 && fill != (1 << left) - 1) {
       return Optional.of(
-          String.format(
-              Locale.ROOT, "The scan has %d bits too many at byte %d", left, position));
+          String.format(Locale.ROOT, "The scan has %d bits too many at byte %d", left, position));
     }
     return Optional.empty();
   }

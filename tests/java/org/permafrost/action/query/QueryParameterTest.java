@@ -56,7 +56,10 @@ class QueryParameterTest {
     QueryParameter first = QueryParameter.parse("run=a");
     assertThat(QueryParameter.byName(List.of(first), ZoneOffset.UTC))
         .containsExactly(java.util.Map.entry("run", "a"));
-    assertThatThrownBy(() -> QueryParameter.byName(List.of(first, QueryParameter.parse("run=b")), ZoneOffset.UTC))
+    assertThatThrownBy(
+            () ->
+                QueryParameter.byName(
+                    List.of(first, QueryParameter.parse("run=b")), ZoneOffset.UTC))
         .isInstanceOf(Problem.class)
         .hasMessage("The parameter run has two values; give it once.");
   }
