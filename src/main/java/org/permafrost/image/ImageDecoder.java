@@ -104,10 +104,15 @@ public final class ImageDecoder implements Serializable {
       reader.dispose();
     }
     DecoderWarnings.check(warnings);
-    Optional<String> suspicion = header.suspicion().or(() -> DecoderWarnings.suspicion(warnings));
-    if (suspicion.isEmpty() && header.format() == ImageHeader.Format.JPEG) {
-      suspicion = JpegScan.suspicion(bytes);
-    }
+    Optional<String> suspicion =
+        header
+            .suspicion()
+            .or(
+                () ->
+                    header.format() == ImageHeader.Format.JPEG
+                        ? JpegScan.suspicion(bytes)
+                        : Optional.empty())
+            .or(() -> DecoderWarnings.suspicion(warnings));
     Set<Conversion> conversions = ConversionsNeeded.of(image, header);
     return new Decoded(RgbConversion.toRgb(image, header), conversions, suspicion);
   }

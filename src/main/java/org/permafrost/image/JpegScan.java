@@ -32,10 +32,14 @@ final class JpegScan {
   /**
    * What does not fit, if anything; nothing for files that are not of this simple kind.
    *
-   * @throws RejectedException if the file ends early
+   * @param jpeg has been decoded
    */
-  static Optional<String> suspicion(byte[] jpeg) throws RejectedException {
-    return new JpegScan(jpeg).walk();
+  static Optional<String> suspicion(byte[] jpeg) {
+    try {
+      return new JpegScan(jpeg).walk();
+    } catch (RejectedException e) {
+      return Optional.of("A header of the JPEG is damaged: " + e.getMessage());
+    }
   }
 
   private Optional<String> walk() throws RejectedException {
