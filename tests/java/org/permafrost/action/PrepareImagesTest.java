@@ -187,6 +187,59 @@ class PrepareImagesTest {
     assertThat(prepared.images()).isEqualTo(20);
   }
 
+  @Test
+  void saysThatTheSameBytesHaveTwoLabels() throws IOException {
+    images("train/roses", 12, 0);
+    images("train/tulips", 12, 100);
+    Files.copy(source.resolve("train/roses/003.png"), source.resolve("train/tulips/same.png"));
+    Files.copy(source.resolve("train/tulips/005.png"), source.resolve("train/tulips/twin.png"));
+    Files.copy(source.resolve("train/roses/004.png"), source.resolve("train/tulips/too.png"));
+
+    PreparedDataset prepared = prepare(source, settings("prep.max-reject-share", "0.5"));
+
+    assertThat(prepared.rejected()).isEqualTo(Map.of("duplicate", 1L, "duplicate-other-label", 2L));
+    List<String> details =
+        warehouse
+            .read(Table.REJECTED_IMAGES)
+            .where("reason = 'duplicate-other-label'")
+            .orderBy("path")
+            .collectAsList()
+            .stream()
+            .map(row -> row.<String>getAs("path") + ": " + row.<String>getAs("detail"))
+            .toList();
+    assertThat(details)
+        .containsExactly(
+            "train/tulips/same.png: Has the same bytes as train/roses/003.png, which is of class"
+                + " roses, not tulips",
+            "train/tulips/too.png: Has the same bytes as train/roses/004.png, which is of class"
+                + " roses, not tulips");
+  }
+
+  @Test
+  void keepsCountsAndNamesSuspiciousImages() throws IOException {
+    images("train/roses", 12, 0);
+    images("train/tulips", 12, 100);
+    byte[] jpeg = SampleImages.jpeg(40, 40, 7);
+    byte[] longer = Arrays.copyOf(jpeg, jpeg.length + 6);
+    Arrays.fill(longer, jpeg.length - 2, longer.length - 2, (byte) 0x55);
+    longer[longer.length - 2] = (byte) 0xff;
+    longer[longer.length - 1] = (byte) 0xd9;
+    Files.write(source.resolve("train/tulips/long.jpg"), longer);
+    Files.write(source.resolve("train/roses/right.jpg"), jpeg);
+
+    PreparedDataset prepared = prepare(source, settings());
+
+    assertThat(prepared.rejected()).isEmpty();
+    assertThat(prepared.suspicious().count()).isEqualTo(1);
+    assertThat(prepared.suspicious().describe())
+        .startsWith("1 kept (train/tulips/long.jpg: ")
+        .contains("though the image is complete");
+    List<Row> rows = warehouse.read(Table.IMAGES).where("suspicion IS NOT NULL").collectAsList();
+    assertThat(rows).hasSize(1);
+    assertThat(rows.get(0).<String>getAs("image_id")).isEqualTo("train/tulips/long.jpg");
+    assertThat(rows.get(0).<String>getAs("suspicion")).contains("though the image is complete");
+  }
+
   private static void breakSome(Path home) throws IOException {
     byte[] png = SampleImages.png(32, 32, 77);
     byte[] jpeg = SampleImages.jpeg(32, 32, 78);

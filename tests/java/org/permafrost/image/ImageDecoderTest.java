@@ -48,8 +48,8 @@ class ImageDecoderTest {
   }
 
   @Test
-  void rejectsWhatIsNeitherJpegNorPng() {
-    assertThat(reason("GIF89a....".getBytes(StandardCharsets.US_ASCII)))
+  void rejectsWhatIsNoImage() {
+    assertThat(reason("%PDF-1.7..".getBytes(StandardCharsets.US_ASCII)))
         .isEqualTo(RejectReason.WRONG_MAGIC);
     assertThat(reason(new byte[] {(byte) 0xff})).isEqualTo(RejectReason.WRONG_MAGIC);
   }

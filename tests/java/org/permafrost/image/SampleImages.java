@@ -30,6 +30,52 @@ public final class SampleImages {
     return encode(pattern(width, height, seed), "jpeg");
   }
 
+  static byte[] bmp(int width, int height, int seed) throws IOException {
+    return encode(pattern(width, height, seed), "bmp");
+  }
+
+  /** An ICC profile in front of the data of a PNG. */
+  static byte[] withProfile(byte[] png, byte[] profile) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    packed.writeBytes("any\0\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    try (java.util.zip.DeflaterOutputStream out = new java.util.zip.DeflaterOutputStream(packed)) {
+      out.write(profile);
+    }
+    return withChunk(png, "iCCP", packed.toByteArray());
+  }
+
+  /** An EXIF orientation in front of the data of a PNG. */
+  static byte[] withOrientation(byte[] png, int orientation) throws IOException {
+    byte[] exif = new byte[26];
+    exif[0] = exif[1] = 'M';
+    exif[3] = 42;
+    exif[7] = 8;
+    exif[9] = 1;
+    exif[10] = 1;
+    exif[11] = 0x12;
+    exif[13] = 3;
+    exif[17] = 1;
+    exif[19] = (byte) orientation;
+    return withChunk(png, "eXIf", exif);
+  }
+
+  /** A chunk behind the header of a PNG. */
+  private static byte[] withChunk(byte[] png, String type, byte[] body) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(png, 0, 33);
+    chunk(out, type, body);
+    out.write(png, 33, png.length - 33);
+    return out.toByteArray();
+  }
+
+  /** An ICC profile behind the start marker of a JPEG. */
+  static byte[] withJpegProfile(byte[] jpeg, byte[] profile) {
+    ByteBuffer segment = ByteBuffer.allocate(18 + profile.length);
+    segment.putShort((short) 0xffe2).putShort((short) (16 + profile.length));
+    segment.put("ICC_PROFILE\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    return inserted(jpeg, segment.put((byte) 1).put((byte) 1).put(profile).array());
+  }
+
   static byte[] grayJpeg(int width, int height, int value) throws IOException {
     return encode(filled(BufferedImage.TYPE_BYTE_GRAY, width, height, value), "jpeg");
   }

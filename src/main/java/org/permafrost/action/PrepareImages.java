@@ -100,6 +100,7 @@ public final class PrepareImages {
             division.classes(),
             rejections.counts(),
             stage.conversions(),
+            stage.suspicious(),
             source.images(),
             source.layout(),
             source.tally(),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.permafrost.spark.ClassCount;
 import org.permafrost.spark.SourceTally;
+import org.permafrost.spark.SuspiciousImages;
 
 /**
  * What {@link PrepareImages} committed.
@@ -11,6 +12,7 @@ import org.permafrost.spark.SourceTally;
  * @param classes images per class and split, by label
  * @param rejected rejected images by reason
  * @param converted accepted images by what had to be converted, for example {@code gray}
+ * @param suspicious accepted images of which some pixels may be wrong
  * @param images listed at the source, good and bad
  * @param layout how the folders of the source were understood, for people
  * @param tally where every file of the source went
@@ -22,6 +24,7 @@ public record PreparedDataset(
     List<ClassCount> classes,
     SortedMap<String, Long> rejected,
     SortedMap<String, Long> converted,
+    SuspiciousImages suspicious,
     long images,
     String layout,
     SourceTally tally,

@@ -137,6 +137,7 @@ final class PrepCommand implements Callable<Integer> {
     json.put("layout", prepared.layout());
     json.put("files", files(prepared.tally()));
     json.put("converted", prepared.converted());
+    json.put("suspicious", prepared.suspicious().count());
     json.put("images_per_second", prepared.imagesPerSecond());
     json.put("content_hash", prepared.contentHash());
     json.put(

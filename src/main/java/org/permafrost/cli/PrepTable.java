@@ -47,7 +47,8 @@ record PrepTable(PreparedDataset prepared) {
             prepared.validation(),
             prepared.rejectedImages()));
     text.append("rejected:  ").append(counts(prepared.rejected())).append(System.lineSeparator());
-    text.append("converted: ").append(counts(prepared.converted()));
+    text.append("converted: ").append(counts(prepared.converted())).append(System.lineSeparator());
+    text.append("suspicious: ").append(prepared.suspicious().describe());
     return text.toString();
   }
 

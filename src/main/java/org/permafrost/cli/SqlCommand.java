@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,7 +74,8 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() {
     check();
     values = parameters.stream().map(QueryParameter::parse).toList();
-    QueryParameter.byName(values);
+    // Names are checked before Spark starts; the zone is known later.
+    QueryParameter.byName(values, ZoneOffset.UTC);
     tables = QueryTables.open(global.settings(Map.of()));
     if (query != null) {
       print(query);

@@ -13,7 +13,9 @@ public enum Conversion {
   /** Converted from the colour space of an embedded ICC profile. */
   COLOR_PROFILE,
   /** Turned or mirrored as its EXIF orientation says. */
-  ORIENTATION;
+  ORIENTATION,
+  /** The first of several frames or pages. */
+  FIRST_FRAME;
 
   /** As written in results: lower case with hyphens. */
   public String text() {

@@ -1,5 +1,6 @@
 package org.permafrost.image;
 
+import java.util.Optional;
 import java.util.Set;
 
 /** What became of the bytes of one image. */
@@ -9,8 +10,10 @@ public sealed interface DecodeResult {
    * A usable image.
    *
    * @param conversions what was changed on the way to 8-bit sRGB
+   * @param suspicion why some of the pixels may be wrong, for a person
    */
-  record Decoded(RgbImage image, Set<Conversion> conversions) implements DecodeResult {}
+  record Decoded(RgbImage image, Set<Conversion> conversions, Optional<String> suspicion)
+      implements DecodeResult {}
 
   /**
    * An unusable one.

@@ -3,6 +3,7 @@ package org.permafrost.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The orientation tag of EXIF: how a camera was held. */
 final class ExifOrientation {
@@ -20,15 +21,32 @@ final class ExifOrientation {
    * @return 1 to 8, or {@code otherwise} if the segment does not say
    */
   static int read(byte[] bytes, int start, int length, int otherwise) {
-    if (length < PREFIX.length + 8) {
+    return hasPrefix(bytes, start, length)
+        ? tag(bytes, start + PREFIX.length, length - PREFIX.length, otherwise)
+        : otherwise;
+  }
+
+  /**
+   * Reads the tag of a PNG or WebP, whose EXIF has no prefix, though some programs write one.
+   *
+   * @return 1 to 8; 1 if nothing is said
+   */
+  static int readWithOrWithoutPrefix(byte[] bytes, int start, int length) {
+    return hasPrefix(bytes, start, length)
+        ? read(bytes, start, length, UPRIGHT)
+        : tag(bytes, start, length, UPRIGHT);
+  }
+
+  private static boolean hasPrefix(byte[] bytes, int start, int length) {
+    return length >= PREFIX.length
+        && Arrays.equals(bytes, start, start + PREFIX.length, PREFIX, 0, PREFIX.length);
+  }
+
+  private static int tag(byte[] bytes, int start, int length, int otherwise) {
+    if (length < 8) {
       return otherwise;
     }
-    for (int i = 0; i < PREFIX.length; i++) {
-      if (bytes[start + i] != PREFIX[i]) {
-        return otherwise;
-      }
-    }
-    ByteBuffer tiff = ByteBuffer.wrap(bytes, start + PREFIX.length, length - PREFIX.length).slice();
+    ByteBuffer tiff = ByteBuffer.wrap(bytes, start, length).slice();
     tiff.order(tiff.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     long directory = tiff.getInt(4) & 0xffffffffL;
     if (directory + 2 > tiff.limit()) {

@@ -1,28 +1,27 @@
 package org.permafrost.image;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.permafrost.image.DecodeResult.Decoded;
 import org.permafrost.image.DecodeResult.Rejected;
 import org.permafrost.settings.PrepSettings.Limits;
 
 /**
- * Turns the bytes of a JPEG or PNG into an 8-bit sRGB image, or says why not. Nothing is decoded
- * before the header has passed the limits and the file is known to be complete.
+ * Turns the bytes of a JPEG, PNG, GIF, BMP, WebP or TIFF into an 8-bit sRGB image, or says why not.
+ * Nothing is decoded before the header has passed the limits and the file is known to be complete.
  */
 public final class ImageDecoder implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** The decoder of WebP needs about four times the memory of the others for each pixel. */
+  private static final int WEBP_COST = 4;
 
   private final Limits limits;
 
@@ -35,12 +34,14 @@ public final class ImageDecoder implements Serializable {
     try {
       checkLength(bytes.length);
       ImageHeader header = ImageHeader.read(bytes);
-      checkSize(header.width(), header.height());
+      checkSize(header.format(), header.width(), header.height());
       return decode(bytes, header);
     } catch (RejectedException e) {
       return new Rejected(e.reason(), e.getMessage());
+    } catch (MemoryImageInput.EndedException e) {
+      return new Rejected(RejectReason.TRUNCATED, e.getMessage());
     } catch (IOException | RuntimeException e) {
-      return new Rejected(RejectReason.UNDECODABLE, String.valueOf(e.getMessage()));
+      return new Rejected(RejectReason.UNDECODABLE, "The decoder fails: " + description(e));
     }
   }
 
@@ -67,7 +68,8 @@ public final class ImageDecoder implements Serializable {
     }
   }
 
-  private void checkSize(int width, int height) throws RejectedException {
+  private void checkSize(ImageHeader.Format format, int width, int height)
+      throws RejectedException {
     if (Math.min(width, height) < limits.minSide()) {
       throw new RejectedException(
           RejectReason.TOO_SMALL,
@@ -76,56 +78,61 @@ public final class ImageDecoder implements Serializable {
           height,
           limits.minSide());
     }
-    if ((long) width * height > limits.maxPixels()) {
+    boolean webp = format == ImageHeader.Format.WEBP;
+    if ((long) width * height > limits.maxPixels() / (webp ? WEBP_COST : 1)) {
       throw new RejectedException(
           RejectReason.OVERSIZED,
-          "%d x %d is above the %d pixels of prep.limits.max-pixels",
+          "%d x %d is above the %d pixels of prep.limits.max-pixels%s",
           width,
           height,
-          limits.maxPixels());
+          limits.maxPixels(),
+          webp ? ", of which a WebP may have a quarter" : "");
     }
   }
 
   private DecodeResult decode(byte[] bytes, ImageHeader header)
       throws IOException, RejectedException {
     List<String> warnings = new ArrayList<>();
-    ImageReader reader = reader(header.format());
+    ImageReader reader = ImageReaders.open(header.format());
     BufferedImage image;
-    try (ImageInputStream input =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      reader.setInput(input, true, true);
+    try (ImageInputStream input = new MemoryImageInput(bytes)) {
+      reader.setInput(input, header.format() != ImageHeader.Format.TIFF, true);
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-      checkSize(reader.getWidth(0), reader.getHeight(0));
+      checkFrame(header, reader.getWidth(0), reader.getHeight(0));
       image = reader.read(0);
     } finally {
       reader.dispose();
     }
-    checkWarnings(warnings);
-    Set<Conversion> conversions = RgbConversion.needed(image, header);
-    RgbImage rgb = RgbConversion.toRgb(image);
-    return new Decoded(ExifOrientation.upright(rgb, header.orientation()), conversions);
+    DecoderWarnings.check(warnings);
+    Optional<String> suspicion =
+        header
+            .suspicion()
+            .or(
+                () ->
+                    header.format() == ImageHeader.Format.JPEG
+                        ? JpegScan.suspicion(bytes)
+                        : Optional.empty())
+            .or(() -> DecoderWarnings.suspicion(warnings));
+    Set<Conversion> conversions = ConversionsNeeded.of(image, header);
+    return new Decoded(RgbConversion.toRgb(image, header), conversions, suspicion);
   }
 
-  private static ImageReader reader(ImageHeader.Format format) throws IOException {
-    return switch (format) {
-      case JPEG -> JpegReaders.open();
-      case PNG -> ImageIO.getImageReadersByFormatName("png").next();
-    };
-  }
-
-  /**
-   * The JPEG decoder repairs damaged data and only warns. Superfluous bytes between segments are
-   * harmless; everything else it calls corrupt or premature has cost pixels.
-   */
-  private static void checkWarnings(List<String> warnings) throws RejectedException {
-    for (String warning : warnings) {
-      String text = warning.toLowerCase(Locale.ROOT);
-      if (text.contains("premature") || text.contains("truncated")) {
-        throw new RejectedException(RejectReason.TRUNCATED, "%s", warning);
-      }
-      if (text.contains("corrupt") && !text.contains("extraneous")) {
-        throw new RejectedException(RejectReason.UNDECODABLE, "%s", warning);
-      }
+  private static void checkFrame(ImageHeader header, int width, int height)
+      throws RejectedException {
+    if (width != header.frame().width || height != header.frame().height) {
+      throw new RejectedException(
+          RejectReason.UNDECODABLE,
+          "Announces %d x %d pixels, but its data have %d x %d",
+          header.frame().width,
+          header.frame().height,
+          width,
+          height);
     }
+  }
+
+  /** Some failures of decoders say nothing but what kind they are. */
+  private static String description(Exception failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
   }
 }

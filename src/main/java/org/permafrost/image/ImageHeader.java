@@ -1,23 +1,73 @@
 package org.permafrost.image;
 
+import java.awt.Rectangle;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What an encoded image says about itself, read without decoding any pixel.
  *
  * @param format found by the first bytes, never by the file name
- * @param channels colour channels of a JPEG; 0 for a PNG
+ * @param width of what is shown, pixels; the canvas of an animation
+ * @param channels colour channels of a JPEG or TIFF; 0 for the other formats
  * @param orientation of EXIF, 1 to 8; 1 is upright
+ * @param profile an embedded ICC profile
+ * @param frame where the first frame lies on the canvas
+ * @param several whether other frames or pages follow the first
+ * @param suspicion what is wrong with the file although it can be decoded
  */
-record ImageHeader(Format format, int width, int height, int channels, int orientation) {
+record ImageHeader(
+    Format format,
+    int width,
+    int height,
+    int channels,
+    int orientation,
+    Optional<byte[]> profile,
+    Rectangle frame,
+    boolean several,
+    Optional<String> suspicion) {
 
   enum Format {
     JPEG,
-    PNG
+    PNG,
+    GIF,
+    BMP,
+    WEBP,
+    TIFF
   }
 
-  long pixels() {
-    return (long) width * height;
+  /** One upright frame that fills the canvas, without a profile. */
+  static ImageHeader of(Format format, int width, int height) {
+    return new ImageHeader(
+        format,
+        width,
+        height,
+        0,
+        ExifOrientation.UPRIGHT,
+        Optional.empty(),
+        new Rectangle(width, height),
+        false,
+        Optional.empty());
+  }
+
+  ImageHeader withColors(int newChannels, Optional<byte[]> newProfile) {
+    return new ImageHeader(
+        format, width, height, newChannels, orientation, newProfile, frame, several, suspicion);
+  }
+
+  ImageHeader withOrientation(int newOrientation) {
+    return new ImageHeader(
+        format, width, height, channels, newOrientation, profile, frame, several, suspicion);
+  }
+
+  ImageHeader withFrame(Rectangle newFrame, boolean others) {
+    return new ImageHeader(
+        format, width, height, channels, orientation, profile, newFrame, others, suspicion);
+  }
+
+  ImageHeader withSuspicion(Optional<String> newSuspicion) {
+    return new ImageHeader(
+        format, width, height, channels, orientation, profile, frame, several, newSuspicion);
   }
 
   /**
@@ -32,8 +82,22 @@ record ImageHeader(Format format, int width, int height, int channels, int orien
     if (PngStructure.matches(bytes)) {
       return new PngStructure(bytes).header();
     }
+    if (GifStructure.matches(bytes)) {
+      return new GifStructure(bytes).header();
+    }
+    if (WebpStructure.matches(bytes)) {
+      return new WebpStructure(bytes).header();
+    }
+    if (TiffStructure.matches(bytes)) {
+      return new TiffStructure(bytes).header();
+    }
+    if (BmpStructure.matches(bytes)) {
+      return new BmpStructure(bytes).header();
+    }
     throw new RejectedException(
-        RejectReason.WRONG_MAGIC, "Starts with %s; only JPEG and PNG are read", start(bytes));
+        RejectReason.WRONG_MAGIC,
+        "Starts with %s; only JPEG, PNG, GIF, BMP, WebP and TIFF are read",
+        start(bytes));
   }
 
   private static String start(byte[] bytes) {

@@ -9,6 +9,7 @@ final class JpegStructure {
   private static final int END = 0xd9;
   private static final int SCAN = 0xda;
   private static final int APP1 = 0xe1;
+  private static final int APP2 = 0xe2;
 
   private final byte[] bytes;
   private final ByteCursor cursor;
@@ -16,6 +17,7 @@ final class JpegStructure {
   private int height;
   private int channels;
   private int orientation = ExifOrientation.UPRIGHT;
+  private final ProfileSegments profile = new ProfileSegments();
 
   JpegStructure(byte[] bytes) {
     this.bytes = bytes;
@@ -38,7 +40,9 @@ final class JpegStructure {
     if (channels == 0) {
       throw new RejectedException(RejectReason.UNDECODABLE, "Has no frame header");
     }
-    return new ImageHeader(ImageHeader.Format.JPEG, width, height, channels, orientation);
+    return ImageHeader.of(ImageHeader.Format.JPEG, width, height)
+        .withColors(channels, profile.joined())
+        .withOrientation(orientation);
   }
 
   /**
@@ -78,6 +82,8 @@ final class JpegStructure {
       frame();
     } else if (marker == APP1 && length - 2 <= cursor.remaining()) {
       orientation = ExifOrientation.read(bytes, cursor.position(), length - 2, orientation);
+    } else if (marker == APP2 && length - 2 <= cursor.remaining()) {
+      profile.add(bytes, cursor.position(), length - 2);
     }
     cursor.skip(start + length - (long) cursor.position());
     if (marker == SCAN && channels == 0) {

@@ -1,6 +1,7 @@
 package org.permafrost.image;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /** Walks the chunks of a PNG and checks lengths, order and checksums. */
@@ -9,12 +10,16 @@ final class PngStructure {
   private static final long IHDR = 0x49484452;
   private static final long IDAT = 0x49444154;
   private static final long IEND = 0x49454e44;
+  private static final long EXIF = 0x65584966;
+  private static final long PROFILE = 0x69434350;
 
   private final byte[] bytes;
   private final ByteCursor cursor;
   private int width;
   private int height;
   private boolean pixels;
+  private int orientation = ExifOrientation.UPRIGHT;
+  private Optional<byte[]> profile = Optional.empty();
 
   PngStructure(byte[] bytes) {
     this.bytes = bytes;
@@ -35,7 +40,9 @@ final class PngStructure {
     if (!pixels) {
       throw new RejectedException(RejectReason.UNDECODABLE, "Has no image data");
     }
-    return new ImageHeader(ImageHeader.Format.PNG, width, height, 0, ExifOrientation.UPRIGHT);
+    return ImageHeader.of(ImageHeader.Format.PNG, width, height)
+        .withColors(0, profile)
+        .withOrientation(orientation);
   }
 
   /** Reads one chunk and returns its type. */
@@ -56,7 +63,13 @@ final class PngStructure {
       width = (int) Math.min(Integer.MAX_VALUE, header.u32());
       height = (int) Math.min(Integer.MAX_VALUE, header.u32());
     }
+    int start = cursor.position();
     cursor.skip(length);
+    if (type == EXIF) {
+      orientation = ExifOrientation.readWithOrWithoutPrefix(bytes, start, (int) length);
+    } else if (type == PROFILE && !pixels) {
+      profile = EmbeddedProfile.inflated(bytes, start, (int) length);
+    }
     CRC32 crc = new CRC32();
     crc.update(bytes, typeAt, cursor.position() - typeAt);
     if (crc.getValue() != cursor.u32()) {

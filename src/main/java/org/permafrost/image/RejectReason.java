@@ -8,7 +8,7 @@ public enum RejectReason {
   ZERO_BYTE,
   /** The file is larger than {@code prep.limits.max-file-bytes}. */
   TOO_LARGE_FILE,
-  /** The first bytes are neither those of a JPEG nor of a PNG. */
+  /** The first bytes are those of no format that is read. */
   WRONG_MAGIC,
   /** The file ends before the image does. */
   TRUNCATED,
@@ -34,8 +34,10 @@ public enum RejectReason {
   SPECIAL_FILE,
   /** A record carries the number of a class that does not exist. */
   UNKNOWN_LABEL,
-  /** Another image has the same bytes; the one with the smallest id stays. */
-  DUPLICATE;
+  /** Another image of the class has the same bytes; the one with the smallest id stays. */
+  DUPLICATE,
+  /** An image of another class has the same bytes; the one with the smallest id stays. */
+  DUPLICATE_OTHER_LABEL;
 
   /** As written in tables: lower case with hyphens. */
   public String text() {

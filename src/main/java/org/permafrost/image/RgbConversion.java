@@ -1,15 +1,16 @@
 package org.permafrost.image;
 
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
+import java.awt.image.PackedColorModel;
 import java.awt.image.Raster;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Brings what the decoders hand over to 8-bit sRGB. Gray values are taken as they are: Java's own
@@ -21,30 +22,17 @@ final class RgbConversion {
 
   private RgbConversion() {}
 
-  /** What {@link #toRgb} and the orientation will change. */
-  static Set<Conversion> needed(BufferedImage image, ImageHeader header) {
-    Set<Conversion> needed = EnumSet.noneOf(Conversion.class);
-    ColorModel model = image.getColorModel();
-    if (header.channels() == 4 && !model.hasAlpha()) {
-      needed.add(Conversion.CMYK);
+  /** The first frame on its canvas, upright. */
+  static RgbImage toRgb(BufferedImage image, ImageHeader header) {
+    BufferedImage profiled = image;
+    if (header.format() == ImageHeader.Format.PNG) {
+      profiled =
+          EmbeddedProfile.effective(header, image.getColorModel().getNumColorComponents())
+              .map(profile -> EmbeddedProfile.attached(image, profile))
+              .orElse(image);
     }
-    if (model instanceof IndexColorModel palette) {
-      needed.add(isGray(palette) ? Conversion.GRAY : Conversion.PALETTE);
-    } else if (model.getNumColorComponents() == 1) {
-      needed.add(Conversion.GRAY);
-    } else if (!model.getColorSpace().isCS_sRGB()) {
-      needed.add(Conversion.COLOR_PROFILE);
-    }
-    if (model.hasAlpha()) {
-      needed.add(Conversion.ALPHA);
-    }
-    if (model.getComponentSize(0) == 16) {
-      needed.add(Conversion.SIXTEEN_BIT);
-    }
-    if (header.orientation() != ExifOrientation.UPRIGHT) {
-      needed.add(Conversion.ORIENTATION);
-    }
-    return needed;
+    RgbImage placed = placed(toRgb(profiled), header);
+    return ExifOrientation.upright(placed, header.orientation());
   }
 
   static RgbImage toRgb(BufferedImage image) {
@@ -55,10 +43,30 @@ final class RgbConversion {
     if (model instanceof IndexColorModel palette) {
       return fromPalette(image, palette);
     }
-    if (model.getNumColorComponents() == 3 && !model.getColorSpace().isCS_sRGB()) {
+    if (model instanceof PackedColorModel) {
+      return fromPacked(image);
+    }
+    if (model.getNumColorComponents() == 4 && !(model.getColorSpace() instanceof ICC_ColorSpace)) {
+      return fromInk(image);
+    }
+    if (model.getNumColorComponents() > 1 && !model.getColorSpace().isCS_sRGB()) {
       return fromProfile(image);
     }
     return fromSamples(image);
+  }
+
+  private static RgbImage placed(RgbImage frame, ImageHeader header) {
+    int width = header.width();
+    if (frame.width() == width && frame.height() == header.height()) {
+      return frame;
+    }
+    byte[] canvas = new byte[3 * width * header.height()];
+    Arrays.fill(canvas, (byte) BACKGROUND);
+    for (int y = 0; y < frame.height(); y++) {
+      int to = 3 * ((header.frame().y + y) * width + header.frame().x);
+      System.arraycopy(frame.pixels(), 3 * y * frame.width(), canvas, to, 3 * frame.width());
+    }
+    return new RgbImage(width, header.height(), canvas);
   }
 
   /** Swaps in place if the image owns its whole buffer, which spares a copy of large images. */
@@ -97,10 +105,53 @@ final class RgbConversion {
   }
 
   private static RgbImage fromProfile(BufferedImage image) {
-    BufferedImage opaque =
-        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
-    new ColorConvertOp(ColorSpace.getInstance(ColorSpace.CS_sRGB), null).filter(image, opaque);
-    return fromBgr(opaque);
+    boolean alpha = image.getColorModel().hasAlpha();
+    BufferedImage converted =
+        new BufferedImage(
+            image.getWidth(),
+            image.getHeight(),
+            alpha ? BufferedImage.TYPE_4BYTE_ABGR : BufferedImage.TYPE_3BYTE_BGR);
+    new ColorConvertOp(ColorSpace.getInstance(ColorSpace.CS_sRGB), null).filter(image, converted);
+    return alpha ? fromSamples(converted) : fromBgr(converted);
+  }
+
+  /** Pixels of up to eight bits a colour in one number, as some bitmaps have them. */
+  private static RgbImage fromPacked(BufferedImage image) {
+    int width = image.getWidth();
+    byte[] pixels = new byte[3 * width * image.getHeight()];
+    int[] row = new int[width];
+    int out = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      image.getRGB(0, y, width, 1, row, 0, width);
+      for (int color : row) {
+        int alpha = color >>> 24;
+        pixels[out++] = over((color >> 16) & 0xff, alpha);
+        pixels[out++] = over((color >> 8) & 0xff, alpha);
+        pixels[out++] = over(color & 0xff, alpha);
+      }
+    }
+    return new RgbImage(width, image.getHeight(), pixels);
+  }
+
+  /** Cyan, magenta, yellow and black without a profile: each ink takes away its share of light. */
+  private static RgbImage fromInk(BufferedImage image) {
+    int bits = image.getColorModel().getComponentSize(0);
+    Raster raster = image.getRaster();
+    int bands = raster.getNumBands();
+    int width = image.getWidth();
+    byte[] pixels = new byte[3 * width * image.getHeight()];
+    int[] row = new int[width * bands];
+    int out = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      raster.getPixels(0, y, width, 1, row);
+      for (int i = 0; i < row.length; i += bands) {
+        int light = 255 - eightBit(row[i + 3], bits);
+        for (int c = 0; c < 3; c++) {
+          pixels[out++] = (byte) (((255 - eightBit(row[i + c], bits)) * light + 127) / 255);
+        }
+      }
+    }
+    return new RgbImage(width, image.getHeight(), pixels);
   }
 
   private static RgbImage fromSamples(BufferedImage image) {
@@ -109,7 +160,8 @@ final class RgbConversion {
     int colors = model.getNumColorComponents();
     boolean alpha = model.hasAlpha();
     int bands = raster.getNumBands();
-    boolean wide = model.getComponentSize(0) == 16;
+    int bits = model.getComponentSize(0);
+    boolean multiplied = model.isAlphaPremultiplied();
     if ((colors != 1 && colors != 3) || bands != colors + (alpha ? 1 : 0)) {
       throw new IllegalArgumentException(
           String.format(
@@ -122,33 +174,29 @@ final class RgbConversion {
     for (int y = 0; y < image.getHeight(); y++) {
       raster.getPixels(0, y, width, 1, row);
       for (int i = 0; i < row.length; i += bands) {
-        int opacity = alpha ? eightBit(row[i + colors], wide) : 255;
+        int opacity = alpha ? eightBit(row[i + colors], bits) : 255;
         for (int c = 0; c < 3; c++) {
-          pixels[out++] = over(eightBit(row[colors == 1 ? i : i + c], wide), opacity);
+          int value = eightBit(row[colors == 1 ? i : i + c], bits);
+          pixels[out++] =
+              multiplied
+                  ? (byte) Math.min(255, value + BACKGROUND - opacity)
+                  : over(value, opacity);
         }
       }
     }
     return new RgbImage(width, image.getHeight(), pixels);
   }
 
-  /** {@code round(value * 255 / 65535)} for 16-bit values, exactly. */
-  private static int eightBit(int value, boolean wide) {
-    return wide ? (value * 255 + 32895) >>> 16 : value;
+  /** {@code round(value * 255 / most)}, exactly. */
+  private static int eightBit(int value, int bits) {
+    if (bits == 8) {
+      return value;
+    }
+    int most = (1 << bits) - 1;
+    return (value * 255 + most / 2) / most;
   }
 
   private static byte over(int value, int alpha) {
     return (byte) ((value * alpha + BACKGROUND * (255 - alpha) + 127) / 255);
-  }
-
-  private static boolean isGray(IndexColorModel palette) {
-    int[] colors = new int[palette.getMapSize()];
-    palette.getRGBs(colors);
-    for (int color : colors) {
-      int red = (color >> 16) & 0xff;
-      if (red != ((color >> 8) & 0xff) || red != (color & 0xff)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Images from outside and inside: decoding with every reason for a rejection, resizing, stored
- * pixels, augmentation, the layouts of known data sets and safe unpacking of archives. Knows no
- * Spark.
+ * Images from outside and inside: decoding of six formats with every reason for a rejection or a
+ * suspicion, resizing, stored pixels, augmentation, the layouts of known data sets and safe
+ * unpacking of archives. Knows no Spark.
  */
 package org.permafrost.image;

@@ -87,6 +87,7 @@ final class ImageIntake implements Serializable {
         file.label(),
         file.validation(),
         conversions,
+        decoded.suspicion().orElse(""),
         sha256(bytes),
         stored(decoded.image()));
   }
@@ -130,6 +131,7 @@ final class ImageIntake implements Serializable {
         label,
         validation,
         List.of(),
+        "",
         sha256(planes),
         stored(CifarFormat.image(planes)));
   }

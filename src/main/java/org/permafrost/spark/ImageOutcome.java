@@ -18,6 +18,7 @@ sealed interface ImageOutcome extends Serializable {
    *
    * @param validation from the source's own validation split
    * @param conversions names of what had to be converted
+   * @param suspicion why some of the pixels may be wrong; empty if nothing is
    * @param sha256 of the source bytes, hexadecimal
    * @param pixels encoded for storage
    */
@@ -28,6 +29,7 @@ sealed interface ImageOutcome extends Serializable {
       int label,
       boolean validation,
       List<String> conversions,
+      String suspicion,
       String sha256,
       byte[] pixels)
       implements ImageOutcome {

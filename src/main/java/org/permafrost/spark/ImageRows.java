@@ -38,6 +38,7 @@ final class ImageRows implements Serializable {
         side,
         encoding,
         image.pixels(),
-        image.sha256());
+        image.sha256(),
+        image.suspicion().isEmpty() ? null : image.suspicion());
   }
 }

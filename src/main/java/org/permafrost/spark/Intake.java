@@ -4,8 +4,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -39,7 +41,7 @@ final class Intake implements AutoCloseable {
   private static final StructType FACTS =
       StructType.fromDDL(
           "image_id STRING, label INT, validation BOOLEAN, sha256 STRING, stored BIGINT,"
-              + " conversions ARRAY<STRING>");
+              + " conversions ARRAY<STRING>, suspicion STRING");
 
   private final JavaRDD<ImageOutcome> outcomes;
   private final Dataset<Row> facts;
@@ -123,14 +125,17 @@ final class Intake implements AutoCloseable {
         image.validation(),
         image.sha256(),
         (long) image.pixels().length,
-        image.conversions().toArray(new String[0]));
+        image.conversions().toArray(new String[0]),
+        image.suspicion());
   }
 
   JavaRDD<ImageOutcome> outcomes() {
     return outcomes;
   }
 
-  /** Accepted images: {@code image_id, label, validation, sha256, stored, conversions}. */
+  /**
+   * Accepted images: {@code image_id, label, validation, sha256, stored, conversions, suspicion}.
+   */
   Dataset<Row> facts() {
     return facts;
   }
@@ -140,7 +145,7 @@ final class Intake implements AutoCloseable {
    *
    * @param without ids of images to leave out
    */
-  Dataset<Row> facts(Map<String, String> without) {
+  Dataset<Row> facts(Map<String, Kept> without) {
     if (without.isEmpty()) {
       return facts;
     }
@@ -148,17 +153,45 @@ final class Intake implements AutoCloseable {
     return facts.where(not(udf(left, DataTypes.BooleanType).apply(col("image_id"))));
   }
 
-  /** Ids of accepted images whose bytes occur under a smaller id, with that id. */
-  Map<String, String> duplicates() {
-    Map<String, String> duplicates = new HashMap<>();
+  /** Ids of accepted images whose bytes occur under a smaller id, with the image of that id. */
+  Map<String, Kept> duplicates() {
+    Map<String, Kept> duplicates = new HashMap<>();
     List<Row> rows =
         facts
-            .withColumn("kept", min("image_id").over(Window.partitionBy("sha256")))
-            .where(col("kept").notEqual(col("image_id")))
-            .select("image_id", "kept")
+            .withColumn("kept", min(struct("image_id", "label")).over(Window.partitionBy("sha256")))
+            .where(col("kept.image_id").notEqual(col("image_id")))
+            .select("image_id", "label", "kept.image_id", "kept.label")
             .collectAsList();
-    rows.forEach(row -> duplicates.put(row.getString(0), row.getString(1)));
+    rows.forEach(
+        row ->
+            duplicates.put(
+                row.getString(0), new Kept(row.getString(2), row.getInt(3), row.getInt(1))));
     return duplicates;
+  }
+
+  /**
+   * The image that stays of several with the same bytes.
+   *
+   * @param label of the image that stays
+   * @param other label of the one that goes
+   */
+  record Kept(String id, int label, int other) implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Some of the suspicious images with what is suspicious, by id, and how many there are. */
+  static SuspiciousImages suspicious(Dataset<Row> some) {
+    Dataset<Row> found = some.where(col("suspicion").notEqual(""));
+    List<String> examples =
+        found
+            .orderBy("image_id")
+            .select("image_id", "suspicion")
+            .limit(SuspiciousImages.EXAMPLES)
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0) + ": " + row.getString(1))
+            .toList();
+    return new SuspiciousImages(found.count(), examples);
   }
 
   /** Images of some of the facts by what had to be converted. */

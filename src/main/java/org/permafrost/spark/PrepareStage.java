@@ -31,7 +31,7 @@ public final class PrepareStage implements AutoCloseable {
   private final ImageSource source;
   private final PrepSettings settings;
   private final Intake intake;
-  private final Map<String, String> duplicates;
+  private final Map<String, Intake.Kept> duplicates;
   private final RejectedImages rejected;
 
   private PrepareStage(
@@ -46,7 +46,7 @@ public final class PrepareStage implements AutoCloseable {
     this.settings = settings;
     this.intake = intake;
     this.duplicates = intake.duplicates();
-    this.rejected = RejectedImages.of(spark, dataset, intake, duplicates);
+    this.rejected = RejectedImages.of(spark, dataset, intake, source.classNames(), duplicates);
   }
 
   /** A number of tasks for {@link #run} that keeps every core busy and each task short. */
@@ -86,6 +86,11 @@ public final class PrepareStage implements AutoCloseable {
   /** Accepted images by what had to be converted. */
   public SortedMap<String, Long> conversions() {
     return described("Count converted images", () -> Intake.conversions(usable()));
+  }
+
+  /** Accepted images of which some pixels may be wrong. */
+  public SuspiciousImages suspicious() {
+    return described("Count suspicious images", () -> Intake.suspicious(usable()));
   }
 
   /**
@@ -159,7 +164,7 @@ public final class PrepareStage implements AutoCloseable {
     }
 
     private Dataset<Row> rows() {
-      Map<String, String> skipped = duplicates;
+      Map<String, Intake.Kept> skipped = duplicates;
       SplitPlan splitPlan = plan;
       ImageRows rows = new ImageRows(dataset, source.classNames(), settings);
       JavaRDD<Row> sharded =

@@ -30,26 +30,40 @@ final class RejectedImages implements AutoCloseable {
   }
 
   /**
-   * @param duplicates ids of accepted images that repeat another, with the other's id
+   * @param classNames by label
+   * @param duplicates ids of accepted images that repeat another, with the other
    */
   static RejectedImages of(
-      SparkSession spark, String dataset, Intake intake, Map<String, String> duplicates) {
+      SparkSession spark,
+      String dataset,
+      Intake intake,
+      List<String> classNames,
+      Map<String, Intake.Kept> duplicates) {
+    List<String> names = new ArrayList<>(classNames);
     JavaRDD<Row> rows =
         intake
             .outcomes()
             .filter(image -> image instanceof Refused || duplicates.containsKey(image.id()))
-            .map(image -> row(dataset, refusal(image, duplicates)))
+            .map(image -> row(dataset, refusal(image, names, duplicates)))
             .repartition(1);
     Dataset<Row> frame = spark.createDataFrame(rows, Table.REJECTED_IMAGES.schema());
     return new RejectedImages(frame.persist(StorageLevel.MEMORY_AND_DISK()));
   }
 
-  private static Refused refusal(ImageOutcome image, Map<String, String> duplicates) {
+  private static Refused refusal(
+      ImageOutcome image, List<String> names, Map<String, Intake.Kept> duplicates) {
     if (image instanceof Refused refused) {
       return refused;
     }
-    String detail = "Has the same bytes as " + duplicates.get(image.id());
-    return new Refused(image.id(), image.bytes(), RejectReason.DUPLICATE, detail);
+    Intake.Kept kept = duplicates.get(image.id());
+    String detail = "Has the same bytes as " + kept.id();
+    if (kept.label() == kept.other()) {
+      return new Refused(image.id(), image.bytes(), RejectReason.DUPLICATE, detail);
+    }
+    String labels =
+        ", which is of class " + names.get(kept.label()) + ", not " + names.get(kept.other());
+    return new Refused(
+        image.id(), image.bytes(), RejectReason.DUPLICATE_OTHER_LABEL, detail + labels);
   }
 
   private static Row row(String dataset, Refused image) {

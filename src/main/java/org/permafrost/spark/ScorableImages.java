@@ -83,8 +83,9 @@ public final class ScorableImages implements AutoCloseable {
         () -> {
           Intake intake =
               Intake.of(spark, source, settings, PrepareStage.tasks(spark, source), progress);
-          Map<String, String> duplicates = intake.duplicates();
-          try (RejectedImages rejected = RejectedImages.of(spark, name, intake, duplicates)) {
+          Map<String, Intake.Kept> duplicates = intake.duplicates();
+          try (RejectedImages rejected =
+              RejectedImages.of(spark, name, intake, source.classNames(), duplicates)) {
             return new ScorableImages(
                 relabelled(intake.facts(duplicates).select("image_id", "label", "sha256"), labels),
                 intake

@@ -51,7 +51,8 @@ public enum Table {
       height INT COMMENT 'Height of the stored image, pixels',
       encoding STRING COMMENT 'How pixels are stored: rgb or png',
       pixels BINARY COMMENT 'rgb: height x width x 3 bytes, row by row, red-green-blue; png: an encoded PNG',
-      sha256 STRING COMMENT 'SHA-256 of the source file'
+      sha256 STRING COMMENT 'SHA-256 of the source file',
+      suspicion STRING COMMENT 'Why some of its pixels may be wrong, for example a damaged JPEG; NULL if nothing is'
       """),
 
   REJECTED_IMAGES(

@@ -193,6 +193,23 @@ class QueryTablesTest {
         .containsExactly(List.of("x' OR '1'='1", 8, LocalDate.of(2026, 1, 2), 0L));
   }
 
+  @Test
+  void aPointInTimeIsMeantInTheZoneItIsShownIn() {
+    QueryTables tables = new QueryTables(warehouse.spark());
+    String before = warehouse.spark().conf().get("spark.sql.session.timeZone");
+    for (String zone : List.of("Asia/Tokyo", "America/St_Johns", "UTC")) {
+      warehouse.spark().conf().set("spark.sql.session.timeZone", zone);
+      QueryResult result =
+          tables.run(
+              new QueryTables.Request(
+                  "SELECT CAST(:t AS STRING) AS t",
+                  10,
+                  List.of(QueryParameter.parse("t:timestamp=2026-11-22 08:30:00"))));
+      assertThat(result.rows()).containsExactly(List.of("2026-11-22 08:30:00"));
+    }
+    warehouse.spark().conf().set("spark.sql.session.timeZone", before);
+  }
+
   static Stream<String> examplesOfThePage() throws IOException {
     return Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL)
         .matcher(Files.readString(Path.of("src/site/markdown/tables.md")))

@@ -18,7 +18,7 @@ import org.permafrost.settings.NearestName;
  * A value for the places of a statement that say {@code :name}. It never becomes part of the
  * statement's text, so it cannot change what the statement does.
  *
- * @param value what SQL sees, of the type that was asked for
+ * @param value of the type that was asked for; a point in time is still without a zone
  */
 public record QueryParameter(String name, Object value) {
   private static final String FORM = "NAME=VALUE or NAME:TYPE=VALUE";
@@ -30,9 +30,7 @@ public record QueryParameter(String name, Object value) {
     DOUBLE(Double::valueOf),
     BOOLEAN(Type::truth),
     DATE(LocalDate::parse),
-    TIMESTAMP(
-        text ->
-            LocalDateTime.parse(text.replace(' ', 'T')).atZone(ZoneId.systemDefault()).toInstant());
+    TIMESTAMP(text -> LocalDateTime.parse(text.replace(' ', 'T')));
 
     private final Function<String, Object> reader;
 
@@ -78,14 +76,19 @@ public record QueryParameter(String name, Object value) {
   }
 
   /**
-   * By name.
+   * What SQL sees, by name.
    *
+   * @param zone of the session, in which points in time are meant as they are shown
    * @throws Problem (usage) if a name has two values
    */
-  public static Map<String, Object> byName(List<QueryParameter> parameters) {
+  public static Map<String, Object> byName(List<QueryParameter> parameters, ZoneId zone) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (QueryParameter parameter : parameters) {
-      if (values.put(parameter.name, parameter.value) != null) {
+      Object seen =
+          parameter.value instanceof LocalDateTime time
+              ? time.atZone(zone).toInstant()
+              : parameter.value;
+      if (values.put(parameter.name, seen) != null) {
         throw Problem.usage("The parameter %s has two values; give it once.", parameter.name);
       }
     }

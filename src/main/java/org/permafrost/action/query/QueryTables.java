@@ -65,10 +65,12 @@ public final class QueryTables {
     }
     spark.sparkContext().setJobGroup("sql", "sql: " + oneLine(statement), true);
     try {
-      Dataset<Row> frame = spark.sql(statement, QueryParameter.byName(request.parameters()));
+      ZoneId zone = ZoneId.of(spark.sessionState().conf().sessionLocalTimeZone());
+      Dataset<Row> frame = spark.sql(statement, QueryParameter.byName(request.parameters(), zone));
       int limit = request.maxRows();
       List<Row> rows = limit == 0 ? frame.collectAsList() : frame.takeAsList(limit + 1);
       boolean truncated = limit > 0 && rows.size() > limit;
+      // SET may have changed it.
       PlainValues values =
           new PlainValues(ZoneId.of(spark.sessionState().conf().sessionLocalTimeZone()));
       return new QueryResult(
