@@ -33,7 +33,9 @@ build() {
     fail 5 "No Maven found to build Permafrost; install Maven 3.8 or newer (for example: apt install maven)."
   [[ -x "$(dirname "$JAVA")/javac" ]] || command -v javac >/dev/null ||
     fail 5 "$JAVA has no compiler beside it; install a JDK 17, not only a runtime, or set JAVA_HOME."
-  mkdir -p "$target"
+  mkdir -p "$target" 2>/dev/null || true
+  [[ -d "$target" && -w "$target" ]] ||
+    fail 5 "Permafrost is not built, or its sources are newer than the build, and you cannot write $target. Let the owner of $PERMAFROST_HOME run 'submit/permafrost --version' once, or use a copy of your own."
   if [[ -d "$target/lib" ]]; then
     say "Building: the sources are newer than the jar (log: $log)."
   else
