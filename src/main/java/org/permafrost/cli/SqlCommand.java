@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +38,10 @@ final class SqlCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "0..1", paramLabel = "QUERY", description = "Any Spark SQL statement.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "QUERY",
+      description = "Any Spark SQL statement, or several with ; between.")
   private String query;
 
   @Option(
@@ -77,14 +81,15 @@ final class SqlCommand implements Callable<Integer> {
     values = parameters.stream().map(QueryParameter::parse).toList();
     QueryParameter.byName(values);
     tables = QueryTables.open(global.settings(Map.of()));
-    if (query != null) {
-      print(query);
+    List<String> statements = query == null ? List.of() : StatementReader.statements(query);
+    if (statements.size() == 1) {
+      print(statements.get(0));
       return ExitCode.OK.code();
     }
-    boolean interactive = file == null && System.console() != null;
+    boolean interactive = query == null && file == null && System.console() != null;
     try (BufferedReader in = input()) {
-      int failures = new SqlPrompt(in, err(), interactive, this::printTimed).run();
-      return (interactive || failures == 0 ? ExitCode.OK : ExitCode.USAGE).code();
+      ExitCode outcome = new SqlPrompt(in, err(), interactive, this::printTimed).run();
+      return (interactive ? ExitCode.OK : outcome).code();
     } catch (IOException e) {
       throw Problem.data("Cannot read the statements: %s", e.getMessage()).causedBy(e);
     }
@@ -97,12 +102,18 @@ final class SqlCommand implements Callable<Integer> {
     if (query != null && file != null) {
       throw Problem.usage("Give a query or --file %s, not both.", file);
     }
+    if (query != null && StatementReader.statements(query).isEmpty()) {
+      throw Problem.usage("The query has no statement; leave it out for a prompt.");
+    }
     if (file != null && !Files.isReadable(file)) {
       throw Problem.usage("Cannot read the file %s; check the path given to --file.", file);
     }
   }
 
   private BufferedReader input() throws IOException {
+    if (query != null) {
+      return new BufferedReader(new StringReader(query));
+    }
     return file == null
         ? new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))
         : Files.newBufferedReader(file, StandardCharsets.UTF_8);
