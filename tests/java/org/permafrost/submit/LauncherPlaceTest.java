@@ -115,6 +115,21 @@ class LauncherPlaceTest {
     assertThat(outcome.err()).contains("cannot write", "owner").doesNotContain("mkdir:");
   }
 
+  @Test
+  void aSecondStartWaitsForTheBuildOfTheFirst() throws IOException {
+    assumeThat(Path.of("/usr/bin/flock")).exists();
+    Files.delete(installation.home().resolve("target/permafrost-0.1.0.jar"));
+    Outcome second =
+        installation.shell(
+            installation.home(),
+            "exec 8>target/.building; flock 8; \"$0\" runs 2>err 8>&- & "
+                + "until grep -q waiting err; do sleep 0.05; done 2>/dev/null; "
+                + "touch target/permafrost-0.1.0.jar; exec 8>&-; wait $!");
+
+    assertThat(second.code()).isZero();
+    assertThat(second.words()).endsWith("runs");
+  }
+
   private static void readOnly(Path path) throws IOException {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r-xr-xr-x"));
   }
