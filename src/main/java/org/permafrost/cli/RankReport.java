@@ -53,12 +53,14 @@ final class RankReport {
   static List<String> query(RankFilters.Result result, int best) {
     return List.of(
         "sql",
-        "SELECT class, layer, filter, score FROM filter_ranks WHERE run = %s AND epoch = %d AND split = %s AND rank <= %d ORDER BY class, layer, rank"
-            .formatted(
-                NextCommand.text(result.run()),
-                result.epoch(),
-                NextCommand.text(result.split()),
-                best));
+        String.format(
+            Locale.ROOT,
+            "SELECT class, layer, filter, score FROM filter_ranks WHERE run = %s AND epoch = %d AND"
+                + " split = %s AND rank <= %d ORDER BY class, layer, rank",
+            NextCommand.text(result.run()),
+            result.epoch(),
+            NextCommand.text(result.split()),
+            best));
   }
 
   static String json(RankFilters.Result result) {
