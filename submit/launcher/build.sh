@@ -33,7 +33,10 @@ build() {
     fail 5 "No Maven found to build Permafrost; install Maven 3.8 or newer (for example: apt install maven)."
   [[ -x "$(dirname "$JAVA")/javac" ]] || command -v javac >/dev/null ||
     fail 5 "$JAVA has no compiler beside it; install a JDK 17, not only a runtime, or set JAVA_HOME."
-  mkdir -p "$target"
+  mkdir -p "$target" 2>/dev/null || true
+  [[ -d "$target" && -w "$target" ]] ||
+    fail 5 "Permafrost is not built, or its sources are newer than the build, and you cannot write $target. Let the owner of $PERMAFROST_HOME run 'submit/permafrost --version' once, or use a copy of your own."
+  lock_build "$target" || return 0
   if [[ -d "$target/lib" ]]; then
     say "Building: the sources are newer than the jar (log: $log)."
   else
@@ -56,7 +59,22 @@ build() {
     fail 5 "The build failed; the end of $log is above. Without internet, Maven needs a filled ~/.m2 (mvn -o)."
   fi
   touch "$target/.built"
+  exec 8>&-
   say "Built in $((SECONDS - started)) s."
+}
+
+# Two starts at once must not write the same files. Fails when the other one has built meanwhile.
+lock_build() {
+  command -v flock >/dev/null || return 0
+  exec 8>"$1/.building"
+  if ! flock -n 8; then
+    say "Another start of Permafrost is building; waiting for it."
+    flock 8
+    if build_is_current "$1"; then
+      exec 8>&-
+      return 1
+    fi
+  fi
 }
 
 # Natives for this machine, see README, "Other platforms"; the pom's own choice is Linux, x86-64, AVX2.

@@ -1,28 +1,45 @@
 # shellcheck shell=bash
 # Splits the machine's memory into Java heap, ND4J's off-heap arrays and the rest (JVM, oneDNN, system).
 
-# Sets HEAP_MIB, OFFHEAP_MIB, PHYSICAL_MIB (largest resident size of the process) and MACHINE_MIB.
+# Sets DRIVER_MIB and HEAP_MIB (heaps of the driver and of each executor, in local mode one and the same), OFFHEAP_MIB,
+# OVERHEAD_MIB (what a process takes besides its heap) and MACHINE_MIB.
 # Local mode plans for this machine; elsewhere the figures are those of the driver and of each executor.
 plan_memory() {
   MACHINE_MIB="$(machine_mib)"
   if is_local; then
-    HEAP_MIB=$((MACHINE_MIB * 30 / 100))
+    DRIVER_MIB=$((MACHINE_MIB * 30 / 100))
+    DRIVER_MIB=$((DRIVER_MIB < 16384 ? DRIVER_MIB : 16384))
     OFFHEAP_MIB=$((MACHINE_MIB * 40 / 100))
-    HEAP_MIB=$((HEAP_MIB < 16384 ? HEAP_MIB : 16384))
   else
-    HEAP_MIB=4096
+    DRIVER_MIB=4096
     OFFHEAP_MIB=6144
   fi
-  [[ -z "${PERMAFROST_HEAP:-}" ]] || HEAP_MIB="$(to_mib PERMAFROST_HEAP "$PERMAFROST_HEAP")"
+  DRIVER_MIB="$(heap_mib spark.driver.memory "$DRIVER_MIB")"
+  HEAP_MIB="$DRIVER_MIB"
+  is_local || HEAP_MIB="$(heap_mib spark.executor.memory 4096)"
   [[ -z "${PERMAFROST_OFFHEAP:-}" ]] || OFFHEAP_MIB="$(to_mib PERMAFROST_OFFHEAP "$PERMAFROST_OFFHEAP")"
-  ((HEAP_MIB >= 512)) || fail 5 "A heap of $HEAP_MIB MiB is too small; Permafrost needs 512 MiB or more (PERMAFROST_HEAP)."
   ((OFFHEAP_MIB >= 512)) ||
     fail 5 "$OFFHEAP_MIB MiB off-heap are too few; Permafrost needs 512 MiB or more (PERMAFROST_OFFHEAP)."
   OVERHEAD_MIB=$((OFFHEAP_MIB + OFFHEAP_MIB / 4 + 512))
-  PHYSICAL_MIB=$((HEAP_MIB + OVERHEAD_MIB))
-  if is_local && ((PHYSICAL_MIB > MACHINE_MIB)); then
-    fail 5 "Heap $HEAP_MIB MiB and off-heap $OFFHEAP_MIB MiB (+ 25 % for oneDNN and the JVM) exceed the $MACHINE_MIB MiB of this machine; lower PERMAFROST_HEAP or PERMAFROST_OFFHEAP."
+  if is_local && ((DRIVER_MIB + OVERHEAD_MIB > MACHINE_MIB)); then
+    fail 5 "Heap $DRIVER_MIB MiB and off-heap $OFFHEAP_MIB MiB (+ 25 % for oneDNN and the JVM) exceed the $MACHINE_MIB MiB of this machine; lower PERMAFROST_HEAP (or spark.driver.memory) or PERMAFROST_OFFHEAP."
   fi
+}
+
+# heap_mib KEY DEFAULT, for a subshell: --spark-conf goes before PERMAFROST_HEAP, and this before the properties file.
+heap_mib() {
+  local mib="$2" value
+  value="$(option_setting "$1")"
+  if [[ -n "$value" ]]; then
+    mib="$(spark_mib "$1" "$value")" || exit
+  elif [[ -n "${PERMAFROST_HEAP:-}" ]]; then
+    mib="$(to_mib PERMAFROST_HEAP "$PERMAFROST_HEAP")" || exit
+  else
+    value="$(file_setting "$1")"
+    [[ -z "$value" ]] || mib="$(spark_mib "$1" "$value")" || exit
+  fi
+  ((mib >= 512)) || fail 5 "A heap of $mib MiB is too small; Permafrost needs 512 MiB or more (PERMAFROST_HEAP or $1)."
+  echo "$mib"
 }
 
 memory_plan() {
@@ -31,7 +48,7 @@ memory_plan() {
       "$(gib "$OFFHEAP_MIB")" "$(gib $((MACHINE_MIB - HEAP_MIB - OFFHEAP_MIB)))"
   else
     printf 'memory of each executor: heap %s, off-heap %s, container %s' "$(gib "$HEAP_MIB")" \
-      "$(gib "$OFFHEAP_MIB")" "$(gib "$PHYSICAL_MIB")"
+      "$(gib "$OFFHEAP_MIB")" "$(gib $((HEAP_MIB + OVERHEAD_MIB)))"
   fi
 }
 
@@ -58,12 +75,22 @@ machine_mib() {
   echo $((bytes / 1048576))
 }
 
-# to_mib NAME VALUE: sizes are written like 6g or 900m.
+# to_mib NAME VALUE: sizes are written like 6g or 900m. Leading zeros do not make a number octal.
 to_mib() {
-  case "$2" in
-    *[!0-9]*[!gGmM] | [!0-9]* | *[0-9]) fail 2 "Cannot set $1 to $2; write it like 6g or 900m." ;;
-    *[gG]) echo $((${2%[gG]} * 1024)) ;;
-    *[mM]) echo "${2%[mM]}" ;;
-    *) fail 2 "Cannot set $1 to $2; write it like 6g or 900m." ;;
+  [[ "$2" =~ ^([0-9]{1,9})([gGmM])$ ]] || fail 2 "Cannot set $1 to $2; write it like 6g or 900m."
+  case "${BASH_REMATCH[2]}" in
+    [gG]) echo $((10#${BASH_REMATCH[1]} * 1024)) ;;
+    [mM]) echo $((10#${BASH_REMATCH[1]})) ;;
+  esac
+}
+
+# spark_mib KEY VALUE: sizes as Spark writes them; a bare number means MiB.
+spark_mib() {
+  [[ "$2" =~ ^([0-9]{1,9})([kKmMgGtT]?)[bB]?$ ]] || fail 2 "Cannot set $1 to $2; write it like 6g or 900m."
+  case "${BASH_REMATCH[2]}" in
+    [kK]) echo $((10#${BASH_REMATCH[1]} / 1024)) ;;
+    [gG]) echo $((10#${BASH_REMATCH[1]} * 1024)) ;;
+    [tT]) echo $((10#${BASH_REMATCH[1]} * 1048576)) ;;
+    *) echo $((10#${BASH_REMATCH[1]})) ;;
   esac
 }

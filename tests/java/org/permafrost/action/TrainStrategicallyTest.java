@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Row;
@@ -34,11 +36,12 @@ class TrainStrategicallyTest {
 
   private static TrainingCase training;
   private static TrainResult result;
+  private static final List<String> LINES = new ArrayList<>();
 
   @BeforeAll
   static void train() {
     training = TrainingCase.prepared(folder);
-    result = training.train(RUN);
+    result = training.train(TrainingCase.keeping(LINES), RUN);
   }
 
   private static LearningState after(int epoch) {
@@ -75,6 +78,26 @@ class TrainStrategicallyTest {
 
     assertThat(epochs).hasSize(3).allMatch(seconds -> seconds > 0);
     assertThat(result.time()).isEqualTo(RunTime.of(epochs, ReportTime.MEAN));
+  }
+
+  @Test
+  void theLineOfAnEpochHasTheNumbersOfItsRowAndNamesTheSplit() {
+    assertThat(LINES).hasSize(3);
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      Row row = training.rows(Table.EPOCHS, RUN, epoch).get(0);
+      assertThat(LINES.get(epoch - 1))
+          .contains(
+              String.format(
+                  Locale.ROOT,
+                  "epoch %d/3  loss %.4f  holdout accuracy %.1f %%  F1 %.3f  active %d/10  frozen"
+                      + " %.1f %%",
+                  epoch,
+                  row.<Double>getAs("loss"),
+                  100 * row.<Double>getAs("accuracy"),
+                  row.<Double>getAs("macro_f1"),
+                  row.<Integer>getAs("active_classes"),
+                  100 * row.<Double>getAs("frozen_share")));
+    }
   }
 
   @Test

@@ -93,8 +93,25 @@ final class TrainingCase {
   }
 
   TrainResult train(String run, String... keysAndValues) {
-    return new TrainStrategically(warehouse, Progress.SILENT, () -> false)
+    return train(Progress.SILENT, run, keysAndValues);
+  }
+
+  TrainResult train(Progress progress, String run, String... keysAndValues) {
+    return new TrainStrategically(warehouse, progress, () -> false)
         .start(request(run, keysAndValues));
+  }
+
+  /** Keeps the lines that stay on the screen. */
+  static Progress keeping(List<String> lines) {
+    return new Progress() {
+      @Override
+      public void step(String what, long done, long total) {}
+
+      @Override
+      public void line(String text) {
+        lines.add(text);
+      }
+    };
   }
 
   /** Trains until the first round of this epoch is done, then asks the run to stop. */

@@ -111,6 +111,15 @@ class CommandLineTest {
     assertThat(err.toString()).contains("nearest known key is train.epochs").contains("\tat ");
   }
 
+  @Test
+  void anOptionOfTheLauncherBehindTheCommandIsExplained() {
+    assertThat(run("doctor", "--master=local[1]")).isEqualTo(2);
+    assertThat(run("runs", "--ui")).isEqualTo(2);
+    assertThat(run("sql", "SELECT 1", "--spark-conf", "a=b")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--master is an option of the launcher", "--ui is an", "--spark-conf is an");
+  }
+
   private int run(String... arguments) {
     CommandLine command = Main.commandLine();
     Stream.concat(Stream.of(command), command.getSubcommands().values().stream())

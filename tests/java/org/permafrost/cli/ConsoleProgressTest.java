@@ -39,14 +39,62 @@ class ConsoleProgressTest {
   @Test
   void onATerminalTheBarIsRedrawnInPlaceAndRemovedAtTheEnd() {
     ConsoleProgress progress = progress(80);
-    progress.step("Reading", 0, 2);
+    progress.step("Reading", 0, 4);
     now += SECOND;
-    progress.step("Reading", 1, 2);
-    assertThat(text()).contains("Reading  [############------------]  50 %  1 of 2, 1 s left");
+    progress.step("Reading", 1, 4);
+    assertThat(text()).endsWith("Reading  [######------------------]  25 %  1 of 4");
     now += SECOND;
-    progress.step("Reading", 2, 2);
+    progress.step("Reading", 2, 4);
+    assertThat(text()).endsWith("Reading  [############------------]  50 %  2 of 4, 2 s left");
+    now += SECOND;
+    progress.step("Reading", 4, 4);
 
     assertThat(text()).endsWith("\r\u001b[K").doesNotContain("\n");
+  }
+
+  @Test
+  void theTimeLeftLeavesOutTheFirstPieceWhichWarmsUp() {
+    ConsoleProgress progress = progress(0);
+    progress.step("Judging", 0, 10);
+    now += 60 * SECOND;
+    progress.step("Judging", 1, 10);
+    now += 10 * SECOND;
+    progress.step("Judging", 2, 10);
+
+    assertThat(text().lines())
+        .containsExactly("Judging  10 %  1 of 10", "Judging  20 %  2 of 10, 1:20 min left");
+  }
+
+  @Test
+  void piecesOfUnlikeSizeCountByTheirShare() {
+    ConsoleProgress progress = progress(0);
+    progress.step("Judging", 0, 4, 0);
+    now += 20 * SECOND;
+    progress.step("Judging", 1, 4, 0.5);
+    now += 10 * SECOND;
+    progress.step("Judging", 2, 4, 0.75);
+
+    assertThat(text().lines())
+        .containsExactly("Judging  50 %  1 of 4", "Judging  75 %  2 of 4, 10 s left");
+  }
+
+  @Test
+  void whatNamesBringDoesNotMoveTheCursor() {
+    ConsoleProgress progress = progress(0);
+    progress.line("No images of a\nb\u001b[2J");
+    progress.step("Listing x\ry", 0, 4);
+    now += 11 * SECOND;
+    progress.step("Listing x\ry", 1, 4);
+
+    assertThat(text().lines())
+        .containsExactly("No images of a\\nb\\u001b[2J", "Listing x\\ry  25 %  1 of 4");
+  }
+
+  @Test
+  void theBarCountsCellsNotCharacters() {
+    progress(40).step("教会教会教会教会教会教会教会教会", 1, 3);
+
+    assertThat(TextWidth.of(text().replace("\r\u001b[K", ""))).isEqualTo(39);
   }
 
   @Test

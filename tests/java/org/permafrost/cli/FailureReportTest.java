@@ -2,8 +2,10 @@ package org.permafrost.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.permafrost.problem.ExitCode;
@@ -44,6 +46,26 @@ class FailureReportTest {
 
     assertThat(print(link, false)).isEqualTo(5);
     assertThat(text.toString()).contains("permafrost doctor", "no jnind4jcpu");
+  }
+
+  @Test
+  void whatTheFileSystemRefusesNamesTheRemedy() {
+    assertThat(print(new IOException("Mkdirs failed to create file:/warehouse/lab"), false))
+        .isEqualTo(5);
+    Exception full =
+        new RuntimeException(new IOException("/w/lab/x.parquet (No space left on device)"));
+    assertThat(print(full, false)).isEqualTo(5);
+    assertThat(print(new AccessDeniedException("/w/models"), false)).isEqualTo(5);
+    assertThat(text.toString())
+        .contains("/warehouse/lab", "No space left", "/w/models", "--warehouse")
+        .doesNotContain("Unexpected");
+  }
+
+  @Test
+  void controlsInMessagesDoNotReachTheTerminal() {
+    print(Problem.data("Class a\u001b[2J of b\rc%nis broken."), false);
+    assertThat(text.toString().lines())
+        .containsExactly("permafrost: Class a\\u001b[2J of b\\rc", "is broken.");
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.permafrost.action.query.QueryResult;
 
 class ResultFormatTest {
@@ -61,6 +63,57 @@ class ResultFormatTest {
             e\u0301cole  2
             😀     3
             """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "👩\u200D👩\u200D👧\u200D👦, 2",
+    "🇩🇪, 2",
+    "🇩🇪🇫🇷, 4",
+    "👍🏽, 2",
+    "❤\uFE0F, 2",
+    "❤, 1",
+    "1\uFE0F⃣, 2",
+    "✅, 2",
+    "⌚, 2",
+    "🏴\uDB40\uDC67\uDB40\uDC62\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67\uDB40\uDC7F, 2",
+    "🧑🏽\u200D🚀, 2",
+    "각, 2",
+    "\u1100\u1161\u11A8, 2",
+    "नि, 2",
+    "ก\u0E47, 1",
+    "a\u200Bb, 2",
+    "ｱ, 1",
+    "Ａ, 2",
+    "Ｚ\u034F, 2",
+    "−½, 2"
+  })
+  void widthsAreThoseOfWhatAReaderSees(String text, int cells) {
+    assertThat(TextWidth.of(text)).isEqualTo(cells);
+  }
+
+  @Test
+  void cutsFallBetweenWhatAReaderSees() {
+    assertThat(TextWidth.cut("ab👩\u200D👩\u200D👧\u200D👦c", 4)).isEqualTo("ab…");
+    assertThat(TextWidth.cut("🇩🇪🇫🇷🇮🇹", 5)).isEqualTo("🇩🇪🇫🇷…");
+    assertThat(TextWidth.cut("e\u0301e\u0301e\u0301", 2)).isEqualTo("e\u0301…");
+  }
+
+  @Test
+  void nothingInANameBreaksATable() {
+    QueryResult result =
+        new QueryResult(
+            List.of("a\nb", "n"),
+            List.of(List.of("x\u2028y", 1), List.of("\u202Etxt.exe", 2), List.of("\u009B31m", 3)),
+            false);
+    assertThat(ResultTable.text(result))
+        .isEqualToNormalizingNewlines(
+            """
+            a\\nb           n
+            -------------  -
+            x\\u2028y       1
+            \\u202etxt.exe  2
+            \\u009b31m      3""");
   }
 
   @Test

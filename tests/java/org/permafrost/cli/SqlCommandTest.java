@@ -114,6 +114,23 @@ class SqlCommandTest {
   }
 
   @Test
+  void severalStatementsOfOneArgumentRunLikeAFile() {
+    assertThat(run("sql", "SELECT 1 AS a; SELECT ';' AS b;", "--format", "csv")).isZero();
+    assertThat(out.toString()).isEqualTo("a\r\n1\r\nb\r\n;\r\n");
+    assertThat(run("sql", "SELECT broken FROM runs; SELECT 2 AS c", "--format", "csv"))
+        .isEqualTo(2);
+    assertThat(out.toString()).endsWith("c\r\n2\r\n");
+    assertThat(err.toString()).contains("1 row in ").contains("`broken`");
+  }
+
+  @Test
+  void aQueryWithoutAStatementIsRefused() {
+    assertThat(run("sql", " ; -- nothing")).isEqualTo(2);
+    assertThat(run("sql", "")).isEqualTo(2);
+    assertThat(err.toString()).contains("The query has no statement");
+  }
+
+  @Test
   void parametersFillPlacesOfStatements() throws IOException {
     Path file = folder.resolve("places.sql");
     Files.writeString(file, "SELECT run FROM runs WHERE run = :run;\nSELECT :top + 1 AS n;\n");

@@ -9,13 +9,14 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 
 class SqlPromptTest {
   private final List<String> executed = new ArrayList<>();
   private final StringWriter err = new StringWriter();
 
-  private int run(boolean interactive, String input) {
+  private ExitCode run(boolean interactive, String input) {
     return new SqlPrompt(
             new BufferedReader(new StringReader(input)),
             new PrintWriter(err),
@@ -31,7 +32,7 @@ class SqlPromptTest {
 
   @Test
   void goesOnAfterAFailure() {
-    assertThat(run(false, "BAD one;\nSELECT 2;\nBAD three")).isEqualTo(2);
+    assertThat(run(false, "BAD one;\nSELECT 2;\nBAD three")).isEqualTo(ExitCode.USAGE);
     assertThat(executed).containsExactly("BAD one", "SELECT 2", "BAD three");
     assertThat(err.toString())
         .isEqualToNormalizingNewlines(
@@ -40,7 +41,7 @@ class SqlPromptTest {
 
   @Test
   void scriptsMayContainEmptyLines() {
-    assertThat(run(false, "SELECT 1,\n\n 2;\n")).isZero();
+    assertThat(run(false, "SELECT 1,\n\n 2;\n")).isEqualTo(ExitCode.OK);
     assertThat(executed).containsExactly("SELECT 1,\n\n 2");
   }
 

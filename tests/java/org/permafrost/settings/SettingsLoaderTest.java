@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 
@@ -137,6 +138,54 @@ class SettingsLoaderTest {
     assertProblem(
         () -> SettingsLoader.load(Optional.of(missing), Map.of()), missing.toString(), "--conf");
     assertProblem(() -> SettingsLoader.load(Optional.of(broken), Map.of()), broken.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train = ${?NOT_SET_ANYWHERE} { epochs = 7 }",
+        "permafrost = ${?NOT_SET_ANYWHERE} { train { epochs = 7 } }",
+        "few = { epochs = 7 }\npermafrost { train = ${permafrost.train} ${few} }",
+        "train.epochs = 3\ntrain = ${train} { epochs = 7 }",
+        "permafrost { train.workers = 7, train.epochs = ${permafrost.train.workers} }",
+        "train.workers = 7\ntrain.epochs = ${train.workers}",
+        "include \"other.conf\"",
+        "permafrost { include \"other.conf\" }",
+        "train.epochs = 7\ntrain.normalization.mean = ${train.normalization.mean}"
+      })
+  void whatIsOnlyValidOnceResolvedIsValid(String text) throws IOException {
+    Files.writeString(folder.resolve("other.conf"), "train = ${?NOT_SET_ANYWHERE} { epochs = 7 }");
+
+    assertThat(SettingsLoader.load(Optional.of(file(text)), Map.of()).train().epochs())
+        .isEqualTo(7);
+  }
+
+  @Test
+  void anUnknownKeyIsFoundBehindSubstitutionsAndIncludesWithItsLine() throws IOException {
+    Files.writeString(folder.resolve("other.conf"), "# a\n# b\ntrain { batchsize = 7 }");
+
+    assertProblem(
+        () -> load("train = ${?NOT_SET} {\n batchsize = 7 }"), "my.conf: 2;", "train.batch-size");
+    assertProblem(() -> load("include \"other.conf\""), "train.batchsize", "other.conf: 3;");
+    assertProblem(() -> load("tran {\n epochs = null }"), "tran.epochs", "my.conf: 2;");
+    assertProblem(() -> load("# a comment\nstrategies {}"), "strategies", "my.conf: 2;");
+    assertProblem(() -> load("train = 7"), "Unknown setting train in", "my.conf: 1;");
+    assertProblem(() -> one("train.classess", "[a]"), "train.classess in --set");
+  }
+
+  @Test
+  void aSettingBesideTheBlockIsNotPassedOver() {
+    assertProblem(
+        () -> load("permafrost { train.workers = 2 }\ntrain.epochs = 7"), "train", "my.conf: 2");
+  }
+
+  @Test
+  void aSubstitutionThatLeadsNowhereNamesItsLine() {
+    assertProblem(() -> load("# a comment\ntrain.epochs = ${nowhere}"), "${nowhere}", "my.conf: 2");
+  }
+
+  private Settings load(String text) throws IOException {
+    return SettingsLoader.load(Optional.of(file(text)), Map.of());
   }
 
   private Path file(String text) throws IOException {

@@ -166,9 +166,9 @@ public final class JudgeRankings {
       Map<String, List<TopFilters.Choice>> byPlace,
       Settings settings) {
     List<JudgeResult.Row> rows = new ArrayList<>();
-    long done = 0;
+    JudgeWork work = JudgeWork.of(input.model().catalog().index(), byPlace);
     for (Map.Entry<String, List<TopFilters.Choice>> place : byPlace.entrySet()) {
-      progress.step("judging filters", done++, byPlace.size());
+      work.tell(progress);
       Map<Ablation, Integer> cases = new LinkedHashMap<>();
       place.getValue().forEach(choice -> cases.putIfAbsent(choice.ablation(), cases.size() + 1));
       List<ConfusionMatrix> matrices =
@@ -178,6 +178,7 @@ public final class JudgeRankings {
               List.copyOf(cases.keySet()),
               input.dataset().classes(),
               settings.rank().batchSize());
+      work.finish(place.getKey());
       for (TopFilters.Choice choice : place.getValue()) {
         rows.add(
             new JudgeResult.Row(
@@ -189,7 +190,7 @@ public final class JudgeRankings {
                     choice.label(), matrices.get(0), matrices.get(cases.get(choice.ablation())))));
       }
     }
-    progress.step("judging filters", byPlace.size(), byPlace.size());
+    work.tell(progress);
     return rows;
   }
 }

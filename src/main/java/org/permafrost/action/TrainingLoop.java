@@ -99,7 +99,7 @@ final class TrainingLoop implements AutoCloseable {
             train.evaluateOn(),
             freezing.scorer(),
             settings.strategy().freeze());
-    line = new EpochLine(settings.plannedEpochs(), freezing.index().size());
+    line = new EpochLine(settings.plannedEpochs(), freezing.index().size(), train.evaluateOn());
     trainer =
         new EpochTrainer(
             evaluation.images(Split.TRAIN, run.labels()),

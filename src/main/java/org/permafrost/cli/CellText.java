@@ -35,7 +35,7 @@ final class CellText {
     if (value instanceof byte[] bytes) {
       return "<" + bytes.length + " bytes>";
     }
-    return withoutControls(exact(value).orElse(""));
+    return Printable.of(exact(value).orElse(""));
   }
 
   /** For a program: nothing is lost; points in time as ISO 8601, bytes as base64; NULL is empty. */
@@ -68,26 +68,5 @@ final class CellText {
     BigDecimal shown =
         exact.setScale(decimals, java.math.RoundingMode.HALF_EVEN).stripTrailingZeros();
     return (shown.scale() < 1 ? shown.setScale(1) : shown).toPlainString();
-  }
-
-  private static String withoutControls(String text) {
-    StringBuilder clean = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '\n' -> clean.append("\\n");
-                case '\r' -> clean.append("\\r");
-                case '\t' -> clean.append("\\t");
-                default -> {
-                  if (Character.isISOControl(c)) {
-                    clean.append(String.format(Locale.ROOT, "\\u%04x", c));
-                  } else {
-                    clean.appendCodePoint(c);
-                  }
-                }
-              }
-            });
-    return clean.toString();
   }
 }

@@ -20,6 +20,8 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   private final LongSupplier nanoTime;
   private String current = "";
   private long started;
+  private double first;
+  private long firstAt;
   private long shown;
   private boolean drawn;
 
@@ -40,27 +42,36 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   }
 
   @Override
-  public synchronized void step(String what, long done, long total) {
+  public void step(String what, long done, long total) {
+    step(what, done, total, total > 0 ? Math.min(1, (double) done / total) : 0);
+  }
+
+  @Override
+  public synchronized void step(String what, long done, long total, double share) {
     long now = nanoTime.getAsLong();
     if (!what.equals(current)) {
       close();
       current = what;
       started = now;
+      first = 0;
       shown = width > 0 ? now - REDRAW : now;
     }
-    boolean complete = total > 0 && done >= total;
-    if (complete) {
+    if (first == 0) {
+      first = share;
+      firstAt = now;
+    }
+    if (total > 0 && done >= total) {
       finish(now, done, total);
     } else if (now - shown >= (width > 0 ? REDRAW : PLAIN_LINE)) {
       shown = now;
-      draw(text(what, done, total, now));
+      draw(text(done, total, share, now));
     }
   }
 
   @Override
   public synchronized void line(String text) {
     close();
-    out.println(text);
+    out.println(Printable.of(text));
     out.flush();
   }
 
@@ -78,7 +89,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   private void finish(long now, long done, long total) {
     close();
     if (width == 0 && shown > started) {
-      out.println(text(current, done, total, now));
+      out.println(text(done, total, 1, now));
       out.flush();
     }
     current = "";
@@ -89,21 +100,31 @@ final class ConsoleProgress implements Progress, AutoCloseable {
       out.println(text);
     } else {
       int room = Math.max(10, width - 1);
-      out.print(CLEAR + (text.length() > room ? text.substring(0, room) : text));
+      out.print(CLEAR + TextWidth.cut(text, room));
       drawn = true;
     }
     out.flush();
   }
 
-  private String text(String what, long done, long total, long now) {
+  private String text(long done, long total, double share, long now) {
+    String what = Printable.of(current);
     if (total <= 0) {
       return String.format(Locale.ROOT, "%s  %,d, %s", what, done, time(now - started));
     }
-    double share = Math.min(1, (double) done / total);
-    String left = done > 0 ? ", " + time((long) ((now - started) * (1 / share - 1))) + " left" : "";
     String figures =
-        String.format(Locale.ROOT, "%3.0f %%  %,d of %,d%s", 100 * share, done, total, left);
+        String.format(
+            Locale.ROOT, "%3.0f %%  %,d of %,d%s", 100 * share, done, total, left(share, now));
     return what + "  " + (width > 0 ? bar(share) + " " + figures : figures.strip());
+  }
+
+  /** By the pace since the first piece, which alone has to load libraries and warm up. */
+  private String left(double share, long now) {
+    if (share >= 1) {
+      return ", " + time(0) + " left";
+    }
+    return share > first
+        ? ", " + time(Math.round((now - firstAt) * (1 - share) / (share - first))) + " left"
+        : "";
   }
 
   private static String bar(double share) {
@@ -113,7 +134,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   }
 
   private static String time(long nanos) {
-    long seconds = nanos / SECOND;
+    long seconds = Math.round((double) nanos / SECOND);
     return seconds < 60
         ? seconds + " s"
         : String.format(Locale.ROOT, "%d:%02d min", seconds / 60, seconds % 60);

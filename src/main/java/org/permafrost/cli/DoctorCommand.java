@@ -41,15 +41,11 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static void print(List<HealthCheck> checks, PrintWriter out) {
     int width = checks.stream().mapToInt(check -> check.subject().length()).max().orElse(0);
+    String line = "%-" + width + "s  %-7s  %s%n";
     for (HealthCheck check : checks) {
-      out.printf(
-          Locale.ROOT,
-          "%-" + width + "s  %-7s  %s%n",
-          check.subject(),
-          level(check),
-          check.finding());
+      out.printf(Locale.ROOT, line, check.subject(), level(check), Printable.of(check.finding()));
       if (!check.remedy().isEmpty()) {
-        out.printf(Locale.ROOT, "%" + width + "s  %7s  -> %s%n", "", "", check.remedy());
+        out.printf(Locale.ROOT, line, "", "", "-> " + Printable.of(check.remedy()));
       }
     }
   }

@@ -25,7 +25,7 @@ final class EvaluateReport {
         result.dataset(),
         result.split(),
         result.among().size() < result.classNames().size()
-            ? ", predicted among " + String.join(", ", names(result, result.among()))
+            ? ", predicted among " + Printable.of(String.join(", ", names(result, result.among())))
             : "",
         100 * result.accuracy(),
         result.macroF1(),

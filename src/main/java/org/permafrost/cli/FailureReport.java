@@ -19,11 +19,16 @@ final class FailureReport {
    * @return the exit code
    */
   static int print(Throwable failure, boolean verbose, PrintWriter err) {
+    Optional<OutputFailure> output =
+        causes(failure, OutputFailure.class::isInstance).map(OutputFailure.class::cast);
+    if (output.isPresent() && output.get().isClosedPipe()) {
+      return OutputFailure.CLOSED_PIPE;
+    }
     if (verbose) {
       failure.printStackTrace(err);
     }
-    Problem problem = problem(failure);
-    err.println("permafrost: " + problem.getMessage());
+    Problem problem = output.map(OutputFailure::problem).orElseGet(() -> problem(failure));
+    err.println("permafrost: " + Printable.lines(problem.getMessage()));
     err.flush();
     return problem.exitCode().code();
   }
@@ -49,6 +54,14 @@ final class FailureReport {
                   + " and ~/.javacpp/cache and build again, with -Djavacpp.platform matching this"
                   + " machine.",
               summary(link.get()))
+          .causedBy(failure);
+    }
+    Optional<Throwable> fileSystem = causes(failure, FileSystemFailure::is);
+    if (fileSystem.isPresent()) {
+      return Problem.environment(
+              "The file system refused: %s%nCheck rights and space. Tables and models go to the folder of"
+                  + " --warehouse (default: warehouse in the working directory).",
+              line(fileSystem.get()))
           .causedBy(failure);
     }
     if (causes(failure, InterruptedException.class::isInstance).isPresent()) {
@@ -81,8 +94,12 @@ final class FailureReport {
     while (root.getCause() != null && seen.add(root)) {
       root = root.getCause();
     }
-    String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-    return root.getClass().getSimpleName() + ": " + message;
+    return line(root);
+  }
+
+  private static String line(Throwable failure) {
+    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    return failure.getClass().getSimpleName() + ": " + message;
   }
 
   private static String log() {

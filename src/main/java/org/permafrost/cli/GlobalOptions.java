@@ -1,9 +1,12 @@
 package org.permafrost.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
 import picocli.CommandLine;
@@ -12,6 +15,8 @@ import picocli.CommandLine.Option;
 
 /** Options every command has, in front of the command's name or after it. */
 final class GlobalOptions {
+  private static final Pattern PLACE = Pattern.compile("(permafrost\\.)?(warehouse$|catalog\\.)");
+
   @Option(
       names = "--warehouse",
       paramLabel = "DIR",
@@ -68,6 +73,24 @@ final class GlobalOptions {
     set = merged;
     json |= outer.json;
     verbose |= outer.verbose;
+  }
+
+  /** The options that say where tables and models are, as they were given. */
+  List<String> place() {
+    List<String> words = new ArrayList<>();
+    if (warehouse != null) {
+      words.addAll(List.of("--warehouse", warehouse));
+    }
+    if (conf != null) {
+      words.addAll(List.of("--conf", conf.toString()));
+    }
+    set.forEach(
+        (key, value) -> {
+          if (PLACE.matcher(key).lookingAt()) {
+            words.addAll(List.of("--set", key + "=" + value));
+          }
+        });
+    return words;
   }
 
   /** Whether {@code --conf} or {@code --set} is given. */

@@ -3,6 +3,8 @@ package org.permafrost.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.Split;
@@ -49,6 +51,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "5 environment. `permafrost COMMAND --help` lists a command's options."
     })
 public final class Main implements Runnable {
+  private static final Set<String> LAUNCHER_OPTIONS =
+      Set.of("--master", "--deploy-mode", "--properties-file", "--spark-conf", "--ui");
+
   @CommandLine.Mixin private GlobalOptions global;
 
   @CommandLine.Option(
@@ -67,12 +72,19 @@ public final class Main implements Runnable {
   /** Runs one command line and returns its exit code. */
   static int run(String... arguments) {
     CommandLine command = commandLine();
-    command.setOut(StandardStreams.writer(System.out));
     command.setErr(StandardStreams.writer(System.err));
+    command.setOut(ResultStream.standardOutput());
+    return run(command, arguments);
+  }
+
+  /** The same on a command line whose output is set. A result counts once it has left. */
+  static int run(CommandLine command, String... arguments) {
     try {
       StandardStreams.check(arguments);
-      return command.execute(arguments);
-    } catch (Problem | StackOverflowError | OutOfMemoryError | LinkageError e) {
+      int code = command.execute(arguments);
+      command.getOut().flush();
+      return code;
+    } catch (Problem | StackOverflowError | OutOfMemoryError | LinkageError | OutputFailure e) {
       boolean verbose = List.of(arguments).contains("--verbose");
       return FailureReport.print(e, verbose, command.getErr());
     }
@@ -108,14 +120,40 @@ public final class Main implements Runnable {
       inner = inner.subcommand();
       GlobalOptions.of(inner.commandSpec().commandLine()).inherit(outer);
     }
-    return new CommandLine.RunLast().execute(parsed);
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (OutputFailure e) {
+      CommandLine command = parsed.commandSpec().commandLine();
+      return FailureReport.print(e, outer.isVerbose(), command.getErr());
+    }
+  }
+
+  /** Options of the launcher are known, but not here. */
+  private static boolean explainOrder(ParameterException wrong, PrintWriter err) {
+    Optional<String> early =
+        wrong instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getUnmatched().stream()
+                .map(word -> word.replaceFirst("=.*", ""))
+                .filter(LAUNCHER_OPTIONS::contains)
+                .findFirst()
+            : Optional.empty();
+    early.ifPresent(
+        option ->
+            err.printf(
+                Locale.ROOT,
+                "%s is an option of the launcher, submit/permafrost: it stands in front of the"
+                    + " command.%n",
+                option));
+    return early.isPresent();
   }
 
   private static int explain(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("permafrost: " + wrong.getMessage());
-    UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println("permafrost: " + Printable.lines(wrong.getMessage()));
+    if (!explainOrder(wrong, err)) {
+      UnmatchedArgumentException.printSuggestions(wrong, err);
+    }
     err.printf(Locale.ROOT, "Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     return ExitCode.USAGE.code();
   }

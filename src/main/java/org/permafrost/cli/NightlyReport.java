@@ -18,7 +18,7 @@ final class NightlyReport {
     text.append(ResultTable.text(new QueryResult(List.of("class", "images"), rows, false)));
     text.append(System.lineSeparator()).append(System.lineSeparator());
     for (String audit : result.audits()) {
-      text.append("audit  ").append(audit).append(System.lineSeparator());
+      text.append("audit  ").append(Printable.of(audit)).append(System.lineSeparator());
     }
     text.append(
         String.format(
@@ -30,7 +30,7 @@ final class NightlyReport {
             result.epoch(),
             String.join(", ", result.scorers()),
             result.images(),
-            result.from(),
+            Printable.of(result.from()),
             result.scored(),
             result.reused(),
             result.rejected(),
@@ -39,7 +39,9 @@ final class NightlyReport {
                 : "Nothing changed; " + result.tag() + " stays",
             result.seconds()));
     if (result.rejected() > 0) {
-      text.append(System.lineSeparator()).append("rejected: ").append(result.rejections());
+      text.append(System.lineSeparator())
+          .append("rejected: ")
+          .append(Printable.of(String.valueOf(result.rejections())));
     }
     return text.toString();
   }

@@ -3,6 +3,7 @@ package org.permafrost.cli;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.permafrost.action.PrepareImages;
@@ -100,7 +101,12 @@ final class PrepCommand implements Callable<Integer> {
       prepared = new PrepareImages(warehouse, progress).run(request);
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.println(global.isJson() ? json(prepared) : new PrepTable(prepared));
+    if (global.isJson()) {
+      out.println(json(prepared));
+    } else {
+      out.println(new PrepTable(prepared));
+      new NextCommand(global).print(out, List.of("train", "--dataset", prepared.dataset()));
+    }
     out.flush();
     return ExitCode.OK.code();
   }

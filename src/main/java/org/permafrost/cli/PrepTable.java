@@ -1,33 +1,28 @@
 package org.permafrost.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.permafrost.action.PreparedDataset;
+import org.permafrost.action.query.QueryResult;
 import org.permafrost.spark.ClassCount;
 
 /** A prepared data set as a small table of classes and splits. */
 record PrepTable(PreparedDataset prepared) {
   @Override
   public String toString() {
-    int width =
-        prepared.classes().stream().mapToInt(count -> count.name().length()).max().orElse(0);
-    String line = "%-" + Math.max(5, width) + "s %9s %9s %11s%n";
-    StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, line, "class", "train", "holdout", "validation"));
+    List<List<Object>> rows = new ArrayList<>();
     for (ClassCount count : prepared.classes()) {
-      text.append(
-          String.format(
-              Locale.ROOT, line, count.name(), count.train(), count.holdout(), count.validation()));
+      rows.add(List.of(count.name(), count.train(), count.holdout(), count.validation()));
     }
+    rows.add(List.of("total", prepared.train(), prepared.holdout(), prepared.validation()));
+    StringBuilder text = new StringBuilder();
     text.append(
-        String.format(
-            Locale.ROOT,
-            line,
-            "total",
-            prepared.train(),
-            prepared.holdout(),
-            prepared.validation()));
+        ResultTable.text(
+            new QueryResult(List.of("class", "train", "holdout", "validation"), rows, false)));
+    text.append(System.lineSeparator());
     text.append(
         String.format(
             Locale.ROOT,
@@ -56,7 +51,10 @@ record PrepTable(PreparedDataset prepared) {
     return counts.isEmpty()
         ? "none"
         : counts.entrySet().stream()
-            .map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey()))
+            .map(
+                entry ->
+                    String.format(
+                        Locale.ROOT, "%,d %s", entry.getValue(), Printable.of(entry.getKey())))
             .collect(Collectors.joining(", "));
   }
 }

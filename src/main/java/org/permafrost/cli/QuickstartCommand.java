@@ -3,6 +3,7 @@ package org.permafrost.cli;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -26,7 +27,7 @@ final class QuickstartCommand implements Callable<Integer> {
   @Option(names = "--images", paramLabel = "N", description = "Images to draw (default: 600).")
   private Integer images;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Epoch limit (default: 14).")
+  @Option(names = "--epochs", paramLabel = "N", description = "Epoch limit (default: 20).")
   private Integer epochs;
 
   @Option(names = "--workers", paramLabel = "N", description = "Parallel replicas (default: 2).")
@@ -75,13 +76,24 @@ final class QuickstartCommand implements Callable<Integer> {
     out.println(TrainReport.text(result.trained()));
     out.println();
     out.println(RankReport.text(result.ranked()));
-    out.println();
-    out.println("Next:");
-    out.println(
-        "  submit/permafrost sql \"SELECT epoch, active_classes, frozen_share, accuracy FROM epochs ORDER BY epoch\"");
-    out.println(
-        "  submit/permafrost sql \"SELECT class, layer, filter, score FROM filter_ranks WHERE run = 'quickstart' AND split = 'train' AND rank = 1 ORDER BY class, layer\"");
-    out.println(
-        "  submit/permafrost train --dataset quickstart --network resnet-small --mode baseline --epochs 10 --run baseline");
+    new NextCommand(global)
+        .print(
+            out,
+            List.of(
+                "sql",
+                "SELECT epoch, active_classes, frozen_share, accuracy FROM epochs ORDER BY epoch"),
+            RankReport.query(result.ranked(), 1),
+            List.of(
+                "train",
+                "--dataset",
+                RunQuickstart.NAME,
+                "--network",
+                "resnet-small",
+                "--mode",
+                "baseline",
+                "--epochs",
+                "10",
+                "--run",
+                "baseline"));
   }
 }

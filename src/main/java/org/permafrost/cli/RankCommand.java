@@ -1,5 +1,6 @@
 package org.permafrost.cli;
 
+import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -61,10 +62,17 @@ final class RankCommand implements Callable<Integer> {
                   new RankFilters.Request(
                       input.run(), input.file(), input.dataset(), split, settings));
       progress.close();
-      spec.commandLine()
-          .getOut()
-          .println(global.isJson() ? RankReport.json(result) : RankReport.text(result));
+      print(result, spec.commandLine().getOut());
     }
     return ExitCode.OK.code();
+  }
+
+  private void print(RankFilters.Result result, PrintWriter out) {
+    if (global.isJson()) {
+      out.println(RankReport.json(result));
+      return;
+    }
+    out.println(RankReport.text(result));
+    new NextCommand(global).print(out, RankReport.query(result, 5));
   }
 }

@@ -49,6 +49,20 @@ final class RankReport {
     return new QueryResult(List.of("class", title), rows, false);
   }
 
+  /** The command that asks for each class's best filters of every layer. */
+  static List<String> query(RankFilters.Result result, int best) {
+    return List.of(
+        "sql",
+        String.format(
+            Locale.ROOT,
+            "SELECT class, layer, filter, score FROM filter_ranks WHERE run = %s AND epoch = %d AND"
+                + " split = %s AND rank <= %d ORDER BY class, layer, rank",
+            NextCommand.text(result.run()),
+            result.epoch(),
+            NextCommand.text(result.split()),
+            best));
+  }
+
   static String json(RankFilters.Result result) {
     return JsonOutput.write(values(result));
   }

@@ -29,9 +29,9 @@ final class ResultTable {
       return;
     }
     List<List<String>> cells = new ArrayList<>();
-    cells.add(result.columns().stream().map(name -> TextWidth.cut(name, WIDEST)).toList());
+    cells.add(result.columns().stream().map(ResultTable::cell).toList());
     for (List<Object> row : result.rows()) {
-      cells.add(row.stream().map(value -> TextWidth.cut(CellText.shown(value), WIDEST)).toList());
+      cells.add(row.stream().map(ResultTable::cell).toList());
     }
     int columns = result.columns().size();
     int[] widths = new int[columns];
@@ -48,6 +48,10 @@ final class ResultTable {
     }
   }
 
+  private static String cell(Object value) {
+    return TextWidth.cut(CellText.shown(value), WIDEST);
+  }
+
   private static boolean isNumeric(QueryResult result, int column) {
     List<Object> values =
         result.rows().stream().map(row -> row.get(column)).filter(v -> v != null).toList();
@@ -58,9 +62,9 @@ final class ResultTable {
       throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = 0; c < widths.length; c++) {
-      String padding = " ".repeat(widths[c] - TextWidth.of(cells.get(c)));
-      line.append(c == 0 ? "" : GAP);
-      line.append(right[c] ? padding + cells.get(c) : cells.get(c) + padding);
+      String padded = TextWidth.padded(cells.get(c), widths[c]);
+      String padding = padded.substring(cells.get(c).length());
+      line.append(c == 0 ? "" : GAP).append(right[c] ? padding + cells.get(c) : padded);
     }
     out.append(line.toString().stripTrailing()).append(System.lineSeparator());
   }

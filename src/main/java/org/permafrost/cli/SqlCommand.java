@@ -3,6 +3,7 @@ package org.permafrost.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,10 @@ final class SqlCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "0..1", paramLabel = "QUERY", description = "Any Spark SQL statement.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "QUERY",
+      description = "Any Spark SQL statement, or several with ; between.")
   private String query;
 
   @Option(
@@ -77,15 +81,15 @@ final class SqlCommand implements Callable<Integer> {
     // Names are checked before Spark starts; the zone is known later.
     QueryParameter.byName(values, ZoneOffset.UTC);
     tables = QueryTables.open(global.settings(Map.of()));
-    if (query != null) {
-      print(query);
+    List<String> statements = query == null ? List.of() : StatementReader.statements(query);
+    if (statements.size() == 1) {
+      print(statements.get(0));
       return ExitCode.OK.code();
     }
-    boolean interactive = file == null && System.console() != null;
-    try (BufferedReader in =
-        interactive ? StatementInput.prompt() : StatementInput.open(Optional.ofNullable(file))) {
-      int failures = new SqlPrompt(in, err(), interactive, this::printTimed).run();
-      return (interactive || failures == 0 ? ExitCode.OK : ExitCode.USAGE).code();
+    boolean interactive = query == null && file == null && System.console() != null;
+    try (BufferedReader in = input(interactive)) {
+      ExitCode outcome = new SqlPrompt(in, err(), interactive, this::printTimed).run();
+      return (interactive ? ExitCode.OK : outcome).code();
     } catch (IOException | UncheckedIOException e) {
       throw StatementInput.unreadable(e);
     }
@@ -98,9 +102,19 @@ final class SqlCommand implements Callable<Integer> {
     if (query != null && file != null) {
       throw Problem.usage("Give a query or --file %s, not both.", file);
     }
+    if (query != null && StatementReader.statements(query).isEmpty()) {
+      throw Problem.usage("The query has no statement; leave it out for a prompt.");
+    }
     if (file != null && !Files.isReadable(file)) {
       throw Problem.usage("Cannot read the file %s; check the path given to --file.", file);
     }
+  }
+
+  private BufferedReader input(boolean interactive) throws IOException {
+    if (query != null) {
+      return new BufferedReader(new StringReader(query));
+    }
+    return interactive ? StatementInput.prompt() : StatementInput.open(Optional.ofNullable(file));
   }
 
   private void printTimed(String statement) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 
 /**
@@ -29,7 +30,7 @@ final class SqlPrompt {
   private final PrintWriter err;
   private final boolean interactive;
   private final Consumer<String> runner;
-  private int failures;
+  private ExitCode outcome = ExitCode.OK;
 
   /**
    * @param err prompts, help and complaints
@@ -43,23 +44,23 @@ final class SqlPrompt {
     this.runner = runner;
   }
 
-  /** Returns how many statements failed. */
-  int run() {
+  /** Returns the exit code of the first statement that failed. */
+  ExitCode run() {
     StatementReader reader = new StatementReader();
     if (interactive) {
       err.println("Statements end with ; or an empty line; help and quit are commands.");
     }
     while (true) {
-      prompt(reader.isPending() ? MORE : FIRST);
+      prompt(reader);
       String line = nextLine();
       if (line == null) {
         reader.take().ifPresent(this::execute);
-        return failures;
+        return outcome;
       }
-      if (!reader.isPending() && isCommand(line, "quit", "exit")) {
-        return failures;
+      if (isCommand(line, "quit", "exit") && !reader.isPending()) {
+        return outcome;
       }
-      if (!reader.isPending() && isCommand(line, "help", "?")) {
+      if (isCommand(line, "help", "?") && !reader.isPending()) {
         err.println(HELP);
         err.flush();
       } else if (interactive && line.isBlank()) {
@@ -74,15 +75,15 @@ final class SqlPrompt {
     try {
       runner.accept(statement);
     } catch (Problem problem) {
-      failures++;
-      err.println("permafrost: " + problem.getMessage());
+      outcome = outcome == ExitCode.OK ? problem.exitCode() : outcome;
+      err.println("permafrost: " + Printable.lines(problem.getMessage()));
       err.flush();
     }
   }
 
-  private void prompt(String text) {
+  private void prompt(StatementReader reader) {
     if (interactive) {
-      err.print(text);
+      err.print(reader.isPending() ? MORE : FIRST);
       err.flush();
     }
   }

@@ -3,107 +3,87 @@ package org.permafrost.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.Token;
+import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
+import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
 
 /**
- * Cuts lines of input into SQL statements at semicolons, but not at those inside quotes or
- * comments.
+ * Cuts lines of input into SQL statements at the semicolons that Spark's own lexer takes for such:
+ * not those inside quotes, raw strings, quoted names, comments and comments within comments.
  */
 final class StatementReader {
-  private enum Inside {
-    NOTHING,
-    SINGLE_QUOTES,
-    DOUBLE_QUOTES,
-    BACKTICKS,
-    LINE_COMMENT,
-    BLOCK_COMMENT
-  }
+  /** A quote that is never closed comes out of the lexer as a token of its own. */
+  private static final Set<String> QUOTES = Set.of("'", "\"", "`");
+
+  /**
+   * @param semicolons where statements end
+   * @param content whether there is anything to run behind the last of them, or a quote or comment
+   *     that is still open
+   */
+  private record Scan(List<Integer> semicolons, boolean content) {}
 
   private final StringBuilder pending = new StringBuilder();
-  private boolean hasContent;
-  private Inside inside = Inside.NOTHING;
+
+  /** The statements of a whole text; the last one may lack its semicolon. */
+  static List<String> statements(String text) {
+    StatementReader reader = new StatementReader();
+    List<String> statements = new ArrayList<>();
+    text.lines().forEach(line -> statements.addAll(reader.line(line)));
+    reader.take().ifPresent(statements::add);
+    return statements;
+  }
 
   /** Takes one line and returns the statements that it completes, without their semicolons. */
   List<String> line(String line) {
+    pending.append(line).append('\n');
+    return line.indexOf(';') < 0 ? List.of() : cut();
+  }
+
+  private List<String> cut() {
     List<String> complete = new ArrayList<>();
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      char next = i + 1 < line.length() ? line.charAt(i + 1) : '\n';
-      if (inside == Inside.NOTHING && c == ';') {
-        take().ifPresent(complete::add);
-        continue;
+    int start = 0;
+    for (int end : scan(pending.toString()).semicolons()) {
+      String statement = pending.substring(start, end);
+      if (scan(statement).content()) {
+        complete.add(statement.strip());
       }
-      pending.append(c);
-      if (skipsNext(c, next)) {
-        pending.append(next);
-        i++;
-      } else {
-        step(c, next);
-      }
+      start = end + 1;
     }
-    if (inside == Inside.LINE_COMMENT) {
-      inside = Inside.NOTHING;
-    }
-    pending.append('\n');
+    pending.delete(0, start);
     return complete;
   }
 
   /** What has been read since the last semicolon, if there is anything to run in it. */
   Optional<String> take() {
-    String statement = pending.toString().strip();
-    boolean content = hasContent;
+    Optional<String> statement =
+        Optional.of(pending.toString().strip()).filter(text -> scan(text).content());
     pending.setLength(0);
-    hasContent = false;
-    inside = Inside.NOTHING;
-    return content ? Optional.of(statement) : Optional.empty();
+    return statement;
   }
 
   /** Whether a statement has begun. */
   boolean isPending() {
-    return hasContent;
+    return scan(pending.toString()).content();
   }
 
-  /** Two characters that belong together: an escape, or the end or start of a block comment. */
-  private boolean skipsNext(char c, char next) {
-    if ((inside == Inside.SINGLE_QUOTES || inside == Inside.DOUBLE_QUOTES)
-        && c == '\\'
-        && next != '\n') {
-      return true;
-    }
-    if (inside == Inside.BLOCK_COMMENT && c == '*' && next == '/') {
-      inside = Inside.NOTHING;
-      return true;
-    }
-    if (inside == Inside.NOTHING && c == '/' && next == '*') {
-      inside = Inside.BLOCK_COMMENT;
-      return true;
-    }
-    return false;
-  }
-
-  private void step(char c, char next) {
-    switch (inside) {
-      case NOTHING -> {
-        if (c == '-' && next == '-') {
-          inside = Inside.LINE_COMMENT;
-          return;
-        }
-        hasContent |= !Character.isWhitespace(c);
-        inside =
-            switch (c) {
-              case '\'' -> Inside.SINGLE_QUOTES;
-              case '"' -> Inside.DOUBLE_QUOTES;
-              case '`' -> Inside.BACKTICKS;
-              default -> Inside.NOTHING;
-            };
+  private static Scan scan(String text) {
+    SqlBaseLexer lexer = new SqlBaseLexer(new UpperCaseCharStream(CharStreams.fromString(text)));
+    lexer.removeErrorListeners();
+    List<Integer> semicolons = new ArrayList<>();
+    boolean content = false;
+    for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) {
+      if (QUOTES.contains(token.getText())) {
+        return new Scan(semicolons, true);
       }
-      case SINGLE_QUOTES -> leaveAt(c == '\'');
-      case DOUBLE_QUOTES -> leaveAt(c == '"');
-      case BACKTICKS -> leaveAt(c == '`');
-      case LINE_COMMENT, BLOCK_COMMENT -> {}
+      if (token.getType() == SqlBaseLexer.SEMICOLON) {
+        semicolons.add(text.offsetByCodePoints(0, token.getStartIndex()));
+        content = false;
+      } else {
+        content |= token.getChannel() == Token.DEFAULT_CHANNEL;
+      }
     }
-  }
-
-  private void leaveAt(boolean end) {
-    inside = end ? Inside.NOTHING : inside;
+    return new Scan(semicolons, content || lexer.has_unclosed_bracketed_comment);
   }
 }

@@ -1,13 +1,28 @@
 package org.permafrost.cli;
 
-/** How many terminal cells a text takes: East Asian wide characters two, combining marks none. */
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacter.EastAsianWidth;
+import com.ibm.icu.lang.UProperty;
+import com.ibm.icu.text.BreakIterator;
+import com.ibm.icu.util.ULocale;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How many terminal cells a text takes, by what a reader sees as one character (Unicode's grapheme
+ * clusters): two for East Asian wide ones, emoji and flags, none for marks and joiners by
+ * themselves, one for others and for each spacing mark behind them.
+ */
 final class TextWidth {
   private static final String ELLIPSIS = "…";
+  private static final int EMOJI_STYLE = 0xFE0F;
 
   private TextWidth() {}
 
   static int of(String text) {
-    return text.codePoints().map(TextWidth::of).sum();
+    return isAscii(text)
+        ? text.length()
+        : characters(text).stream().mapToInt(TextWidth::cells).sum();
   }
 
   /** The text, or as much of it as fits with an ellipsis behind it. */
@@ -17,37 +32,65 @@ final class TextWidth {
     }
     StringBuilder kept = new StringBuilder();
     int used = 1;
-    for (int codePoint : text.codePoints().toArray()) {
-      used += of(codePoint);
+    for (String character : characters(text)) {
+      used += cells(character);
       if (used > cells) {
         break;
       }
-      kept.appendCodePoint(codePoint);
+      kept.append(character);
     }
     return kept + ELLIPSIS;
   }
 
-  private static int of(int codePoint) {
-    int type = Character.getType(codePoint);
-    if (type == Character.NON_SPACING_MARK
-        || type == Character.ENCLOSING_MARK
-        || type == Character.FORMAT) {
-      return 0;
-    }
-    return isWide(codePoint) ? 2 : 1;
+  /** The text with spaces behind it, up to a width. */
+  static String padded(String text, int cells) {
+    return text + " ".repeat(Math.max(0, cells - of(text)));
   }
 
-  /** Blocks that Unicode's East Asian Width calls wide, and emoji. */
-  private static boolean isWide(int c) {
-    return (c >= 0x1100 && c <= 0x115F)
-        || (c >= 0x2E80 && c <= 0xA4CF && c != 0x303F)
-        || (c >= 0xAC00 && c <= 0xD7A3)
-        || (c >= 0xF900 && c <= 0xFAFF)
-        || (c >= 0xFE30 && c <= 0xFE6F)
-        || (c >= 0xFF00 && c <= 0xFF60)
-        || (c >= 0xFFE0 && c <= 0xFFE6)
-        || (c >= 0x1F300 && c <= 0x1F64F)
-        || (c >= 0x1F900 && c <= 0x1F9FF)
-        || (c >= 0x20000 && c <= 0x3FFFD);
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80);
+  }
+
+  private static List<String> characters(String text) {
+    BreakIterator breaks = BreakIterator.getCharacterInstance(ULocale.ROOT);
+    breaks.setText(text);
+    List<String> characters = new ArrayList<>();
+    int start = breaks.first();
+    for (int end = breaks.next(); end != BreakIterator.DONE; start = end, end = breaks.next()) {
+      characters.add(text.substring(start, end));
+    }
+    return characters;
+  }
+
+  private static int cells(String character) {
+    int base = character.codePointAt(0);
+    if (isWide(base) || isEmojiSequence(character, base)) {
+      return 2;
+    }
+    return switch (UCharacter.getType(base)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+      default ->
+          1
+              + (int)
+                  character
+                      .codePoints()
+                      .skip(1)
+                      .filter(c -> UCharacter.getType(c) == Character.COMBINING_SPACING_MARK)
+                      .count();
+    };
+  }
+
+  private static boolean isWide(int codePoint) {
+    int width = UCharacter.getIntPropertyValue(codePoint, UProperty.EAST_ASIAN_WIDTH);
+    return width == EastAsianWidth.WIDE || width == EastAsianWidth.FULLWIDTH;
+  }
+
+  /** A flag of two letters, or a character asked to be drawn as an emoji. */
+  private static boolean isEmojiSequence(String character, int base) {
+    int others = character.codePointCount(0, character.length()) - 1;
+    return others > 0
+        && (UCharacter.hasBinaryProperty(base, UProperty.REGIONAL_INDICATOR)
+            || (UCharacter.hasBinaryProperty(base, UProperty.EMOJI)
+                && character.codePoints().anyMatch(c -> c == EMOJI_STYLE)));
   }
 }

@@ -1,5 +1,6 @@
 package org.permafrost.cli;
 
+import java.io.PrintWriter;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -141,11 +142,32 @@ final class TrainCommand implements Callable<Integer> {
               : training.start(
                   new TrainRequest(name, dataset, Optional.ofNullable(from), settings));
       progress.close();
-      spec.commandLine()
-          .getOut()
-          .println(global.isJson() ? TrainReport.json(result) : TrainReport.text(result));
+      print(result, spec.commandLine().getOut());
     }
     return ExitCode.OK.code();
+  }
+
+  private void print(TrainResult result, PrintWriter out) {
+    if (global.isJson()) {
+      out.println(TrainReport.json(result));
+      return;
+    }
+    out.println(TrainReport.text(result));
+    List<String> rank =
+        List.of(
+            "rank",
+            "--run",
+            result.run(),
+            "--dataset",
+            result.dataset(),
+            "--split",
+            result.split());
+    NextCommand next = new NextCommand(global);
+    if (result.frozenFilters() > 0) {
+      next.print(out, rank, List.of("verify", result.run()));
+    } else {
+      next.print(out, rank);
+    }
   }
 
   /** A resumed run keeps its settings; anything else would not end where it was going. */

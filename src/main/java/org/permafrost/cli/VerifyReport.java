@@ -125,7 +125,10 @@ final class VerifyReport {
     }
     List<String> classes =
         result.sealed().stream()
-            .map(s -> String.format(Locale.ROOT, "%s (after epoch %d)", s.name(), s.since()))
+            .map(
+                s ->
+                    String.format(
+                        Locale.ROOT, "%s (after epoch %d)", Printable.of(s.name()), s.since()))
             .toList();
     return String.format(
         Locale.ROOT,

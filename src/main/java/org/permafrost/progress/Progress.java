@@ -22,6 +22,15 @@ public interface Progress {
    */
   void step(String what, long done, long total);
 
+  /**
+   * The same for pieces of unlike size.
+   *
+   * @param share of the whole work that is done, from 0 to 1
+   */
+  default void step(String what, long done, long total, double share) {
+    step(what, done, total);
+  }
+
   /** A lasting line, for example one per epoch. */
   void line(String text);
 }

@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.permafrost.problem.Problem;
 
 /**
@@ -50,21 +47,44 @@ public final class SettingsLoader {
   public static Settings load(
       Optional<String> preset, Optional<Path> file, Map<String, String> overrides) {
     Config reference = resource("reference.conf");
-    Config merged = preset.map(SettingsLoader::resource).orElse(ConfigFactory.empty());
-    merged = merged.withFallback(reference);
-    if (file.isPresent()) {
-      Config user = parse(file.get());
-      checkKeys(user, reference, file.get().toString());
-      merged = user.withFallback(merged);
-    }
-    Config single = parse(overrides);
-    checkKeys(single, reference, "--set");
-    merged = single.withFallback(merged);
+    Config defaults =
+        preset.map(SettingsLoader::resource).orElse(ConfigFactory.empty()).withFallback(reference);
+    Config user = file.map(SettingsLoader::parse).orElse(ConfigFactory.empty());
     try {
-      return Settings.from(new SettingsReader(merged.resolve()));
+      Config resolved = resolve(defaults, user, parse(overrides));
+      KnownKeys.of(reference, OPEN_KEYS).check(resolved);
+      return Settings.from(new SettingsReader(resolved));
     } catch (ConfigException e) {
       throw Problem.usage("Cannot use the settings: %s", e.getMessage()).causedBy(e);
     }
+  }
+
+  /** Substitutions count from the root of the user's file, with or without the outer block. */
+  private static Config resolve(Config defaults, Config user, Config overrides) {
+    if (!hasBlock(user)) {
+      return overrides.withFallback(user).withFallback(defaults).resolve();
+    }
+    user.root().keySet().stream()
+        .filter(key -> defaults.root().containsKey(key))
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw Problem.usage(
+                  "The setting %s stands beside the block %s (%s) and would not count; move it into"
+                      + " the block.",
+                  key, ROOT, user.root().get(key).origin().description());
+            });
+    return overrides
+        .atPath(ROOT)
+        .withFallback(user)
+        .withFallback(defaults.atPath(ROOT))
+        .resolve()
+        .getConfig(ROOT);
+  }
+
+  /** Asked before anything is resolved, which the path syntax of a Config does not allow. */
+  private static boolean hasBlock(Config user) {
+    return user.root().containsKey(ROOT);
   }
 
   /**
@@ -88,10 +108,8 @@ public final class SettingsLoader {
           "Cannot read the settings file %s; check the path given to --conf.", file);
     }
     try {
-      Config parsed =
-          ConfigFactory.parseFile(
-              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
-      return parsed.hasPath(ROOT) ? parsed.getConfig(ROOT) : parsed;
+      return ConfigFactory.parseFile(
+          file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
     } catch (ConfigException e) {
       throw Problem.usage("Cannot parse the settings file %s: %s", file, e.getMessage())
           .causedBy(e);
@@ -122,26 +140,9 @@ public final class SettingsLoader {
   private static com.typesafe.config.ConfigValue parseValue(String text) {
     String trimmed = text.strip();
     if (trimmed.startsWith("[") || trimmed.startsWith("{")) {
-      return ConfigFactory.parseString("v = " + trimmed).getValue("v");
+      ConfigParseOptions origin = ConfigParseOptions.defaults().setOriginDescription("--set");
+      return ConfigFactory.parseString("v = " + trimmed, origin).root().get("v");
     }
-    return ConfigValueFactory.fromAnyRef(text);
-  }
-
-  private static void checkKeys(Config user, Config reference, String origin) {
-    Set<String> known = new TreeSet<>();
-    reference.entrySet().forEach(entry -> known.add(entry.getKey()));
-    user.entrySet().stream()
-        .map(Map.Entry::getKey)
-        .filter(
-            key ->
-                !known.contains(key)
-                    && OPEN_KEYS.stream().noneMatch(open -> key.startsWith(open + ".")))
-        .findFirst()
-        .ifPresent(
-            key -> {
-              throw Problem.usage(
-                  "Unknown setting %s in %s; the nearest known key is %s.",
-                  String.join(".", ConfigUtil.splitPath(key)), origin, NearestName.of(key, known));
-            });
+    return ConfigValueFactory.fromAnyRef(text, "--set");
   }
 }

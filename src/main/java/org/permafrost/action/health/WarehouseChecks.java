@@ -12,8 +12,8 @@ final class WarehouseChecks {
       "Choose a folder you may write to with --warehouse; on a cluster every machine must reach"
           + " it (hdfs://, s3a://, a shared disk).";
   private static final String CATALOG =
-      "Check catalog.type and catalog.properties (for example uri), and that the catalog's service"
-          + " runs.";
+      "Check that you may write to the folder, catalog.type and catalog.properties (for example uri),"
+          + " and that the catalog's service runs.";
 
   private WarehouseChecks() {}
 
