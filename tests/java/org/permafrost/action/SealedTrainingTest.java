@@ -155,6 +155,7 @@ class SealedTrainingTest {
     }
   }
 
+  @Tag("invariance")
   @Test
   void theFirstTasksLogitsKeepEveryBitWhileTheSecondIsTrained() {
     List<ImageVector> sealed = logits("task-a", 4);

@@ -37,7 +37,8 @@ class KernelsTest {
           "org.permafrost.spark.GradientStageTest",
           "org.permafrost.spark.EpochTrainerTest",
           "org.permafrost.spark.NativeLayersTest",
-          "org.permafrost.spark.ExactFreezingGridTest");
+          "org.permafrost.spark.ExactFreezingGridTest",
+          "org.permafrost.action.SealedTrainingTest");
 
   private static final List<String> EVALUATION =
       List.of("org.permafrost.spark.InferenceStagesTest");
