@@ -42,10 +42,6 @@ record EpochReport(
   }
 
   double imagesPerSecond() {
-    return training.images() / seconds(times.training());
-  }
-
-  static double seconds(Duration duration) {
-    return Math.max(1e-9, duration.toNanos() / 1e9);
+    return training.images() / Stopwatch.seconds(times.training());
   }
 }

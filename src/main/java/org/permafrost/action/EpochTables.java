@@ -127,10 +127,10 @@ final class EpochTables {
     row.put("accuracy", report.evaluation().accuracy());
     row.put("macro_f1", report.macroF1());
     row.put("validation_accuracy", report.validation().map(ConfusionMatrix::accuracy).orElse(null));
-    row.put("train_seconds", EpochReport.seconds(report.times().training()));
-    row.put("evaluate_seconds", EpochReport.seconds(report.times().evaluation()));
-    row.put("rank_seconds", EpochReport.seconds(report.times().ranking()));
-    row.put("seconds", EpochReport.seconds(report.times().all()));
+    row.put("train_seconds", Stopwatch.seconds(report.times().training()));
+    row.put("evaluate_seconds", Stopwatch.seconds(report.times().evaluation()));
+    row.put("rank_seconds", Stopwatch.seconds(report.times().ranking()));
+    row.put("seconds", Stopwatch.seconds(report.times().all()));
     row.put("images_per_second", report.imagesPerSecond());
     row.put("peak_memory_bytes", PeakMemory.bytes());
     row.put("model_path", modelPath);

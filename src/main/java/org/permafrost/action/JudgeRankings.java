@@ -108,7 +108,7 @@ public final class JudgeRankings {
             request.split().label(),
             scored.label(),
             count,
-            EpochReport.seconds(watch.elapsed()),
+            Stopwatch.seconds(watch.elapsed()),
             input.dataset().classNames(),
             rows);
     claims.check();

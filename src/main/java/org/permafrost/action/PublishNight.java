@@ -218,7 +218,7 @@ public final class PublishNight {
         night.images().rejections(),
         audits,
         changed,
-        EpochReport.seconds(night.watch().elapsed()));
+        Stopwatch.seconds(night.watch().elapsed()));
   }
 
   private <T> T described(String description, Supplier<T> work) {

@@ -117,7 +117,7 @@ public final class RankFilters {
                 input.snapshot(settings.train().layers()),
                 dataset.labels(List.of()),
                 rankings);
-    double seconds = EpochReport.seconds(watch.elapsed());
+    double seconds = Stopwatch.seconds(watch.elapsed());
     claims.check();
     ScoreTables tables = new ScoreTables(warehouse, key, index);
     tables.writeScores(scores, "");

@@ -11,4 +11,9 @@ record Stopwatch(long startNanos) {
   Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - startNanos);
   }
+
+  /** A duration in seconds, never zero, so that rates stay finite. */
+  static double seconds(Duration duration) {
+    return Math.max(1e-9, duration.toNanos() / 1e9);
+  }
 }

@@ -34,7 +34,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.permafrost.network.Architecture;
 import org.permafrost.network.NetworkSpec;
 import org.permafrost.network.onednn.MemoryPlan.Part;
-import org.permafrost.network.onednn.MemoryPlan.Purpose;
+import org.permafrost.network.onednn.Purpose;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Layers;
 

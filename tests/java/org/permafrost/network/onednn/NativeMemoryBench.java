@@ -17,7 +17,7 @@ import org.permafrost.freeze.FreezingUpdater;
 import org.permafrost.network.Architecture;
 import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.NetworkSpec;
-import org.permafrost.network.onednn.MemoryPlan.Purpose;
+import org.permafrost.network.onednn.Purpose;
 import org.permafrost.rank.FilterId;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.score.ScoringPass;

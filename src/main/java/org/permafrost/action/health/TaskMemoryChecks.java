@@ -66,24 +66,24 @@ final class TaskMemoryChecks {
             Pointer.maxBytes()));
   }
 
-  private static MemoryPlan.Purpose training(Settings settings) {
+  private static Purpose training(Settings settings) {
     FreezeKind freeze = settings.strategy().freeze();
     return freeze == FreezeKind.NONE || freeze == FreezeKind.EWC
-        ? MemoryPlan.Purpose.TRAINING
-        : MemoryPlan.Purpose.FREEZING;
+        ? Purpose.TRAINING
+        : Purpose.FREEZING;
   }
 
-  private static MemoryPlan.Purpose scoring(Settings settings) {
+  private static Purpose scoring(Settings settings) {
     return Ranking.list(settings.rank().scorer(), settings.rank().contrast()).stream()
             .flatMap(ranking -> ranking.methods().stream())
             .anyMatch(ScoringMethod::goesBack)
-        ? MemoryPlan.Purpose.SCORING_BACK
-        : MemoryPlan.Purpose.SCORING;
+        ? Purpose.SCORING_BACK
+        : Purpose.SCORING;
   }
 
   private static Need need(
       ComputationGraphConfiguration network,
-      MemoryPlan.Purpose purpose,
+      Purpose purpose,
       int batch,
       int size,
       int tasks) {

@@ -22,9 +22,9 @@ final class ConvolutionPlan {
    *
    * @param passesOn whether there is a gradient of the input
    */
-  static Demand demand(Convolution convolution, boolean passesOn, MemoryPlan.Purpose purpose) {
+  static Demand demand(Convolution convolution, boolean passesOn, Purpose purpose) {
     Demand forward = ConvolutionForward.demand(convolution);
-    if (purpose == MemoryPlan.Purpose.SCORING) {
+    if (purpose == Purpose.SCORING) {
       return forward.keepingWeights();
     }
     Convolution open = convolution.withoutRectifier();
@@ -32,7 +32,7 @@ final class ConvolutionPlan {
     if (purpose.trains()) {
       all = all.and(ConvolutionBackwardWeights.demand(open));
     }
-    if (purpose == MemoryPlan.Purpose.FREEZING) {
+    if (purpose == Purpose.FREEZING) {
       all = all.and(FreeFilterGradient.demand(open));
     }
     return convolution.rectified()

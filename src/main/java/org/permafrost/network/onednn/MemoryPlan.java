@@ -12,23 +12,6 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
  * @param bytes of each part
  */
 public record MemoryPlan(Map<Part, Long> bytes) {
-  /** What a task does. */
-  public enum Purpose {
-    /** Steps of training. */
-    TRAINING,
-    /** The same with some filters of each layer frozen, however many. */
-    FREEZING,
-    /** Forward passes in which each map goes as soon as the last layer has read it. */
-    SCORING,
-    /** Scores that ask for a way back, for which all maps stay. */
-    SCORING_BACK;
-
-    /** Whether parameters change. */
-    boolean trains() {
-      return this == TRAINING || this == FREEZING;
-    }
-  }
-
   /** What memory is for. */
   public enum Part {
     PARAMETERS("parameters"),

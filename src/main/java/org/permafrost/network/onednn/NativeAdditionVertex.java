@@ -24,7 +24,7 @@ final class NativeAdditionVertex extends ElementWiseVertex implements Planned {
   }
 
   @Override
-  public Demand demand(List<MapShape> inputs, MemoryPlan.Purpose purpose) {
+  public Demand demand(List<MapShape> inputs, Purpose purpose) {
     return Demand.NONE;
   }
 

@@ -20,7 +20,7 @@ final class NativeLayerVertex extends LayerVertex implements Planned {
 
   /** Tells what the layer will need beside its output. */
   interface Need {
-    Demand of(MapShape input, MemoryPlan.Purpose purpose);
+    Demand of(MapShape input, Purpose purpose);
   }
 
   private final transient Factory factory;
@@ -38,7 +38,7 @@ final class NativeLayerVertex extends LayerVertex implements Planned {
   }
 
   @Override
-  public Demand demand(List<MapShape> inputs, MemoryPlan.Purpose purpose) {
+  public Demand demand(List<MapShape> inputs, Purpose purpose) {
     return need.of(inputs.get(0), purpose);
   }
 

@@ -78,13 +78,13 @@ final class NetworkShapes {
   }
 
   /** What all vertices need beside their outputs, one after the other. */
-  Demand demand(MemoryPlan.Purpose purpose) {
+  Demand demand(Purpose purpose) {
     return vertices().stream()
         .map(vertex -> demand(vertex, purpose))
         .reduce(Demand.NONE, Demand::and);
   }
 
-  private Demand demand(String vertex, MemoryPlan.Purpose purpose) {
+  private Demand demand(String vertex, Purpose purpose) {
     if (!(vertex(vertex) instanceof Planned planned)) {
       return Demand.NONE;
     }

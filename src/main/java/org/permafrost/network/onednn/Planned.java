@@ -9,7 +9,7 @@ interface Planned {
    *
    * @param inputs in order, with their true numbers of channels
    */
-  Demand demand(List<MapShape> inputs, MemoryPlan.Purpose purpose);
+  Demand demand(List<MapShape> inputs, Purpose purpose);
 
   /** Arrays it makes on the way back, one for each input of this number of them. */
   int gradients();

@@ -37,7 +37,7 @@ public record TrainingMemory(long maps, List<Long> gradients, Demand demand) {
       maps += GradientRooms.aligned(shapes.bytes(vertex));
     }
     return new TrainingMemory(
-        maps, GradientRooms.of(shapes), shapes.demand(MemoryPlan.Purpose.TRAINING));
+        maps, GradientRooms.of(shapes), shapes.demand(Purpose.TRAINING));
   }
 
   /**
