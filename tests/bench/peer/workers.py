@@ -11,7 +11,7 @@ import tempfile
 
 from peer.launcher import ROOT
 
-JAVA = "org.permafrost.network.onednn.StepSpeedBench"
+JAVA = "org.permafrost.network.onednn.primitive.StepSpeedBench"
 CONTIGUOUS = "PyTorch contiguous"
 CHANNELS_LAST = "PyTorch channels_last"
 ONNX = "ONNX Runtime"

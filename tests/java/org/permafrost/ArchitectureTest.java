@@ -3,13 +3,22 @@ package org.permafrost;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.ObjectInputStream;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** Floors of the house: imports may only point down. */
 @AnalyzeClasses(packages = "org.permafrost", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -52,7 +61,22 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule NO_CYCLES =
-      slices().matching("org.permafrost.(*)..").should().beFreeOfCycles();
+      slices().matching("org.permafrost.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static void packagesAreSmallAndSayWhatTheyHold(JavaClasses classes) {
+    Map<String, Long> sizes =
+        classes.stream()
+            .filter(c -> c.isTopLevelClass() && !c.getSimpleName().equals("package-info"))
+            .collect(groupingBy(JavaClass::getPackageName, TreeMap::new, counting()));
+    assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(25));
+    assertThat(sizes.keySet())
+        .allSatisfy(
+            name ->
+                assertThat(Path.of("src/main/java", name.replace('.', '/'), "package-info.java"))
+                    .content(UTF_8)
+                    .contains("What may enter"));
+  }
 
   @ArchTest
   static final ArchRule SPARK_ONLY_FROM_THE_THIRD_FLOOR =
@@ -95,7 +119,7 @@ class ArchitectureTest {
   static final ArchRule COMMANDS_OPEN_NO_TABLES_OF_THEIR_OWN =
       noClasses()
           .that()
-          .resideInAPackage("org.permafrost.cli")
+          .resideInAPackage("org.permafrost.cli..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..")

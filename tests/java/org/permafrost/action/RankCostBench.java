@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.permafrost.action.rank.RankBench;
 
 /**
  * What ranking costs for each image, from few images to many; see tests/bench. One warm JVM ranks

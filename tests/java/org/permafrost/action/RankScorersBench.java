@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.permafrost.action.rank.RankBench;
 
 /**
  * Images per second for one scorer, four and sixteen in one pass, and one after the other; see

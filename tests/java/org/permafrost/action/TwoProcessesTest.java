@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.permafrost.action.train.TrainingCase;
 import org.permafrost.table.Table;
 
 /** The command line, started twice at the same moment. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.permafrost.cli.print.ResultStream;
 import org.permafrost.spark.LocalSpark;
 import org.permafrost.table.Table;
 import picocli.CommandLine;

@@ -8,11 +8,11 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.permafrost.network.Architecture;
-import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
-import org.permafrost.network.NetworkSpec;
-import org.permafrost.network.Networks;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.zoo.Architecture;
+import org.permafrost.network.zoo.NetworkSpec;
+import org.permafrost.network.zoo.Networks;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
 

@@ -9,10 +9,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.permafrost.network.Architecture;
-import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
-import org.permafrost.network.NetworkSpec;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.zoo.Architecture;
+import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
 

@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.permafrost.network.Architecture;
 import org.permafrost.network.FloatArrays;
-import org.permafrost.network.onednn.FrozenPrefix;
-import org.permafrost.network.onednn.ImageMaps;
+import org.permafrost.network.onednn.graph.FrozenPrefix;
+import org.permafrost.network.onednn.graph.ImageMaps;
+import org.permafrost.network.zoo.Architecture;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.StrategySettings.FreezeKind;
 

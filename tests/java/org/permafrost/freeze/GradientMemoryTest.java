@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.freeze.FrozenUnit.Part;
-import org.permafrost.network.Range;
+import org.permafrost.network.catalog.Range;
 
 class GradientMemoryTest {
   private static final int PARAMETERS = 6;

@@ -10,13 +10,13 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.permafrost.settings.TrainSettings.AugmentSettings;
-import org.permafrost.settings.TrainSettings.Normalization;
+import org.permafrost.settings.TrainSettings.PixelNormalization;
 
 class AugmentationTest {
   private static final int SIZE = 6;
   private static final int LENGTH = 3 * SIZE * SIZE;
   private static final Normalizer NORMALIZER =
-      new Normalizer(new Normalization(List.of(0.5, 0.4, 0.3), List.of(0.5, 0.25, 0.2)));
+      new Normalizer(new PixelNormalization(List.of(0.5, 0.4, 0.3), List.of(0.5, 0.25, 0.2)));
 
   private static byte[] pixels(int seed) {
     byte[] pixels = new byte[LENGTH];

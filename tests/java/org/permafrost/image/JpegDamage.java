@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.permafrost.random.KeyedRandom;
 
 /** Ways in which disks and networks damage the scan of a JPEG; both markers at its ends stay. */
-enum JpegDamage {
+public enum JpegDamage {
   /** One bit is another. */
   BIT {
     @Override
-    byte[] of(byte[] jpeg, int scan, KeyedRandom random) {
+    public byte[] of(byte[] jpeg, int scan, KeyedRandom random) {
       byte[] damaged = jpeg.clone();
       damaged[scan + random.nextInt(jpeg.length - 2 - scan)] ^= (byte) (1 << random.nextInt(8));
       return damaged;
@@ -17,7 +17,7 @@ enum JpegDamage {
   /** Twenty bytes, anywhere, are others. */
   BYTES {
     @Override
-    byte[] of(byte[] jpeg, int scan, KeyedRandom random) {
+    public byte[] of(byte[] jpeg, int scan, KeyedRandom random) {
       byte[] damaged = jpeg.clone();
       for (int i = 0; i < 20; i++) {
         damaged[scan + random.nextInt(jpeg.length - 2 - scan)] = (byte) random.nextInt(256);
@@ -28,7 +28,7 @@ enum JpegDamage {
   /** A tenth of the scan is zeros. */
   ZEROS {
     @Override
-    byte[] of(byte[] jpeg, int scan, KeyedRandom random) {
+    public byte[] of(byte[] jpeg, int scan, KeyedRandom random) {
       int length = (jpeg.length - 2 - scan) / 10;
       int start = scan + random.nextInt(jpeg.length - 2 - scan - length);
       byte[] damaged = jpeg.clone();
@@ -39,7 +39,7 @@ enum JpegDamage {
   /** A tenth of the scan is missing. */
   CUT {
     @Override
-    byte[] of(byte[] jpeg, int scan, KeyedRandom random) {
+    public byte[] of(byte[] jpeg, int scan, KeyedRandom random) {
       int length = (jpeg.length - 2 - scan) / 10;
       int start = scan + random.nextInt(jpeg.length - 2 - scan - length);
       byte[] damaged = new byte[jpeg.length - length];
@@ -52,9 +52,9 @@ enum JpegDamage {
   /**
    * @param scan where the coded data begin
    */
-  abstract byte[] of(byte[] jpeg, int scan, KeyedRandom random);
+  public abstract byte[] of(byte[] jpeg, int scan, KeyedRandom random);
 
-  byte[] of(byte[] jpeg, KeyedRandom random) {
+  public byte[] of(byte[] jpeg, KeyedRandom random) {
     return of(jpeg, scan(jpeg), random);
   }
 

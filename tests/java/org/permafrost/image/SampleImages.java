@@ -30,12 +30,12 @@ public final class SampleImages {
     return encode(pattern(width, height, seed), "jpeg");
   }
 
-  static byte[] bmp(int width, int height, int seed) throws IOException {
+  public static byte[] bmp(int width, int height, int seed) throws IOException {
     return encode(pattern(width, height, seed), "bmp");
   }
 
   /** An ICC profile in front of the data of a PNG. */
-  static byte[] withProfile(byte[] png, byte[] profile) throws IOException {
+  public static byte[] withProfile(byte[] png, byte[] profile) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     packed.writeBytes("any\0\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     try (java.util.zip.DeflaterOutputStream out = new java.util.zip.DeflaterOutputStream(packed)) {
@@ -45,7 +45,7 @@ public final class SampleImages {
   }
 
   /** An EXIF orientation in front of the data of a PNG. */
-  static byte[] withOrientation(byte[] png, int orientation) throws IOException {
+  public static byte[] withOrientation(byte[] png, int orientation) throws IOException {
     byte[] exif = new byte[26];
     exif[0] = exif[1] = 'M';
     exif[3] = 42;
@@ -69,26 +69,26 @@ public final class SampleImages {
   }
 
   /** An ICC profile behind the start marker of a JPEG. */
-  static byte[] withJpegProfile(byte[] jpeg, byte[] profile) {
+  public static byte[] withJpegProfile(byte[] jpeg, byte[] profile) {
     ByteBuffer segment = ByteBuffer.allocate(18 + profile.length);
     segment.putShort((short) 0xffe2).putShort((short) (16 + profile.length));
     segment.put("ICC_PROFILE\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     return inserted(jpeg, segment.put((byte) 1).put((byte) 1).put(profile).array());
   }
 
-  static byte[] grayJpeg(int width, int height, int value) throws IOException {
+  public static byte[] grayJpeg(int width, int height, int value) throws IOException {
     return encode(filled(BufferedImage.TYPE_BYTE_GRAY, width, height, value), "jpeg");
   }
 
-  static byte[] grayPng(int value) throws IOException {
+  public static byte[] grayPng(int value) throws IOException {
     return encode(filled(BufferedImage.TYPE_BYTE_GRAY, 16, 16, value), "png");
   }
 
-  static byte[] wideGrayPng(int value) throws IOException {
+  public static byte[] wideGrayPng(int value) throws IOException {
     return encode(filled(BufferedImage.TYPE_USHORT_GRAY, 16, 16, value), "png");
   }
 
-  static byte[] transparentPng(int argb) throws IOException {
+  public static byte[] transparentPng(int argb) throws IOException {
     BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_ARGB);
     for (int i = 0; i < 256; i++) {
       image.setRGB(i % 16, i / 16, argb);
@@ -96,7 +96,7 @@ public final class SampleImages {
     return encode(image, "png");
   }
 
-  static byte[] palettePng(int rgb) throws IOException {
+  public static byte[] palettePng(int rgb) throws IOException {
     byte[] red = {0, (byte) (rgb >> 16)};
     byte[] green = {0, (byte) (rgb >> 8)};
     byte[] blue = {0, (byte) rgb};
@@ -108,7 +108,7 @@ public final class SampleImages {
     return encode(image, "png");
   }
 
-  static byte[] wideRgbPng(int red, int green, int blue) throws IOException {
+  public static byte[] wideRgbPng(int red, int green, int blue) throws IOException {
     ColorModel model =
         ImageTypeSpecifier.createInterleaved(
                 java.awt.color.ColorSpace.getInstance(java.awt.color.ColorSpace.CS_sRGB),
@@ -125,7 +125,7 @@ public final class SampleImages {
   }
 
   /** Amounts of ink, 0 to 255; stored inverted behind an Adobe marker, as Photoshop does. */
-  static byte[] cmykJpeg(int cyan, int magenta, int yellow, int black) throws IOException {
+  public static byte[] cmykJpeg(int cyan, int magenta, int yellow, int black) throws IOException {
     WritableRaster raster =
         Raster.createInterleavedRaster(java.awt.image.DataBuffer.TYPE_BYTE, 16, 16, 4, null);
     for (int i = 0; i < 256; i++) {
@@ -147,7 +147,7 @@ public final class SampleImages {
   }
 
   /** A PNG header that announces a size; no pixels follow. */
-  static byte[] pngHeader(int width, int height) throws IOException {
+  public static byte[] pngHeader(int width, int height) throws IOException {
     byte[] body = ByteBuffer.allocate(13).putInt(width).putInt(height).array();
     body[8] = 8;
     body[9] = 2;
@@ -160,7 +160,7 @@ public final class SampleImages {
   }
 
   /** Puts an EXIF orientation behind the start marker of a JPEG. */
-  static byte[] oriented(byte[] jpeg, int orientation) {
+  public static byte[] oriented(byte[] jpeg, int orientation) {
     byte[] exif = {
       (byte) 0xff,
       (byte) 0xe1,

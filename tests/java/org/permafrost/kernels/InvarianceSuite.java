@@ -13,8 +13,8 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
-import org.permafrost.network.NativeHelpers;
 import org.permafrost.network.onednn.ProcessorKind;
+import org.permafrost.network.zoo.NativeHelpers;
 
 /**
  * Runs the tests of some classes that carry the tag {@code invariance}, in a process whose

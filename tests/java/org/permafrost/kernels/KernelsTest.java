@@ -33,15 +33,15 @@ class KernelsTest {
   private static final List<String> SUITE =
       List.of(
           "org.permafrost.kernels.PlaceInBatchTest",
-          "org.permafrost.spark.InferenceStagesTest",
-          "org.permafrost.spark.GradientStageTest",
-          "org.permafrost.spark.EpochTrainerTest",
-          "org.permafrost.spark.NativeLayersTest",
-          "org.permafrost.spark.ExactFreezingGridTest",
-          "org.permafrost.action.SealedTrainingTest");
+          "org.permafrost.spark.stage.InferenceStagesTest",
+          "org.permafrost.spark.stage.GradientStageTest",
+          "org.permafrost.spark.train.EpochTrainerTest",
+          "org.permafrost.spark.train.NativeLayersTest",
+          "org.permafrost.spark.train.ExactFreezingGridTest",
+          "org.permafrost.action.train.SealedTrainingTest");
 
   private static final List<String> EVALUATION =
-      List.of("org.permafrost.spark.InferenceStagesTest");
+      List.of("org.permafrost.spark.stage.InferenceStagesTest");
 
   /**
    * @param flag of the processor that it takes

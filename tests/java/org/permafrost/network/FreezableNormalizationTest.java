@@ -25,6 +25,9 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.permafrost.network.model.ConfigurationJson;
+import org.permafrost.network.model.TestNetworks;
+import org.permafrost.network.zoo.Architecture;
 
 class FreezableNormalizationTest {
   private static final LayerWorkspaceMgr NONE = LayerWorkspaceMgr.noWorkspaces();

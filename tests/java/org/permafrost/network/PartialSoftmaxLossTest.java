@@ -23,6 +23,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.permafrost.network.model.ModelFile;
+import org.permafrost.network.model.TestNetworks;
+import org.permafrost.network.zoo.Architecture;
+import org.permafrost.network.zoo.Networks;
 
 class PartialSoftmaxLossTest {
   private static final float OUT = PartialSoftmaxLoss.EXCLUDED;

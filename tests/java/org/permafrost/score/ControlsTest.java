@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.junit.jupiter.api.Test;
-import org.permafrost.network.FilterCatalog;
-import org.permafrost.network.GridNetwork;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.zoo.GridNetwork;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.settings.SettingsLoader;
 

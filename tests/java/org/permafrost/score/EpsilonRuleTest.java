@@ -7,9 +7,9 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.permafrost.network.DenseRows;
 import org.permafrost.network.FloatArrays;
-import org.permafrost.network.GridNetwork;
+import org.permafrost.network.catalog.DenseRows;
+import org.permafrost.network.zoo.GridNetwork;
 import org.permafrost.settings.SettingsLoader;
 
 class EpsilonRuleTest {

@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.permafrost.network.Architecture;
-import org.permafrost.network.ConvolutionFilters;
-import org.permafrost.network.FilterCatalog;
-import org.permafrost.network.NetworkSpec;
-import org.permafrost.network.Networks;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.zoo.Architecture;
+import org.permafrost.network.zoo.NetworkSpec;
+import org.permafrost.network.zoo.Networks;
 import org.permafrost.settings.SettingsLoader;
 
 class ForwardMaximaTest {

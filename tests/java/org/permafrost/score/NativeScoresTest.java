@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.permafrost.network.Architecture;
-import org.permafrost.network.ConvolutionFilters;
-import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
-import org.permafrost.network.NetworkSpec;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.zoo.Architecture;
+import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Layers;
 

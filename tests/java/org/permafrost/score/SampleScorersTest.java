@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.permafrost.network.FilterCatalog;
-import org.permafrost.network.GridNetwork;
-import org.permafrost.network.Range;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.Range;
+import org.permafrost.network.zoo.GridNetwork;
 import org.permafrost.settings.SettingsLoader;
 
 class SampleScorersTest {

@@ -16,12 +16,13 @@ import org.apache.spark.scheduler.SparkListenerSpeculativeTaskSubmitted;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.image.Normalizer;
-import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.score.ScoreSheet;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Rule;
+import org.permafrost.spark.stage.ScoringStage;
 
 /**
  * Scores the same images on two executors of their own: undisturbed, with a first attempt that

@@ -9,13 +9,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.permafrost.settings.SettingsLoader;
 
 /** Images of noise, 32 x 32, for stages that do not care what they show. */
-final class RandomImages {
-  static final int SIZE = 32;
+public final class RandomImages {
+  public static final int SIZE = 32;
 
   private RandomImages() {}
 
   /** Image {@code train/<i>.png} has label {@code i mod classes}. */
-  static List<ImageRecord> list(int count, int classes) {
+  public static List<ImageRecord> list(int count, int classes) {
     List<ImageRecord> images = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       byte[] pixels = new byte[SIZE * SIZE * 3];
@@ -26,13 +26,13 @@ final class RandomImages {
   }
 
   /** The same images, whatever the partitions and the order. */
-  static JavaRDD<ImageRecord> rdd(List<ImageRecord> images, int partitions, long shuffle) {
+  public static JavaRDD<ImageRecord> rdd(List<ImageRecord> images, int partitions, long shuffle) {
     List<ImageRecord> shuffled = new ArrayList<>(images);
     Collections.shuffle(shuffled, new Random(shuffle));
     return context().parallelize(shuffled, partitions);
   }
 
-  static JavaSparkContext context() {
+  public static JavaSparkContext context() {
     return JavaSparkContext.fromSparkContext(
         LocalSpark.session(SettingsLoader.defaults()).sparkContext());
   }

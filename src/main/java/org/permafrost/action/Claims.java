@@ -17,7 +17,7 @@ import org.permafrost.table.Warehouse;
  * was first. The claim of a process of this machine that is gone is taken over at once, that of
  * another machine when it was not renewed for {@code catalog.lock-minutes}.
  */
-final class Claims implements AutoCloseable {
+public final class Claims implements AutoCloseable {
   private final Warehouse warehouse;
   private final String task;
   private final Deque<Lease> leases = new ArrayDeque<>();
@@ -25,7 +25,7 @@ final class Claims implements AutoCloseable {
   /**
    * @param task what the job does, for a person
    */
-  Claims(Warehouse warehouse, String task) {
+  public Claims(Warehouse warehouse, String task) {
     this.warehouse = warehouse;
     this.task = task;
   }
@@ -35,7 +35,7 @@ final class Claims implements AutoCloseable {
    *
    * @throws org.permafrost.problem.Problem (environment) if another job does
    */
-  void run(String run) {
+  public void run(String run) {
     take(Table.RUNS, LeaseName.alone("the run " + run, run));
   }
 
@@ -44,7 +44,7 @@ final class Claims implements AutoCloseable {
    *
    * @throws org.permafrost.problem.Problem (environment) if another job replaces or reads it
    */
-  void replaces(String dataset) {
+  public void replaces(String dataset) {
     take(Table.DATASETS, LeaseName.alone("the data set " + dataset, dataset));
   }
 
@@ -53,7 +53,7 @@ final class Claims implements AutoCloseable {
    *
    * @throws org.permafrost.problem.Problem (environment) if another job replaces it
    */
-  void reads(String dataset) {
+  public void reads(String dataset) {
     take(Table.DATASETS, LeaseName.shared("the data set " + dataset, dataset));
   }
 
@@ -62,7 +62,7 @@ final class Claims implements AutoCloseable {
    *
    * @throws org.permafrost.problem.Problem (environment) if another job does
    */
-  void nights() {
+  public void nights() {
     take(Table.NIGHTS, LeaseName.table(Table.NIGHTS));
   }
 
@@ -71,7 +71,7 @@ final class Claims implements AutoCloseable {
    *
    * @throws org.permafrost.problem.Problem (environment) if another job writes one of them
    */
-  void results(Table table, Collection<LeaseName> results) {
+  public void results(Table table, Collection<LeaseName> results) {
     take(table, List.copyOf(results));
   }
 
@@ -80,7 +80,7 @@ final class Claims implements AutoCloseable {
    *
    * @throws org.permafrost.problem.Problem (environment) if something is not
    */
-  void check() {
+  public void check() {
     leases.forEach(Lease::check);
   }
 

@@ -3,10 +3,10 @@ package org.permafrost.action;
 import java.util.Locale;
 
 /** Enum constants as they are written in settings and tables: lower case with hyphens. */
-final class Names {
+public final class Names {
   private Names() {}
 
-  static String of(Enum<?> constant) {
+  public static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import org.bytedeco.javacpp.Pointer;
 
 /** The most physical memory this process has held. */
-final class PeakMemory {
+public final class PeakMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private PeakMemory() {}
 
   /** Bytes; where the system keeps no high-water mark, what is held now. */
-  static long bytes() {
+  public static long bytes() {
     try {
       if (Files.isReadable(STATUS)) {
         for (String line : Files.readAllLines(STATUS)) {

@@ -4,8 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.permafrost.action.EvaluateModel;
-import org.permafrost.network.NativeHelpers;
+import org.permafrost.action.evaluate.EvaluateModel;
+import org.permafrost.cli.option.GlobalOptions;
+import org.permafrost.cli.option.ModelOptions;
+import org.permafrost.cli.output.EvaluateOutput;
+import org.permafrost.cli.print.ConsoleProgress;
+import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
@@ -61,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
       progress.close();
       spec.commandLine()
           .getOut()
-          .println(global.isJson() ? EvaluateReport.json(result) : EvaluateReport.text(result));
+          .println(global.isJson() ? EvaluateOutput.json(result) : EvaluateOutput.text(result));
     }
     return ExitCode.OK.code();
   }

@@ -4,9 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.permafrost.action.JudgeRankings;
-import org.permafrost.action.JudgeResult;
-import org.permafrost.network.NativeHelpers;
+import org.permafrost.action.judge.JudgeRankings;
+import org.permafrost.action.judge.JudgeResult;
+import org.permafrost.cli.option.GlobalOptions;
+import org.permafrost.cli.option.ModelOptions;
+import org.permafrost.cli.option.RankingOptions;
+import org.permafrost.cli.output.JudgeOutput;
+import org.permafrost.cli.print.ConsoleProgress;
+import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
@@ -84,7 +89,7 @@ final class JudgeCommand implements Callable<Integer> {
       progress.close();
       spec.commandLine()
           .getOut()
-          .println(global.isJson() ? JudgeReport.json(result) : JudgeReport.text(result));
+          .println(global.isJson() ? JudgeOutput.json(result) : JudgeOutput.text(result));
     }
     return ExitCode.OK.code();
   }

@@ -5,6 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.permafrost.cli.option.GlobalOptions;
+import org.permafrost.cli.option.SplitConverter;
+import org.permafrost.cli.print.FailureMessage;
+import org.permafrost.cli.print.OutputFailure;
+import org.permafrost.cli.print.Printable;
+import org.permafrost.cli.print.ProcessEnd;
+import org.permafrost.cli.print.ResultStream;
+import org.permafrost.cli.print.StandardStreams;
+import org.permafrost.cli.sql.SqlCommand;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.Split;
@@ -70,7 +79,7 @@ public final class Main implements Runnable {
   }
 
   /** Runs one command line and returns its exit code. */
-  static int run(String... arguments) {
+  public static int run(String... arguments) {
     CommandLine command = commandLine();
     command.setErr(StandardStreams.writer(System.err));
     command.setOut(ResultStream.standardOutput());
@@ -78,7 +87,7 @@ public final class Main implements Runnable {
   }
 
   /** The same on a command line whose output is set. A result counts once it has left. */
-  static int run(CommandLine command, String... arguments) {
+  public static int run(CommandLine command, String... arguments) {
     try {
       StandardStreams.check(arguments);
       int code = command.execute(arguments);
@@ -86,11 +95,11 @@ public final class Main implements Runnable {
       return code;
     } catch (Problem | StackOverflowError | OutOfMemoryError | LinkageError | OutputFailure e) {
       boolean verbose = List.of(arguments).contains("--verbose");
-      return FailureReport.print(e, verbose, command.getErr());
+      return FailureMessage.print(e, verbose, command.getErr());
     }
   }
 
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     CommandLine command = new CommandLine(new Main());
     command.setUsageHelpWidth(80);
     command.setCaseInsensitiveEnumValuesAllowed(true);
@@ -104,7 +113,7 @@ public final class Main implements Runnable {
     command.setParameterExceptionHandler(Main::explain);
     command.setExecutionExceptionHandler(
         (failure, at, parsed) ->
-            FailureReport.print(failure, GlobalOptions.of(at).isVerbose(), at.getErr()));
+            FailureMessage.print(failure, GlobalOptions.of(at).isVerbose(), at.getErr()));
     return command;
   }
 
@@ -124,7 +133,7 @@ public final class Main implements Runnable {
       return new CommandLine.RunLast().execute(parsed);
     } catch (OutputFailure e) {
       CommandLine command = parsed.commandSpec().commandLine();
-      return FailureReport.print(e, outer.isVerbose(), command.getErr());
+      return FailureMessage.print(e, outer.isVerbose(), command.getErr());
     }
   }
 

@@ -4,9 +4,13 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.permafrost.action.NightResult;
-import org.permafrost.action.PublishNight;
-import org.permafrost.network.NativeHelpers;
+import org.permafrost.action.nightly.NightResult;
+import org.permafrost.action.nightly.PublishNight;
+import org.permafrost.cli.option.GlobalOptions;
+import org.permafrost.cli.option.RankingOptions;
+import org.permafrost.cli.output.NightlyOutput;
+import org.permafrost.cli.print.ConsoleProgress;
+import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
@@ -71,7 +75,7 @@ final class NightlyCommand implements Callable<Integer> {
       progress.close();
       spec.commandLine()
           .getOut()
-          .println(global.isJson() ? NightlyReport.json(result) : NightlyReport.text(result));
+          .println(global.isJson() ? NightlyOutput.json(result) : NightlyOutput.text(result));
     }
     return ExitCode.OK.code();
   }

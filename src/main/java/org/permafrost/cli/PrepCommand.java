@@ -6,12 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.permafrost.action.PrepareImages;
-import org.permafrost.action.PreparedDataset;
+import org.permafrost.action.prepare.PrepareImages;
+import org.permafrost.action.prepare.PreparedDataset;
+import org.permafrost.cli.option.GlobalOptions;
+import org.permafrost.cli.option.NextCommand;
+import org.permafrost.cli.output.PrepOutput;
+import org.permafrost.cli.print.ConsoleProgress;
+import org.permafrost.cli.print.JsonOutput;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
-import org.permafrost.spark.SourceTally;
 import org.permafrost.spark.SparkSessions;
+import org.permafrost.spark.source.SourceTally;
 import org.permafrost.table.Warehouse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,7 +109,7 @@ final class PrepCommand implements Callable<Integer> {
     if (global.isJson()) {
       out.println(json(prepared));
     } else {
-      out.println(new PrepTable(prepared));
+      out.println(new PrepOutput(prepared));
       new NextCommand(global).print(out, List.of("train", "--dataset", prepared.dataset()));
     }
     out.flush();

@@ -7,8 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.permafrost.action.RunQuickstart;
-import org.permafrost.network.NativeHelpers;
+import org.permafrost.action.quickstart.RunQuickstart;
+import org.permafrost.cli.option.GlobalOptions;
+import org.permafrost.cli.option.NextCommand;
+import org.permafrost.cli.option.StopSignal;
+import org.permafrost.cli.output.RankOutput;
+import org.permafrost.cli.output.TrainOutput;
+import org.permafrost.cli.print.ConsoleProgress;
+import org.permafrost.cli.print.JsonOutput;
+import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
 import org.permafrost.spark.SparkSessions;
@@ -67,22 +74,22 @@ final class QuickstartCommand implements Callable<Integer> {
   private void print(RunQuickstart.Result result, PrintWriter out) {
     if (global.isJson()) {
       Map<String, Object> json = new LinkedHashMap<>();
-      json.put("trained", TrainReport.values(result.trained()));
-      json.put("ranked", RankReport.values(result.ranked()));
+      json.put("trained", TrainOutput.values(result.trained()));
+      json.put("ranked", RankOutput.values(result.ranked()));
       out.println(JsonOutput.write(json));
       return;
     }
     out.println();
-    out.println(TrainReport.text(result.trained()));
+    out.println(TrainOutput.text(result.trained()));
     out.println();
-    out.println(RankReport.text(result.ranked()));
+    out.println(RankOutput.text(result.ranked()));
     new NextCommand(global)
         .print(
             out,
             List.of(
                 "sql",
                 "SELECT epoch, active_classes, frozen_share, accuracy FROM epochs ORDER BY epoch"),
-            RankReport.query(result.ranked(), 1),
+            RankOutput.query(result.ranked(), 1),
             List.of(
                 "train",
                 "--dataset",

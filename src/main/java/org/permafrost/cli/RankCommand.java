@@ -4,8 +4,14 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.permafrost.action.RankFilters;
-import org.permafrost.network.NativeHelpers;
+import org.permafrost.action.rank.RankFilters;
+import org.permafrost.cli.option.GlobalOptions;
+import org.permafrost.cli.option.ModelOptions;
+import org.permafrost.cli.option.NextCommand;
+import org.permafrost.cli.option.RankingOptions;
+import org.permafrost.cli.output.RankOutput;
+import org.permafrost.cli.print.ConsoleProgress;
+import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
@@ -69,10 +75,10 @@ final class RankCommand implements Callable<Integer> {
 
   private void print(RankFilters.Result result, PrintWriter out) {
     if (global.isJson()) {
-      out.println(RankReport.json(result));
+      out.println(RankOutput.json(result));
       return;
     }
-    out.println(RankReport.text(result));
-    new NextCommand(global).print(out, RankReport.query(result, 5));
+    out.println(RankOutput.text(result));
+    new NextCommand(global).print(out, RankOutput.query(result, 5));
   }
 }

@@ -11,10 +11,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.permafrost.action.TrainRequest;
-import org.permafrost.action.TrainResult;
-import org.permafrost.action.TrainStrategically;
-import org.permafrost.network.NativeHelpers;
+import org.permafrost.action.train.TrainRequest;
+import org.permafrost.action.train.TrainResult;
+import org.permafrost.action.train.TrainStrategically;
+import org.permafrost.cli.option.GlobalOptions;
+import org.permafrost.cli.option.NextCommand;
+import org.permafrost.cli.option.StopSignal;
+import org.permafrost.cli.output.TrainOutput;
+import org.permafrost.cli.print.ConsoleProgress;
+import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.Settings;
@@ -149,10 +154,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private void print(TrainResult result, PrintWriter out) {
     if (global.isJson()) {
-      out.println(TrainReport.json(result));
+      out.println(TrainOutput.json(result));
       return;
     }
-    out.println(TrainReport.text(result));
+    out.println(TrainOutput.text(result));
     List<String> rank =
         List.of(
             "rank",

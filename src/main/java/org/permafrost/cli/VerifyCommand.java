@@ -2,8 +2,11 @@ package org.permafrost.cli;
 
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.permafrost.action.Verification;
-import org.permafrost.action.VerifyRun;
+import org.permafrost.action.verify.Verification;
+import org.permafrost.action.verify.VerifyRun;
+import org.permafrost.cli.option.GlobalOptions;
+import org.permafrost.cli.output.VerifyOutput;
+import org.permafrost.cli.print.ConsoleProgress;
 import org.permafrost.problem.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
       progress.close();
       spec.commandLine()
           .getOut()
-          .println(global.isJson() ? VerifyReport.json(result) : VerifyReport.text(result));
+          .println(global.isJson() ? VerifyOutput.json(result) : VerifyOutput.text(result));
     }
     return ExitCode.OK.code();
   }

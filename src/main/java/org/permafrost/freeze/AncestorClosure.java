@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.permafrost.network.ConvolutionFilters;
-import org.permafrost.network.FilterCatalog;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.rank.FilterId;
 
 /**

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.permafrost.network.ConvolutionFilters;
-import org.permafrost.network.DenseRows;
-import org.permafrost.network.FilterCatalog;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.DenseRows;
+import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.rank.FilterId;
 
 /**

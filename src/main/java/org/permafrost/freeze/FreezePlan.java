@@ -7,9 +7,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.permafrost.network.ConvolutionFilters;
-import org.permafrost.network.FilterCatalog;
-import org.permafrost.network.Range;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.Range;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.StrategySettings.FreezeNormalization;
@@ -115,7 +115,7 @@ public record FreezePlan(
   /** The same, and these positions keep their values too. */
   public FreezePlan holding(Intervals more) {
     return new FreezePlan(
-        zeroGradient.and(more), zeroUpdate.and(more), storedStatistics, rules, backward);
+        zeroGradient.union(more), zeroUpdate.union(more), storedStatistics, rules, backward);
   }
 
   /** Convolution weights and biases: what the poster's Algorithm 2 zeroes. */

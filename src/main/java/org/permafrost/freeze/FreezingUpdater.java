@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.permafrost.network.FreezableNormalization;
-import org.permafrost.network.onednn.BackwardPasses;
+import org.permafrost.network.onednn.graph.BackwardPasses;
 import org.permafrost.settings.TrainSettings.FrozenBackward;
 
 /**

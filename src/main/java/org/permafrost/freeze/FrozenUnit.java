@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import org.permafrost.network.ConvolutionFilters;
-import org.permafrost.network.DenseRows;
-import org.permafrost.network.FilterCatalog;
-import org.permafrost.network.Range;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.DenseRows;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.Range;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.StrategySettings.FreezeNormalization;
 

@@ -80,7 +80,7 @@ public final class Intervals implements Serializable {
   }
 
   /** Positions in these intervals or the others. */
-  public Intervals and(Intervals others) {
+  public Intervals union(Intervals others) {
     List<Interval> both = new ArrayList<>(list());
     both.addAll(others.list());
     return of(both);

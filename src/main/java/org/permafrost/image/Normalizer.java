@@ -2,7 +2,7 @@ package org.permafrost.image;
 
 import java.io.Serializable;
 import java.util.List;
-import org.permafrost.settings.TrainSettings.Normalization;
+import org.permafrost.settings.TrainSettings.PixelNormalization;
 
 /**
  * Writes stored pixels as network input: {@code (value / 255 - mean) / std} per channel, as planes
@@ -15,7 +15,7 @@ public final class Normalizer implements Serializable {
 
   private final float[][] table = new float[CHANNELS][256];
 
-  public Normalizer(Normalization normalization) {
+  public Normalizer(PixelNormalization normalization) {
     List<Double> mean = normalization.mean();
     List<Double> std = normalization.std();
     for (int c = 0; c < CHANNELS; c++) {

@@ -1,6 +1,7 @@
 /**
- * Images from outside and inside: decoding of six formats with every reason for a rejection or a
- * suspicion, resizing, stored pixels, augmentation, the layouts of known data sets and safe
- * unpacking of archives. Knows no Spark.
+ * Pixels: decoded images, resizing, normalisation, augmentation, the layout of CIFAR's files and
+ * names of classes. Knows no Spark.
+ *
+ * <p>What may enter: what works on pixels in memory.
  */
 package org.permafrost.image;

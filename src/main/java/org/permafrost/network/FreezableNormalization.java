@@ -27,7 +27,7 @@ public final class FreezableNormalization extends BatchNormalization {
    * @param epsilon added to variances
    * @param decay what remains of a running statistic after one minibatch
    */
-  static FreezableNormalization of(double epsilon, double decay) {
+  public static FreezableNormalization of(double epsilon, double decay) {
     FreezableNormalization layer = new FreezableNormalization();
     layer.setEps(epsilon);
     layer.setDecay(decay);

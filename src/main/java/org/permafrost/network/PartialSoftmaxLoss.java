@@ -112,7 +112,7 @@ public final class PartialSoftmaxLoss implements ILossFunction {
   }
 
   /** Softmax over included classes; 0 for the others. */
-  static double[] probabilities(double[] z, float[] y) {
+  public static double[] probabilities(double[] z, float[] y) {
     double logSum = logSumExp(z, y);
     double[] probabilities = new double[z.length];
     for (int k = 0; k < z.length; k++) {

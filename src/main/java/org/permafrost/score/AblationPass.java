@@ -9,7 +9,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.permafrost.network.ConvolutionFilters;
+import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.TrainSettings.Layers;
 

@@ -3,9 +3,9 @@ package org.permafrost.score;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FloatArrays;
-import org.permafrost.network.onednn.MapNumbers;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.onednn.graph.MapNumbers;
 
 /**
  * The maps of one layer for a batch, with the signal that arrives there, as the layer left them.

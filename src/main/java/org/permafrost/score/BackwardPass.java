@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.ElementWiseVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.permafrost.network.onednn.NativeNetworks;
+import org.permafrost.network.onednn.graph.NativeNetworks;
 
 /**
  * Carries a signal from the logits of a batch back to every map. Convolutions, normalisations and

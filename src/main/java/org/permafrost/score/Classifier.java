@@ -2,7 +2,7 @@ package org.permafrost.score;
 
 import org.deeplearning4j.nn.api.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.permafrost.network.RowProduct;
+import org.permafrost.network.evaluation.RowProduct;
 
 /** The last dense layer of a network, up to its logits. */
 final class Classifier {

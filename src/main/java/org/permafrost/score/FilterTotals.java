@@ -1,8 +1,8 @@
 package org.permafrost.score;
 
 import java.util.function.IntToDoubleFunction;
-import org.permafrost.network.ConvolutionFilters;
-import org.permafrost.network.FilterCatalog;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.FilterCatalog;
 
 /** Adds up what the weights of each filter are worth. */
 final class FilterTotals {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.permafrost.network.ConvolutionFilters;
 import org.permafrost.network.FloatArrays;
-import org.permafrost.network.onednn.MapTaps;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.onednn.graph.MapTaps;
 
 /**
  * The poster's score read off a forward pass that happens anyway: the largest value of each

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.permafrost.network.RowProduct;
+import org.permafrost.network.evaluation.RowProduct;
 
 /**
  * The way back through layers with weights, in evaluation mode. Every result is a new array.

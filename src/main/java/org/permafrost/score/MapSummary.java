@@ -1,7 +1,7 @@
 package org.permafrost.score;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.permafrost.network.onednn.MapNumbers;
+import org.permafrost.network.onednn.graph.MapNumbers;
 
 /** One number that says enough of a map, and of the signal there, for a score. */
 enum MapSummary {

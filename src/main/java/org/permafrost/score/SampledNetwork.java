@@ -6,9 +6,9 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.permafrost.network.ConvolutionFilters;
-import org.permafrost.network.FilterCatalog;
-import org.permafrost.network.Range;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.Range;
 
 /**
  * A network together with a few images. Everything is in doubles and evaluation mode, because

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.permafrost.network.ConvolutionFilters;
-import org.permafrost.network.FilterCatalog;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.settings.TrainSettings.Layers;
 
 /**

@@ -3,7 +3,7 @@ package org.permafrost.score;
 import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.permafrost.network.onednn.MapMemory;
+import org.permafrost.network.onednn.memory.MapMemory;
 
 /**
  * Frees arrays off the Java heap, or gives them back, at once, not when the garbage collector gets

@@ -6,11 +6,11 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.permafrost.network.ConvolutionFilters;
-import org.permafrost.network.DenseRows;
-import org.permafrost.network.FilterCatalog;
-import org.permafrost.network.NormalizationRows;
-import org.permafrost.network.Range;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.DenseRows;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.NormalizationRows;
+import org.permafrost.network.catalog.Range;
 
 /**
  * Synaptic flow (Tanaka et al. 2020, arXiv 2006.05467; METHODS.md 24, ranking S1): with absolute

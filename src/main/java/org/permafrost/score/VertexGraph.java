@@ -14,15 +14,15 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.factory.Nd4j;
-import org.permafrost.network.ConvolutionFilters;
-import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FloatArrays;
-import org.permafrost.network.onednn.BackwardPasses;
-import org.permafrost.network.onednn.ChannelFactors;
-import org.permafrost.network.onednn.FixedParameters;
-import org.permafrost.network.onednn.MapMemory;
-import org.permafrost.network.onednn.MapNumbers;
-import org.permafrost.network.onednn.NativeNetworks;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.onednn.graph.BackwardPasses;
+import org.permafrost.network.onednn.graph.ChannelFactors;
+import org.permafrost.network.onednn.graph.FixedParameters;
+import org.permafrost.network.onednn.graph.MapNumbers;
+import org.permafrost.network.onednn.graph.NativeNetworks;
+import org.permafrost.network.onednn.memory.MapMemory;
 import org.permafrost.settings.TrainSettings.Layers;
 
 /**

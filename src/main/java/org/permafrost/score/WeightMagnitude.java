@@ -2,7 +2,7 @@ package org.permafrost.score;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.permafrost.network.ConvolutionFilters;
+import org.permafrost.network.catalog.ConvolutionFilters;
 
 /** Sum of the absolute weights of the filter (Li et al. 2017, arXiv 1608.08710). */
 final class WeightMagnitude implements WeightScorer {

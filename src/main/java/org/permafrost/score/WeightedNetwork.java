@@ -1,6 +1,6 @@
 package org.permafrost.score;
 
-import org.permafrost.network.FilterCatalog;
+import org.permafrost.network.catalog.FilterCatalog;
 
 /**
  * A network as far as scorers of weights look at it.

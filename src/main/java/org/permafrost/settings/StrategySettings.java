@@ -46,7 +46,7 @@ public record StrategySettings(
     FreezeKind freeze,
     FreezeNormalization freezeNormalization,
     EwcSettings ewc,
-    Normalization normalization,
+    NormalizationStatistics normalization,
     Head head,
     LossKind loss,
     double logitAdjustment,
@@ -134,7 +134,7 @@ public record StrategySettings(
   }
 
   /** Statistics by which training normalises frozen channels. */
-  public enum Normalization {
+  public enum NormalizationStatistics {
     FROZEN,
     BATCH
   }
@@ -191,7 +191,7 @@ public record StrategySettings(
           "set it to all");
       refuse(sharing == Sharing.SHARE, "strategy.sharing = share", "choose another way of sharing");
       refuse(
-          normalization != Normalization.FROZEN,
+          normalization != NormalizationStatistics.FROZEN,
           "strategy.normalization = batch",
           "set strategy.normalization=frozen");
       refuse(readmitMargin > 0, "strategy.readmit-margin above 0", "set it to 0");
@@ -259,7 +259,7 @@ public record StrategySettings(
         reader.choice("freeze", FreezeKind.class),
         reader.choice("freeze-normalization", FreezeNormalization.class),
         EwcSettings.from(reader.in("ewc")),
-        reader.choice("normalization", Normalization.class),
+        reader.choice("normalization", NormalizationStatistics.class),
         reader.choice("head", Head.class),
         reader.choice("loss", LossKind.class),
         reader.number("logit-adjustment", 0, 100),

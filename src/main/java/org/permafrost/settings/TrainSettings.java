@@ -39,7 +39,7 @@ public record TrainSettings(
     double dropout,
     ScheduleSettings schedule,
     AugmentSettings augment,
-    Normalization normalization) {
+    PixelNormalization normalization) {
 
   /** The columns of the poster's Table 1, and freezing alone. */
   public enum Mode {
@@ -212,7 +212,7 @@ public record TrainSettings(
   }
 
   /** Per channel (red, green, blue), of pixels scaled to [0, 1]. */
-  public record Normalization(List<Double> mean, List<Double> std) {}
+  public record PixelNormalization(List<Double> mean, List<Double> std) {}
 
   static TrainSettings from(SettingsReader train, SettingsReader network) {
     return new TrainSettings(
@@ -270,12 +270,12 @@ public record TrainSettings(
         reader.number("rotation", 0, 180));
   }
 
-  private static Normalization normalization(SettingsReader reader) {
+  private static PixelNormalization normalization(SettingsReader reader) {
     List<Double> std = reader.numbers("std", 3);
     if (std.stream().anyMatch(s -> s <= 0)) {
       throw org.permafrost.problem.Problem.usage(
           "Cannot set train.normalization.std to %s; each number must be positive.", std);
     }
-    return new Normalization(reader.numbers("mean", 3), std);
+    return new PixelNormalization(reader.numbers("mean", 3), std);
   }
 }

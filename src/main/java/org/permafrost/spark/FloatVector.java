@@ -29,7 +29,7 @@ public final class FloatVector implements Externalizable {
     this(new float[0]);
   }
 
-  FloatVector(float[] values) {
+  public FloatVector(float[] values) {
     this(values, 0, values.length, Optional.empty());
   }
 
@@ -41,22 +41,22 @@ public final class FloatVector implements Externalizable {
   }
 
   /** A vector that stays where it is until the loan ends. */
-  static FloatVector on(Optional<Loan> loan, float[] values) {
+  public static FloatVector on(Optional<Loan> loan, float[] values) {
     return new FloatVector(values, 0, values.length, loan);
   }
 
   /** Some numbers of an array, on their way as this vector is. */
-  FloatVector alike(float[] values, int first, int count) {
+  public FloatVector alike(float[] values, int first, int count) {
     return new FloatVector(values, first, count, loan);
   }
 
   /** An array for numbers that go the way this vector does, see {@link Loan#room}. */
-  float[] room(int count) {
+  public float[] room(int count) {
     return loan.map(l -> l.room(count)).orElseGet(() -> new float[count]);
   }
 
   /** Nobody writes to the array any more that there was {@link #room} for. */
-  void giveBack(float[] room) {
+  public void giveBack(float[] room) {
     loan.ifPresent(l -> l.giveBack(room));
   }
 
@@ -65,17 +65,17 @@ public final class FloatVector implements Externalizable {
     return length == array.length ? array : Arrays.copyOfRange(array, from, from + length);
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
   /** Copies all numbers to a place in an array. */
-  void copyTo(float[] target, int first) {
+  public void copyTo(float[] target, int first) {
     System.arraycopy(array, from, target, first, length);
   }
 
   /** Copies numbers from place {@code start} on to the same place in an array. */
-  void copyPart(float[] target, int start, int count) {
+  public void copyPart(float[] target, int start, int count) {
     System.arraycopy(array, from + start, target, start, count);
   }
 
@@ -83,7 +83,7 @@ public final class FloatVector implements Externalizable {
    * Moves numbers of an array from place {@code start} on towards these: {@code x -= share (x -
    * own)}. A number that is equal keeps its bits.
    */
-  void attract(float[] target, int start, int count, float share) {
+  public void attract(float[] target, int start, int count, float share) {
     float[] own = array;
     int first = from + start;
     for (int i = 0; i < count; i++) {

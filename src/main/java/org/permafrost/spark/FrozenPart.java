@@ -9,15 +9,15 @@ import org.permafrost.freeze.FreezePlan;
  *
  * @param values at the frozen positions, packed
  */
-record FrozenPart(FreezePlan plan, FloatVector values) implements Serializable {
+public record FrozenPart(FreezePlan plan, FloatVector values) implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  static FrozenPart of(FreezePlan plan, float[] parameters) {
+  public static FrozenPart of(FreezePlan plan, float[] parameters) {
     return new FrozenPart(plan, new FloatVector(plan.zeroUpdate().gather(parameters)));
   }
 
   /** All parameters, from those that may move; not to be written to. */
-  float[] complete(FloatVector free) {
+  public float[] complete(FloatVector free) {
     if (values.length() == 0) {
       return free.values();
     }

@@ -1,7 +1,7 @@
 package org.permafrost.spark;
 
 import java.io.Serializable;
-import org.permafrost.image.StoredPixels;
+import org.permafrost.image.decode.StoredPixels;
 
 /**
  * One prepared image as it travels between stages.
@@ -14,7 +14,7 @@ public record ImageRecord(String id, int label, int size, String encoding, byte[
   private static final long serialVersionUID = 1L;
 
   /** Pixels {@code [size, size, 3]}; not to be written to. */
-  byte[] rgb() {
+  public byte[] rgb() {
     return StoredPixels.decode(bytes, encoding, size, size);
   }
 }

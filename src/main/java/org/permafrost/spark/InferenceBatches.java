@@ -6,22 +6,22 @@ import java.util.Iterator;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.image.Normalizer;
-import org.permafrost.network.NativeHelpers;
-import org.permafrost.network.onednn.BatchArrays;
+import org.permafrost.network.onednn.memory.BatchArrays;
+import org.permafrost.network.zoo.NativeHelpers;
 
 /**
  * Cuts images into batches for evaluation. Every batch has the same size, the last filled up with
  * black images, so that an image's result does not depend on which images it shares a batch with.
  */
-final class InferenceBatches implements Iterator<InferenceBatches.Batch> {
+public final class InferenceBatches implements Iterator<InferenceBatches.Batch> {
   /**
    * @param features shape {@code [batchSize, 3, size, size]}; whoever has read it gives it back to
    *     {@link BatchArrays}
    * @param images the real ones, at the front of the features
    */
-  record Batch(INDArray features, List<ImageRecord> images) {
+  public record Batch(INDArray features, List<ImageRecord> images) {
     /** Class of every image, 0 for those that fill up the batch. */
-    int[] labels() {
+    public int[] labels() {
       int[] labels = new int[Math.toIntExact(features.size(0))];
       for (int i = 0; i < images.size(); i++) {
         labels[i] = images.get(i).label();
@@ -38,7 +38,7 @@ final class InferenceBatches implements Iterator<InferenceBatches.Batch> {
   /**
    * @param batchSize images, where the libraries allow it, see {@link NativeHelpers#sharing}
    */
-  InferenceBatches(Iterator<ImageRecord> images, Normalizer normalizer, int batchSize) {
+  public InferenceBatches(Iterator<ImageRecord> images, Normalizer normalizer, int batchSize) {
     this.images = images;
     this.normalizer = normalizer;
     this.batchSize = NativeHelpers.sharing(batchSize);

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * room for are used again by the next one: a round needs hundreds of megabytes of them, which the
  * garbage collector would clear and collect round by round.
  */
-final class Loan implements AutoCloseable {
+public final class Loan implements AutoCloseable {
   private static final Map<Long, Loan> OPEN = new ConcurrentHashMap<>();
   private static final AtomicLong OPENED = new AtomicLong();
 
@@ -26,7 +26,7 @@ final class Loan implements AutoCloseable {
   private final AtomicLong lent = new AtomicLong();
   private final Map<Integer, Deque<float[]>> used = new HashMap<>();
 
-  Loan() {
+  public Loan() {
     OPEN.put(number, this);
   }
 
@@ -68,7 +68,7 @@ final class Loan implements AutoCloseable {
   }
 
   /** Leaves all arrays that wait for the next loan to the garbage collector. */
-  static void clear() {
+  public static void clear() {
     synchronized (FREE) {
       FREE.clear();
     }

@@ -10,7 +10,7 @@ import org.permafrost.progress.Progress;
  * Shows how far tasks on the executors are. The counter is for the eye alone: a task that runs
  * twice counts twice.
  */
-final class ProgressWatch implements AutoCloseable {
+public final class ProgressWatch implements AutoCloseable {
   private static final long PERIOD_MILLIS = 250;
 
   private final ScheduledExecutorService timer;
@@ -20,7 +20,7 @@ final class ProgressWatch implements AutoCloseable {
    * @param counter tasks add to it
    * @param total its value at the end
    */
-  ProgressWatch(Progress progress, String what, LongAccumulator counter, long total) {
+  public ProgressWatch(Progress progress, String what, LongAccumulator counter, long total) {
     last = () -> progress.step(what, total, total);
     timer =
         Executors.newSingleThreadScheduledExecutor(

@@ -9,18 +9,18 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.freeze.FreezingUpdater;
-import org.permafrost.network.ConvolutionFilters;
-import org.permafrost.network.FilterCatalog;
-import org.permafrost.network.onednn.FrozenPrefix;
-import org.permafrost.network.onednn.NativeNetworks;
-import org.permafrost.network.onednn.TrainingMemory;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.onednn.graph.FrozenPrefix;
+import org.permafrost.network.onednn.graph.NativeNetworks;
+import org.permafrost.network.onednn.plan.TrainingMemory;
 import org.permafrost.score.ForwardMaxima;
 import org.permafrost.settings.TrainSettings.Layers;
 
 /**
  * A network on an executor, for training and evaluation. Whoever borrows it sets its parameters.
  */
-final class Replica {
+public final class Replica {
   private final ComputationGraph network;
   private final List<ConvolutionFilters> filters;
   private long reserved;
@@ -41,7 +41,7 @@ final class Replica {
    * @param configuration DL4J's JSON
    * @param layers what it computes with
    */
-  static <R> R use(String configuration, Layers layers, Function<Replica, R> work) {
+  public static <R> R use(String configuration, Layers layers, Function<Replica, R> work) {
     return Resident.use(
         layers + " network " + configuration,
         Replica.class,
@@ -49,12 +49,12 @@ final class Replica {
         work);
   }
 
-  ComputationGraph network() {
+  public ComputationGraph network() {
     return network;
   }
 
   /** The updater, attached to the network. */
-  FreezingUpdater updater() {
+  public FreezingUpdater updater() {
     if (updater == null) {
       updater = FreezingUpdater.attachTo(network);
     }
@@ -66,7 +66,7 @@ final class Replica {
    *
    * @param images a batch, {@code [N, C, H, W]}
    */
-  void reserve(INDArray images) {
+  public void reserve(INDArray images) {
     if (images.size(0) > reserved) {
       reserved = images.size(0);
       TrainingMemory.reserve(network, images.shape());
@@ -78,7 +78,7 @@ final class Replica {
    *
    * @param frozen what the network's parameters and updater were set to
    */
-  Optional<FrozenPrefix> prefix(FrozenPart frozen) {
+  public Optional<FrozenPrefix> prefix(FrozenPart frozen) {
     if (prefixOf.get() != frozen) {
       BitSet held = frozen.plan().zeroUpdate().bits();
       held.and(frozen.plan().zeroGradient().bits());
@@ -89,7 +89,7 @@ final class Replica {
   }
 
   /** Reads filter scores off the network's forward passes. */
-  ForwardMaxima maxima() {
+  public ForwardMaxima maxima() {
     if (maxima == null) {
       maxima = new ForwardMaxima(filters, network);
     }

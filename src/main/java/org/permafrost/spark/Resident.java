@@ -21,7 +21,7 @@ import org.permafrost.problem.Problem;
  * a task borrows one, sets all of its state, and gives it back. The thread works in the task's
  * context, so that Spark recognises what fails there, such as a shuffle block that is gone.
  */
-final class Resident {
+public final class Resident {
   /** Different kinds kept alive at once; beyond it the one unused for longest goes. */
   private static final int KINDS = 4;
 
@@ -54,7 +54,7 @@ final class Resident {
    *
    * @param key equal keys mean interchangeable residents
    */
-  static <T, R> R use(String key, Class<T> type, Supplier<T> build, Function<T, R> work) {
+  public static <T, R> R use(String key, Class<T> type, Supplier<T> build, Function<T, R> work) {
     Resident resident = borrow(key, build);
     try {
       T value = type.cast(resident.value);
@@ -68,7 +68,7 @@ final class Resident {
   }
 
   /** Lets go of all idle residents; for a JVM that turns to something else. */
-  static synchronized void clear() {
+  public static synchronized void clear() {
     IDLE.values().forEach(Resident::shutDown);
     IDLE.clear();
   }

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs a class's {@code main} in a Java process of its own, with this one's class path. */
-final class ChildJvm {
+public final class ChildJvm {
   private ChildJvm() {}
 
   /** The last line it prints. */
-  static String lastLine(Class<?> main, String... options) throws IOException {
+  public static String lastLine(Class<?> main, String... options) throws IOException {
     return lastLine(main, Map.of(), options);
   }
 
   /** The same, with more environment variables. */
-  static String lastLine(Class<?> main, Map<String, String> environment, String... options)
+  public static String lastLine(Class<?> main, Map<String, String> environment, String... options)
       throws IOException {
     return lastLine(main, environment, List.of(), options);
   }
 
   /** The same, with arguments. */
-  static String lastLine(
+  public static String lastLine(
       Class<?> main, Map<String, String> environment, List<String> arguments, String... options)
       throws IOException {
     List<String> command = new ArrayList<>();

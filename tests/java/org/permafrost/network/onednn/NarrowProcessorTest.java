@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.permafrost.network.Architecture;
-import org.permafrost.network.NetworkSpec;
+import org.permafrost.network.onednn.graph.Exact;
+import org.permafrost.network.onednn.graph.RandomNetworksTest;
+import org.permafrost.network.zoo.Architecture;
+import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 

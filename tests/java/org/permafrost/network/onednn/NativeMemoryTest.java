@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.nd4j.linalg.dataset.DataSet;
+import org.permafrost.network.onednn.graph.Exact;
+import org.permafrost.network.onednn.graph.Initialised;
 import org.permafrost.settings.TrainSettings.Layers;
 
 /**

@@ -24,8 +24,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * Small networks of random shapes: every kind of layer, native or not, in any order, with branches
  * that are added again.
  */
-final class RandomNetworks {
-  static final int CLASSES = 3;
+public final class RandomNetworks {
+  public static final int CLASSES = 3;
 
   private final Random random;
   private final GraphBuilder graph;
@@ -51,9 +51,9 @@ final class RandomNetworks {
   }
 
   /** A network and the shape of one image. */
-  record Case(ComputationGraphConfiguration configuration, int channels, int size) {}
+  public record Case(ComputationGraphConfiguration configuration, int channels, int size) {}
 
-  static Case of(long seed) {
+  public static Case of(long seed) {
     RandomNetworks maker = new RandomNetworks(seed);
     int channels = maker.channels;
     int size = maker.size;

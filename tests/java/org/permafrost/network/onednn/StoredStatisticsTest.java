@@ -9,11 +9,12 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.permafrost.network.Architecture;
-import org.permafrost.network.ConvolutionFilters;
-import org.permafrost.network.FilterCatalog;
 import org.permafrost.network.FreezableNormalization;
-import org.permafrost.network.NetworkSpec;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.onednn.graph.Exact;
+import org.permafrost.network.zoo.Architecture;
+import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 

@@ -2,9 +2,9 @@ package org.permafrost.action.health;
 
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.permafrost.network.Architecture;
-import org.permafrost.network.NetworkSpec;
-import org.permafrost.network.onednn.NativeGraph;
+import org.permafrost.network.onednn.graph.NativeGraph;
+import org.permafrost.network.zoo.Architecture;
+import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.settings.Settings;
 
 /** Which layers of the network that is set could run on native code in this process. */

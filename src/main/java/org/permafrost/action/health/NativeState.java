@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.permafrost.network.HelperStatus;
-import org.permafrost.network.NativeHelpers;
 import org.permafrost.network.onednn.ProcessorKind;
+import org.permafrost.network.zoo.HelperStatus;
+import org.permafrost.network.zoo.NativeHelpers;
 
 /**
  * What the native libraries of one Java process say about themselves.

@@ -5,9 +5,10 @@ import java.util.Locale;
 import org.apache.spark.SparkContext;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.permafrost.network.onednn.LayerChoice;
-import org.permafrost.network.onednn.MemoryPlan;
-import org.permafrost.network.onednn.NativeGraph;
+import org.permafrost.network.onednn.graph.LayerChoice;
+import org.permafrost.network.onednn.graph.NativeGraph;
+import org.permafrost.network.onednn.plan.MemoryPlan;
+import org.permafrost.network.onednn.primitive.Purpose;
 import org.permafrost.score.Ranking;
 import org.permafrost.score.ScoringMethod;
 import org.permafrost.settings.Settings;
@@ -82,11 +83,7 @@ final class TaskMemoryChecks {
   }
 
   private static Need need(
-      ComputationGraphConfiguration network,
-      Purpose purpose,
-      int batch,
-      int size,
-      int tasks) {
+      ComputationGraphConfiguration network, Purpose purpose, int batch, int size, int tasks) {
     return new Need(batch, MemoryPlan.of(network, purpose, batch, 3, size, size).total(), tasks);
   }
 

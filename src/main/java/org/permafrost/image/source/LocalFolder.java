@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import org.permafrost.image.RejectReason;
+import org.permafrost.image.structure.RejectReason;
 import org.permafrost.problem.Problem;
 
 /**

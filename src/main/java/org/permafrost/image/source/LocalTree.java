@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.permafrost.image.RejectReason;
 import org.permafrost.image.source.LocalFolder.Entry;
+import org.permafrost.image.structure.RejectReason;
 import org.permafrost.problem.Problem;
 
 /**

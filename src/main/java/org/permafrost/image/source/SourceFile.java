@@ -1,7 +1,7 @@
 package org.permafrost.image.source;
 
 import java.util.Optional;
-import org.permafrost.image.RejectReason;
+import org.permafrost.image.structure.RejectReason;
 
 /**
  * One file of a source, or whatever else is no folder that can be entered.

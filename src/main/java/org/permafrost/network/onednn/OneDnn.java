@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * processor can do. Primitives are given their scratch memory at each run, because the one of the
  * library belongs to a thread.
  */
-final class OneDnn {
+public final class OneDnn {
   private static final Optional<String> MISSING = missing();
 
   private OneDnn() {}
@@ -49,38 +49,38 @@ final class OneDnn {
   }
 
   /** Why no layer can run on oneDNN in this JVM; empty if they can. */
-  static Optional<String> unavailable() {
+  public static Optional<String> unavailable() {
     return MISSING;
   }
 
-  static engine engine() {
+  public static engine engine() {
     return Loaded.ENGINE;
   }
 
-  static stream stream() {
+  public static stream stream() {
     return Loaded.STREAM.get();
   }
 
   /** Whether there is AVX-512, which Winograd convolutions need. */
-  static boolean wide() {
+  public static boolean wide() {
     return Loaded.WIDE;
   }
 
   /** Channels that lie next to each other: as many as a vector register holds. */
-  static int block() {
+  public static int block() {
     return wide() ? 16 : 8;
   }
 
-  static memory.format_tag blocked() {
+  public static memory.format_tag blocked() {
     return wide() ? memory.format_tag.nChw16c : memory.format_tag.nChw8c;
   }
 
-  static primitive_attr attributes() {
+  public static primitive_attr attributes() {
     return Loaded.PLAIN;
   }
 
   /** Applies ReLU to what a primitive writes. */
-  static primitive_attr rectified() {
+  public static primitive_attr rectified() {
     return Loaded.RECTIFIED;
   }
 

@@ -1,0 +1,143 @@
+package org.permafrost.action.dataset;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.get_json_object;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.permafrost.network.model.DataContent;
+import org.permafrost.network.model.ModelDescription;
+import org.permafrost.problem.Problem;
+import org.permafrost.settings.NearestName;
+import org.permafrost.settings.Split;
+import org.permafrost.table.Table;
+import org.permafrost.table.Warehouse;
+
+/**
+ * What training and ranking need to know of a prepared data set.
+ *
+ * @param classNames readable, by label
+ * @param imageSize side of the images, pixels
+ * @param content identity of the images
+ */
+public record DatasetDescription(
+    String name,
+    List<String> classNames,
+    int imageSize,
+    long train,
+    long holdout,
+    long validation,
+    DataContent content) {
+
+  /** Stands for what a row does not say. */
+  private static final String UNKNOWN = "unknown";
+
+  /**
+   * @throws Problem (data) if there is no such data set; names the nearest
+   */
+  public static DatasetDescription read(Warehouse warehouse, String name) {
+    List<Row> rows =
+        warehouse
+            .read(Table.DATASETS)
+            .where(col("dataset").equalTo(name))
+            .select(
+                col("class_names"),
+                col("image_size"),
+                col("train"),
+                col("holdout"),
+                col("validation"),
+                coalesce(col("content_hash"), lit(UNKNOWN)),
+                coalesce(get_json_object(col("settings"), "$.resize"), lit(UNKNOWN)))
+            .collectAsList();
+    if (rows.isEmpty()) {
+      throw missing(warehouse, name);
+    }
+    Row row = rows.get(0);
+    return new DatasetDescription(
+        name,
+        row.getList(0),
+        row.getInt(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        new DataContent(row.getString(5), row.getString(6)));
+  }
+
+  private static Problem missing(Warehouse warehouse, String name) {
+    List<String> known =
+        warehouse.read(Table.DATASETS).select("dataset").collectAsList().stream()
+            .map(row -> row.getString(0))
+            .sorted()
+            .toList();
+    return known.isEmpty()
+        ? Problem.data(
+            "There is no data set %s; prepare one: permafrost prep --source DIR --dataset %s.",
+            name, name)
+        : Problem.data(
+            "There is no data set %s; did you mean %s? Prepared: %s.",
+            name, NearestName.of(name, known), String.join(", ", known));
+  }
+
+  public int classes() {
+    return classNames.size();
+  }
+
+  public long images(Split split) {
+    return switch (split) {
+      case TRAIN -> train;
+      case HOLDOUT -> holdout;
+      case VALIDATION -> validation;
+    };
+  }
+
+  /**
+   * Checks that a model can look at the images of a split.
+   *
+   * @throws Problem (data) if there are none or they have another size
+   */
+  public void check(ModelDescription model, Split split) {
+    if (images(split) == 0) {
+      throw Problem.data("The data set %s has no images in the split %s.", name, split.label());
+    }
+    if (imageSize != model.imageSize()) {
+      throw Problem.data(
+          "The model takes %d px, the data set %s has %d px; prepare it again with --image-size %d.",
+          model.imageSize(), name, imageSize, model.imageSize());
+    }
+  }
+
+  /**
+   * Labels of the classes to train on.
+   *
+   * @param chosen names or numbers; empty means all
+   * @throws Problem (usage) for a class the data set does not have
+   */
+  public SortedSet<Integer> labels(List<String> chosen) {
+    if (chosen.isEmpty()) {
+      return new TreeSet<>(IntStream.range(0, classes()).boxed().toList());
+    }
+    SortedSet<Integer> labels = new TreeSet<>();
+    for (String text : chosen) {
+      labels.add(label(text.strip()));
+    }
+    return labels;
+  }
+
+  private int label(String text) {
+    int byName = classNames.indexOf(text);
+    if (byName >= 0) {
+      return byName;
+    }
+    if (text.matches("\\d{1,6}") && Integer.parseInt(text) < classes()) {
+      return Integer.parseInt(text);
+    }
+    throw Problem.usage(
+        "The data set %s has no class %s; did you mean %s? Classes: %s.",
+        name, text, NearestName.of(text, classNames), String.join(", ", classNames));
+  }
+}

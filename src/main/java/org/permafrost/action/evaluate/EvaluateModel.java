@@ -1,0 +1,167 @@
+package org.permafrost.action.evaluate;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.permafrost.action.Claims;
+import org.permafrost.action.dataset.DataCheck;
+import org.permafrost.action.dataset.DatasetDescription;
+import org.permafrost.action.run.ModelReference;
+import org.permafrost.image.Normalizer;
+import org.permafrost.network.model.ModelDescription;
+import org.permafrost.network.model.SavedModel;
+import org.permafrost.problem.Problem;
+import org.permafrost.progress.Progress;
+import org.permafrost.rank.ClassMetrics;
+import org.permafrost.rank.ConfusionMatrix;
+import org.permafrost.settings.Settings;
+import org.permafrost.settings.Split;
+import org.permafrost.spark.NetworkSnapshot;
+import org.permafrost.spark.prepare.PreparedImages;
+import org.permafrost.spark.stage.EvaluationStage;
+import org.permafrost.table.Warehouse;
+
+/** Measures a saved network on a split of a data set. The network stays as it is. */
+public final class EvaluateModel {
+  /**
+   * @param run its reported model is evaluated
+   * @param model file that is evaluated instead; exactly one of both is given
+   * @param classes names or numbers of those whose images count; empty means all
+   * @param among names or numbers of those that can be predicted; empty means all
+   */
+  public record Request(
+      Optional<String> run,
+      Optional<String> model,
+      String dataset,
+      Split split,
+      List<String> classes,
+      List<String> among,
+      Settings settings) {}
+
+  /**
+   * @param run that trained the model
+   * @param epoch the model's
+   * @param classNames by label
+   * @param classes labels whose images count
+   * @param among labels that can be predicted
+   * @param metrics of {@code classes}, by label
+   */
+  public record Result(
+      String run,
+      int epoch,
+      String modelHash,
+      String dataset,
+      String split,
+      List<String> classNames,
+      SortedSet<Integer> classes,
+      SortedSet<Integer> among,
+      long images,
+      double accuracy,
+      List<ClassMetrics> metrics) {
+
+    /** Unweighted mean F1 over the classes whose images count. */
+    public double macroF1() {
+      return metrics.stream().mapToDouble(ClassMetrics::f1).average().orElse(0);
+    }
+  }
+
+  private final Warehouse warehouse;
+  private final Progress progress;
+
+  public EvaluateModel(Warehouse warehouse, Progress progress) {
+    this.warehouse = warehouse;
+    this.progress = progress;
+  }
+
+  /**
+   * Writes {@code evaluations}, replacing what the same evaluation wrote before.
+   *
+   * @throws Problem (usage) for an unknown class, or one that could never be predicted; (data) for
+   *     a missing model, data set or split
+   */
+  public Result run(Request request) {
+    try (Claims claims = new Claims(warehouse, "evaluate on " + request.dataset())) {
+      return run(request, claims);
+    }
+  }
+
+  private Result run(Request request, Claims claims) {
+    claims.reads(request.dataset());
+    DatasetDescription dataset = DatasetDescription.read(warehouse, request.dataset());
+    SortedSet<Integer> classes = dataset.labels(request.classes());
+    SortedSet<Integer> among = dataset.labels(request.among());
+    checkPossible(dataset, classes, among);
+    SavedModel model = new ModelReference(warehouse).either(request.run(), request.model());
+    dataset.check(model.description(), request.split());
+    new DataCheck(model.description(), dataset).sameClasses().note().ifPresent(progress::line);
+    progress.step("evaluating", 0, 0);
+    Result result =
+        result(model, dataset, request, classes, among, count(model, request, classes, among));
+    claims.check();
+    EvaluationTable.write(warehouse, result, dataset.content().hash());
+    return result;
+  }
+
+  private ConfusionMatrix count(
+      SavedModel model, Request request, SortedSet<Integer> classes, SortedSet<Integer> among) {
+    int outputs = model.description().classNames().size();
+    ConfusionMatrix matrix =
+        EvaluationStage.run(
+            PreparedImages.spread(
+                    warehouse,
+                    request.dataset(),
+                    request.split(),
+                    request.settings().rank().partitions())
+                .filter(image -> classes.contains(image.label())),
+            new NetworkSnapshot(
+                model.configuration(),
+                model.parameters(),
+                new Normalizer(model.description().normalization()),
+                request.settings().train().layers()),
+            outputs,
+            among.size() == outputs ? Collections.emptySortedSet() : among,
+            request.settings().rank().batchSize());
+    if (matrix.images() == 0) {
+      throw Problem.data(
+          "The split %s of the data set %s has no images of the classes in --classes.",
+          request.split().label(), request.dataset());
+    }
+    return matrix;
+  }
+
+  private static Result result(
+      SavedModel model,
+      DatasetDescription dataset,
+      Request request,
+      SortedSet<Integer> classes,
+      SortedSet<Integer> among,
+      ConfusionMatrix matrix) {
+    ModelDescription description = model.description();
+    return new Result(
+        description.run(),
+        description.epoch(),
+        model.hash(),
+        dataset.name(),
+        request.split().label(),
+        dataset.classNames(),
+        classes,
+        among,
+        matrix.images(),
+        matrix.accuracy(),
+        matrix.metrics().stream().filter(m -> classes.contains(m.label())).toList());
+  }
+
+  private static void checkPossible(
+      DatasetDescription dataset, SortedSet<Integer> classes, SortedSet<Integer> among) {
+    for (int label : classes) {
+      if (!among.contains(label)) {
+        String name = dataset.classNames().get(label);
+        throw Problem.usage(
+            "Images of the class %s could never be recognised, because --among leaves it out; add it"
+                + " there, or leave it out of --classes too.",
+            name);
+      }
+    }
+  }
+}

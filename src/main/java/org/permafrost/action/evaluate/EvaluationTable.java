@@ -1,0 +1,83 @@
+package org.permafrost.action.evaluate;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.permafrost.action.CodeVersion;
+import org.permafrost.rank.ClassMetrics;
+import org.permafrost.table.Table;
+import org.permafrost.table.Warehouse;
+
+/** Writes the table {@code evaluations}. */
+final class EvaluationTable {
+  private EvaluationTable() {}
+
+  /**
+   * In place of the rows of the same evaluation.
+   *
+   * @param contentHash of the data set
+   */
+  static void write(Warehouse warehouse, EvaluateModel.Result result, String contentHash) {
+    String key = key(result, contentHash);
+    List<Row> rows = result.metrics().stream().map(m -> row(key, result, contentHash, m)).toList();
+    warehouse.replace(Table.EVALUATIONS, Map.of("evaluation", key), rows);
+  }
+
+  private static Row row(
+      String key, EvaluateModel.Result result, String contentHash, ClassMetrics metrics) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("evaluation", key);
+    row.put("model_hash", result.modelHash());
+    row.put("run", result.run());
+    row.put("epoch", result.epoch());
+    row.put("dataset", result.dataset());
+    row.put("split", result.split());
+    row.put("classes", names(result, result.classes()));
+    row.put("among", names(result, result.among()));
+    row.put("class", result.classNames().get(metrics.label()));
+    row.put("label", metrics.label());
+    row.put("precision", metrics.precision());
+    row.put("recall", metrics.recall());
+    row.put("f1", metrics.f1());
+    row.put("support", metrics.support());
+    row.put("correct", metrics.correct());
+    row.put("accuracy", result.accuracy());
+    row.put("macro_f1", result.macroF1());
+    row.put("images", result.images());
+    row.put("code_version", CodeVersion.current());
+    row.put("content_hash", contentHash);
+    return Table.EVALUATIONS.row(row);
+  }
+
+  private static String names(EvaluateModel.Result result, SortedSet<Integer> labels) {
+    return labels.size() == result.classNames().size()
+        ? "all"
+        : labels.stream().map(result.classNames()::get).collect(Collectors.joining(", "));
+  }
+
+  /** Short enough for the name of a folder, however many classes there are. */
+  private static String key(EvaluateModel.Result result, String contentHash) {
+    String text =
+        String.join(
+            "\n",
+            result.modelHash(),
+            result.dataset(),
+            result.split(),
+            result.classes().toString(),
+            result.among().toString(),
+            contentHash);
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package org.permafrost.action.nightly;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.permafrost.action.CodeVersion;
+import org.permafrost.action.Names;
+import org.permafrost.image.Normalizer;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.model.SavedModel;
+import org.permafrost.problem.Problem;
+import org.permafrost.progress.Progress;
+import org.permafrost.rank.ClassScores;
+import org.permafrost.score.Ranking;
+import org.permafrost.score.ScoreCompletion;
+import org.permafrost.score.ScoreSheet;
+import org.permafrost.score.ScoringMethod;
+import org.permafrost.score.WeightedNetwork;
+import org.permafrost.settings.Settings;
+import org.permafrost.spark.NetworkSnapshot;
+import org.permafrost.spark.ProcessorKinds;
+import org.permafrost.spark.part.PartialScores;
+import org.permafrost.table.Warehouse;
+
+/** Scores the images of a night, as far as earlier nights have not. */
+final class NightScoring {
+  private final Warehouse warehouse;
+  private final SavedModel model;
+  private final Settings settings;
+  private final String processor;
+  private final Set<ScoringMethod> methods = new TreeSet<>();
+  private final Set<ScoringMethod> measured = new TreeSet<>();
+
+  /**
+   * @throws Problem (usage) for a ranking that cannot be put together from groups of images;
+   *     (environment) if executors round differently
+   */
+  NightScoring(Warehouse warehouse, SavedModel model, List<Ranking> rankings, Settings settings) {
+    this.warehouse = warehouse;
+    this.model = model;
+    this.settings = settings;
+    rankings.forEach(ranking -> methods.addAll(ranking.methods()));
+    for (ScoringMethod method : methods) {
+      if (method.isSampled() || method.isRegression()) {
+        throw Problem.usage(
+            "Cannot rank by %s every night: it looks at images together, so nothing can be reused;"
+                + " choose another rank.scorer, or use: permafrost rank.",
+            method.label());
+      }
+      measured.addAll(method.measured());
+    }
+    if (measured.isEmpty()) {
+      throw Problem.usage(
+          "Cannot rank by %s alone every night: it looks at no images; choose another rank.scorer,"
+              + " or use: permafrost rank.",
+          labels(methods));
+    }
+    processor = ProcessorKinds.of(warehouse.spark()).only("add up statistics");
+  }
+
+  /** Kernels that all images are scored with. */
+  String processor() {
+    return processor;
+  }
+
+  /** Methods that score images. */
+  Set<ScoringMethod> measured() {
+    return measured;
+  }
+
+  /** Methods whose scores are written. */
+  Set<ScoringMethod> methods() {
+    Set<ScoringMethod> all = new TreeSet<>(methods);
+    all.addAll(measured);
+    return all;
+  }
+
+  /** Names and versions of all methods. */
+  String versions() {
+    return methods().stream()
+        .map(method -> method.label() + " " + method.version())
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Scores what is new.
+   *
+   * @throws Problem (data) if a score is not finite
+   */
+  PartialScores.Outcome run(NightImages images, Progress progress) {
+    FilterCatalog catalog = model.catalog();
+    NetworkSnapshot snapshot =
+        new NetworkSnapshot(
+            model.configuration(),
+            model.parameters(),
+            new Normalizer(model.description().normalization()),
+            settings.train().layers());
+    try {
+      return new PartialScores(
+              warehouse,
+              new PartialScores.Origin(
+                  model.hash(), context(images), processor, CodeVersion.current()),
+              snapshot,
+              List.copyOf(measured),
+              catalog.index().size(),
+              new PartialScores.Way(
+                  settings.nightly().groups(),
+                  settings.rank().batchSize(),
+                  settings.rank().partitions()))
+          .run(images.images(), progress);
+    } catch (RuntimeException | Error e) {
+      throw cause(e);
+    }
+  }
+
+  /** The scores of every method: those of images, and what is derived from them or from weights. */
+  ScoreSheet complete(PartialScores.Outcome outcome) {
+    FilterCatalog catalog = model.catalog();
+    WeightedNetwork weights =
+        new WeightedNetwork(
+            model.configuration(), model.parameters(), model.description().imageSize(), catalog);
+    return new ScoreCompletion(weights, outcome.images().keySet(), settings.rank().seed())
+        .complete(outcome.scores(), methods);
+  }
+
+  private static String labels(Set<ScoringMethod> methods) {
+    return methods.stream().map(ScoringMethod::label).collect(Collectors.joining(", "));
+  }
+
+  /** Exact sums refuse what is not finite, in the middle of a task. */
+  private static RuntimeException cause(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (String.valueOf(t.getMessage()).contains("Cannot sum the filter score")) {
+        return Problem.data(
+                "The model gives scores that are no finite numbers, so its filters cannot be ranked;"
+                    + " nothing was published. Check the model with: permafrost evaluate")
+            .causedBy(failure);
+      }
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) failure;
+  }
+
+  /** SHA-256 over what decides a score besides the network, the method and the image's bytes. */
+  private String context(NightImages images) {
+    String text =
+        String.join(
+            "\n",
+            "format " + ClassScores.FORMAT,
+            "resize " + images.resize(),
+            "size " + model.description().imageSize(),
+            "mean " + model.description().normalization().mean(),
+            "std " + model.description().normalization().std(),
+            "layers " + Names.of(settings.train().layers()),
+            "batch " + settings.rank().batchSize());
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+}

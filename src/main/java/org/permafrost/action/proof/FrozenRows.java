@@ -1,0 +1,47 @@
+package org.permafrost.action.proof;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.permafrost.action.Names;
+import org.permafrost.rank.FreezeMask;
+import org.permafrost.rank.FreezeMask.Frozen;
+import org.permafrost.rank.FreezeMask.Shared;
+import org.permafrost.settings.StrategySettings.FreezeKind;
+import org.permafrost.table.Table;
+
+/**
+ * The rows of {@code frozen_filters}: training writes them, and verifying compares them.
+ *
+ * @param classNames by label
+ */
+public record FrozenRows(String run, List<String> classNames, FreezeKind freeze) {
+  /** Filters that froze, or came to be shared, after this epoch or in the middle of it. */
+  public List<Row> of(FreezeMask mask, int epoch) {
+    List<Row> rows = new ArrayList<>();
+    String hold = Names.of(freeze);
+    mask.all().forEach(f -> add(rows, f, hold, epoch));
+    for (Shared shared : mask.shared()) {
+      add(rows, shared.first(), hold, epoch);
+      add(rows, shared.second(), "shared", epoch);
+    }
+    return rows;
+  }
+
+  private void add(List<Row> rows, Frozen f, String hold, int epoch) {
+    if (f.epoch() == epoch) {
+      Map<String, Object> row = new HashMap<>();
+      row.put("run", run);
+      row.put("epoch", epoch);
+      row.put("class", classNames.get(f.label()));
+      row.put("layer", f.filter().layer());
+      row.put("filter", f.filter().index());
+      row.put("score", f.score());
+      row.put("rank", f.rank());
+      row.put("hold", hold);
+      rows.add(Table.FROZEN_FILTERS.row(row));
+    }
+  }
+}

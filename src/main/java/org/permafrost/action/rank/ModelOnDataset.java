@@ -1,0 +1,71 @@
+package org.permafrost.action.rank;
+
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.permafrost.action.Claims;
+import org.permafrost.action.dataset.DataCheck;
+import org.permafrost.action.dataset.DatasetDescription;
+import org.permafrost.action.run.ModelReference;
+import org.permafrost.image.Normalizer;
+import org.permafrost.network.model.ModelDescription;
+import org.permafrost.network.model.SavedModel;
+import org.permafrost.progress.Progress;
+import org.permafrost.settings.Split;
+import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.spark.ImageRecord;
+import org.permafrost.spark.NetworkSnapshot;
+import org.permafrost.spark.prepare.PreparedImages;
+import org.permafrost.table.Warehouse;
+
+/** A saved model and a data set it can be run on. */
+public record ModelOnDataset(Warehouse warehouse, SavedModel model, DatasetDescription dataset) {
+  /**
+   * Loads a model.
+   *
+   * @param run its reported model is taken
+   * @param file model file that is taken instead; exactly one of both is given
+   * @param claims takes the data set to read it
+   * @param progress is told if the model was trained on other images
+   * @throws org.permafrost.problem.Problem for a missing model or data set, or one with other
+   *     classes than the model's
+   */
+  public static ModelOnDataset open(
+      Warehouse warehouse,
+      Optional<String> run,
+      Optional<String> file,
+      String dataset,
+      Claims claims,
+      Progress progress) {
+    SavedModel model = new ModelReference(warehouse).either(run, file);
+    claims.reads(dataset);
+    DatasetDescription description = DatasetDescription.read(warehouse, dataset);
+    new DataCheck(model.description(), description).sameClasses().note().ifPresent(progress::line);
+    return new ModelOnDataset(warehouse, model, description);
+  }
+
+  /**
+   * Images of a split.
+   *
+   * @param wanted Spark partitions; 0 chooses
+   * @throws org.permafrost.problem.Problem (data) if there are none, or they have another size
+   */
+  public JavaRDD<ImageRecord> images(Split split, int wanted) {
+    dataset.check(description(), split);
+    return PreparedImages.spread(warehouse, dataset.name(), split, wanted);
+  }
+
+  public ModelDescription description() {
+    return model.description();
+  }
+
+  /**
+   * @param layers what the network computes with
+   */
+  public NetworkSnapshot snapshot(Layers layers) {
+    return new NetworkSnapshot(
+        model.configuration(),
+        model.parameters(),
+        new Normalizer(description().normalization()),
+        layers);
+  }
+}

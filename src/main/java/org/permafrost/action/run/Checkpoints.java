@@ -1,0 +1,97 @@
+package org.permafrost.action.run;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.permafrost.freeze.GradientMemory;
+import org.permafrost.network.model.ModelDescription;
+import org.permafrost.network.model.ModelFile;
+import org.permafrost.network.model.SavedModel;
+import org.permafrost.problem.Problem;
+import org.permafrost.table.Warehouse;
+
+/** The model files of a run: one after every epoch, each enough to go on from. */
+public final class Checkpoints {
+  /** Entry with the gradients of learned classes. */
+  private static final String MEMORY = "gradients.bin";
+
+  private final Warehouse warehouse;
+  private final String run;
+
+  public Checkpoints(Warehouse warehouse, String run) {
+    this.warehouse = warehouse;
+    this.run = run;
+  }
+
+  /** {@code <warehouse>/models/<run>/epoch-0007.model}. */
+  public Path path(int epoch) {
+    return new Path(
+        warehouse.modelFolder(run), String.format(Locale.ROOT, "epoch-%04d.model", epoch));
+  }
+
+  /**
+   * Writes a checkpoint, replacing one of the same epoch.
+   *
+   * @return the model's hash
+   */
+  public String write(
+      ModelDescription description,
+      String configuration,
+      float[] parameters,
+      float[] updaterState,
+      RunState state) {
+    SortedMap<String, byte[]> extras = new TreeMap<>();
+    extras.put(RunStateJson.ENTRY, RunStateJson.write(state));
+    if (!state.memory().isEmpty()) {
+      extras.put(MEMORY, state.memory().toBytes());
+    }
+    SavedModel model =
+        new SavedModel(
+            description,
+            configuration,
+            parameters,
+            updaterState.length == 0 ? Optional.empty() : Optional.of(updaterState),
+            extras);
+    return ModelFile.write(warehouse.fileSystem(), path(description.epoch()), model);
+  }
+
+  /** {@code <warehouse>/models/<run>/calibrated.model}. */
+  public Path calibratedPath() {
+    return new Path(warehouse.modelFolder(run), "calibrated.model");
+  }
+
+  /**
+   * Writes the calibrated model, replacing an older one.
+   *
+   * @return the model's hash
+   */
+  public String writeCalibrated(SavedModel model) {
+    return ModelFile.write(warehouse.fileSystem(), calibratedPath(), model);
+  }
+
+  public SavedModel read(int epoch) {
+    return ModelFile.read(warehouse.fileSystem(), path(epoch));
+  }
+
+  /** The state a checkpoint was written in. */
+  public static RunState state(SavedModel model, String origin) {
+    byte[] json = model.extras().get(RunStateJson.ENTRY);
+    if (json == null) {
+      throw Problem.data(
+          "The model %s holds no state of a run, so training cannot be resumed from it.", origin);
+    }
+    return RunStateJson.read(json, memory(model, origin), origin);
+  }
+
+  private static GradientMemory memory(SavedModel model, String origin) {
+    byte[] bytes = model.extras().get(MEMORY);
+    try {
+      return bytes == null ? GradientMemory.none() : GradientMemory.fromBytes(bytes);
+    } catch (IllegalArgumentException e) {
+      throw Problem.data("The entry %s of %s cannot be read: %s", MEMORY, origin, e.getMessage())
+          .causedBy(e);
+    }
+  }
+}

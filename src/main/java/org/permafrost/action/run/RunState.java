@@ -1,0 +1,41 @@
+package org.permafrost.action.run;
+
+import org.permafrost.freeze.GradientMemory;
+import org.permafrost.strategy.LearningState;
+
+/**
+ * Where a run stands between two epochs, apart from the network.
+ *
+ * @param iteration minibatches each worker has trained
+ * @param bestEpoch epoch with the best accuracy so far, 0 before the first
+ * @param bestAccuracy on the split the drop rule looks at
+ * @param memory gradients of learned classes
+ */
+public record RunState(
+    LearningState learning,
+    int iteration,
+    int bestEpoch,
+    double bestAccuracy,
+    GradientMemory memory) {
+
+  public static RunState start(LearningState learning, GradientMemory memory) {
+    return new RunState(learning, 0, 0, -1, memory);
+  }
+
+  /** The same between the same epochs, with this state of learning. */
+  public RunState with(LearningState next, GradientMemory newMemory) {
+    return new RunState(next, iteration, bestEpoch, bestAccuracy, newMemory);
+  }
+
+  /** After an epoch that reached this accuracy; the first of equals stays the best. */
+  public RunState after(
+      LearningState next, int newIteration, double accuracy, GradientMemory newMemory) {
+    boolean better = accuracy > bestAccuracy;
+    return new RunState(
+        next,
+        newIteration,
+        better ? next.epoch() : bestEpoch,
+        better ? accuracy : bestAccuracy,
+        newMemory);
+  }
+}

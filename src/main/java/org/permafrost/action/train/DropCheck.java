@@ -1,0 +1,131 @@
+package org.permafrost.action.train;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.permafrost.action.Stopwatch;
+import org.permafrost.action.evaluate.Evaluation;
+import org.permafrost.action.rank.ClassRanks;
+import org.permafrost.rank.ClassScores;
+import org.permafrost.rank.ConfusionMatrix;
+import org.permafrost.rank.FreezeMask;
+import org.permafrost.settings.Settings;
+import org.permafrost.settings.Split;
+import org.permafrost.settings.StrategySettings.DropAt;
+import org.permafrost.spark.ImageRecord;
+import org.permafrost.spark.NetworkSnapshot;
+import org.permafrost.strategy.Decision;
+import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.Strategy;
+
+/**
+ * What follows training in Algorithm 1: measure each class, let those that passed leave, rank and
+ * freeze their top filters, keep their residue.
+ */
+final class DropCheck {
+  /**
+   * What a test can look at.
+   *
+   * @param images of the training split
+   * @param running scores of the epoch's forward passes so far; empty unless they are collected
+   */
+  record Evidence(
+      JavaRDD<ImageRecord> images, NetworkSnapshot network, List<ClassScores> running) {}
+
+  /**
+   * What a test led to.
+   *
+   * @param state with mask and residue
+   * @param ranks of the classes that were ranked
+   */
+  record Outcome(
+      ConfusionMatrix matrix,
+      Decision decision,
+      LearningState state,
+      ClassRanks ranks,
+      Duration evaluation,
+      Duration ranking) {}
+
+  /**
+   * What a ranking led to.
+   *
+   * @param ranks of the classes that were ranked
+   */
+  record Ranked(LearningState state, ClassRanks ranks) {}
+
+  private final Evaluation evaluation;
+  private final Split split;
+  private final boolean midway;
+  private final Strategy strategy;
+  private final FilterFreezing freezing;
+  private final SoftFreezing soft;
+  private final ResidueKeeping residue;
+
+  DropCheck(
+      Settings settings,
+      Evaluation evaluation,
+      Strategy strategy,
+      FilterFreezing freezing,
+      SoftFreezing soft,
+      ResidueKeeping residue) {
+    this.evaluation = evaluation;
+    this.split = settings.train().evaluateOn();
+    this.midway =
+        settings.strategy().dropAt() == DropAt.MID_EPOCH
+            && (settings.mode().drops() || settings.mode().freezes());
+    this.strategy = strategy;
+    this.freezing = freezing;
+    this.soft = soft;
+    this.residue = residue;
+  }
+
+  /** Whether classes may leave in the middle of an epoch. */
+  boolean isAlsoMidway() {
+    return midway;
+  }
+
+  /**
+   * @param before state before the epoch, or after the test in its middle
+   */
+  Outcome atEnd(LearningState before, Evidence evidence) {
+    Stopwatch watch = Stopwatch.start();
+    ConfusionMatrix matrix = evaluation.of(evidence.network(), split);
+    Duration time = watch.elapsed();
+    Decision decision = strategy.decide(before, matrix.metrics());
+    return outcome(matrix, decision, decision.state().epoch(), evidence, time);
+  }
+
+  /** The state the rest of the epoch starts from. */
+  Outcome midway(LearningState before, Evidence evidence) {
+    Stopwatch watch = Stopwatch.start();
+    ConfusionMatrix matrix = evaluation.of(evidence.network(), split);
+    Duration time = watch.elapsed();
+    Decision decision = strategy.decideMidway(before, matrix.metrics());
+    Outcome o = outcome(matrix, decision, before.epoch() + 1, evidence, time);
+    LearningState state =
+        decision.learned().isEmpty() ? o.state() : residue.redraw(o.state(), evidence.images());
+    return new Outcome(matrix, decision, state, o.ranks(), o.evaluation(), o.ranking());
+  }
+
+  private Outcome outcome(
+      ConfusionMatrix matrix,
+      Decision decision,
+      int epoch,
+      Evidence evidence,
+      Duration evaluationTime) {
+    Stopwatch ranking = Stopwatch.start();
+    Ranked ranked = rank(decision, epoch, evidence);
+    Duration rankingTime = ranking.elapsed();
+    LearningState state =
+        residue.keep(ranked.state(), decision.left(), evidence.images(), evidence.network());
+    return new Outcome(matrix, decision, state, ranked.ranks(), evaluationTime, rankingTime);
+  }
+
+  /** Ranks the classes that are due; their top filters freeze, or are repaired before they do. */
+  Ranked rank(Decision decision, int epoch, Evidence evidence) {
+    FilterFreezing.Outcome frozen =
+        freezing.rank(evidence, decision.state(), decision.ranked(), epoch);
+    FreezeMask mask = soft.learn(frozen, decision.state(), evidence.images(), evidence.network());
+    return new Ranked(freezing.take(decision.state(), mask), frozen.ranks());
+  }
+}

@@ -1,0 +1,209 @@
+package org.permafrost.action.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.permafrost.action.rank.ClassRanks;
+import org.permafrost.action.rank.FilterScoring;
+import org.permafrost.freeze.AncestorClosure;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.problem.Problem;
+import org.permafrost.rank.FilterId;
+import org.permafrost.rank.FilterIndex;
+import org.permafrost.rank.FilterValues;
+import org.permafrost.rank.FreezeMask;
+import org.permafrost.rank.FreezeMask.Frozen;
+import org.permafrost.score.Ranking;
+import org.permafrost.score.ScoreSheet;
+import org.permafrost.score.ScoringMethod;
+import org.permafrost.settings.ProtectSettings.FreezeAt;
+import org.permafrost.settings.Settings;
+import org.permafrost.settings.StrategySettings;
+import org.permafrost.settings.StrategySettings.RankWhen;
+import org.permafrost.settings.StrategySettings.RankingUnit;
+import org.permafrost.settings.StrategySettings.Sharing;
+import org.permafrost.settings.TrainSettings.Mode;
+import org.permafrost.spark.stage.InputStage;
+import org.permafrost.strategy.FilterChoice;
+import org.permafrost.strategy.LearningState;
+
+/** The ranking and freezing part of Algorithm 1. */
+final class FilterFreezing {
+  /**
+   * @param ranks of the classes that were ranked; empty if none were
+   * @param claims in the order in which they were settled
+   */
+  record Outcome(FreezeMask mask, ClassRanks ranks, List<Claim> claims) {}
+
+  /**
+   * What a class, or several ranked as one, wanted, whoever got it.
+   *
+   * @param labels the class or classes
+   */
+  record Claim(Set<Integer> labels, List<Frozen> wanted) {}
+
+  /**
+   * What scores and ranks are called in the tables.
+   *
+   * @param prefix in front of the name of a score
+   */
+  record Scorer(String prefix, String name) {}
+
+  private final Mode mode;
+  private final StrategySettings strategy;
+  private final int batchSize;
+  private final Ranking ranking;
+  private final FilterScoring scoring;
+  private final FilterCatalog catalog;
+  private final FilterIndex index;
+  private final FilterChoice choice;
+
+  FilterFreezing(Settings settings, FilterCatalog catalog) {
+    this.mode = settings.mode();
+    this.strategy = settings.strategy();
+    this.batchSize = settings.rank().batchSize();
+    this.ranking = Ranking.parse(strategy.scorer());
+    this.scoring = new FilterScoring(catalog, settings);
+    this.catalog = catalog;
+    this.index = catalog.index();
+    this.choice = new FilterChoice(index, strategy);
+  }
+
+  /**
+   * Checks the settings against a network before anything is trained.
+   *
+   * @throws Problem (usage) for an unknown scorer or layer, a scorer that cannot run along, or a
+   *     network that cannot be sealed
+   */
+  static void check(Settings settings, FilterCatalog catalog) {
+    SealCheck.check(settings, catalog);
+    Ranking ranking = Ranking.parse(settings.strategy().scorer());
+    if (settings.strategy().rankWhen() == RankWhen.RUNNING
+        && !ranking.equals(Ranking.parse(ScoringMethod.MAX_ACTIVATION.label()))) {
+      throw Problem.usage(
+          "Cannot set strategy.rank-when to running with strategy.scorer %s; only %s can be summed"
+              + " while training. Set strategy.rank-when=passing.",
+          ranking.label(), ScoringMethod.MAX_ACTIVATION.label());
+    }
+    new FilterChoice(catalog.index(), settings.strategy());
+  }
+
+  /** Name of the scores in the tables. */
+  Scorer scorer() {
+    String prefix = isRunning() ? "running-" : "";
+    return new Scorer(prefix, prefix + ranking.label());
+  }
+
+  /** Whether filters are scored while training, and not in a pass of their own. */
+  boolean isRunning() {
+    return mode.freezes() && strategy.rankWhen() == RankWhen.RUNNING;
+  }
+
+  /**
+   * Ranks the filters of the learned classes and adds each class's top share to the mask.
+   *
+   * @param epoch in which they were learned
+   */
+  Outcome rank(DropCheck.Evidence evidence, LearningState state, List<Integer> learned, int epoch) {
+    if (!mode.freezes() || learned.isEmpty()) {
+      return new Outcome(known(state), ClassRanks.none(), List.of());
+    }
+    boolean all = strategy.sharing() == Sharing.SPECIFIC || ranking.comparesClasses();
+    ScoreSheet scores = scores(evidence, new TreeSet<>(all ? state.classes() : learned));
+    List<Integer> scored = scores.labels();
+    List<FilterValues> everyClass = ranking.ofEach(index, scores);
+    FreezeMask mask = known(state);
+    List<Claim> claims = new ArrayList<>();
+    for (List<Integer> unit : units(learned.stream().filter(scored::contains).toList())) {
+      FilterValues own = ranking.of(index, scores, unit);
+      mask = choice.choose(mask, own, everyClass, state.classes().size(), epoch);
+      Set<Integer> owners = new TreeSet<>(isPooled() ? learned : unit);
+      claims.add(new Claim(owners, choice.wanted(own, everyClass, state.classes().size(), epoch)));
+    }
+    return new Outcome(
+        withAncestors(evidence, state, mask, learned), new ClassRanks(scores, everyClass), claims);
+  }
+
+  /** Frozen filters, and those in repair. */
+  private static FreezeMask known(LearningState state) {
+    return state.mask().with(state.seal().chosen().all());
+  }
+
+  private static List<Frozen> chosen(LearningState state, FreezeMask mask) {
+    FreezeMask known = known(state);
+    return mask.all().stream().filter(f -> !known.contains(f.filter())).toList();
+  }
+
+  /**
+   * What becomes of a ranking: the filters freeze, or where edges are cut go into repair.
+   *
+   * @param mask all filters that are frozen, in repair or chosen
+   */
+  LearningState take(LearningState state, FreezeMask mask) {
+    return mode.freezes() && strategy.cutsEdges()
+        ? state.withSeal(state.seal().withChosen(chosen(state, mask)))
+        : state.withMask(mask);
+  }
+
+  /**
+   * With the inputs that the chosen filters depend on most; these belong to the first class that
+   * chose, and have neither score nor rank.
+   */
+  private FreezeMask withAncestors(
+      DropCheck.Evidence evidence, LearningState state, FreezeMask mask, List<Integer> learned) {
+    List<Frozen> chosen = chosen(state, mask);
+    if (strategy.protect().closure() == 0 || chosen.isEmpty()) {
+      return mask;
+    }
+    Set<Integer> own = new TreeSet<>(learned);
+    Map<String, double[]> inputs =
+        InputStage.run(
+            evidence.images().filter(image -> own.contains(image.label())),
+            evidence.network(),
+            catalog,
+            batchSize);
+    Set<FilterId> ancestors =
+        new AncestorClosure(
+                catalog,
+                evidence.network().values(),
+                inputs,
+                strategy.protect().closure(),
+                strategy.freezesGroups(),
+                strategy.layerCap())
+            .of(chosen.stream().map(Frozen::filter).toList(), known(state).filters());
+    Frozen first = chosen.get(0);
+    return mask.with(
+        ancestors.stream()
+            .map(filter -> new Frozen(filter, first.label(), first.epoch(), 0, 0))
+            .toList());
+  }
+
+  /** One ranking for all classes that are ranked now. */
+  private boolean isPooled() {
+    return strategy.ranking() == RankingUnit.POOLED
+        || strategy.protect().freezeAt() == FreezeAt.END;
+  }
+
+  private ScoreSheet scores(DropCheck.Evidence evidence, Set<Integer> labels) {
+    return isRunning()
+        ? new ScoreSheet(Map.of(ScoringMethod.MAX_ACTIVATION, evidence.running())).only(labels)
+        : scoring.run(
+            evidence.images().filter(image -> labels.contains(image.label())),
+            evidence.network(),
+            labels,
+            List.of(ranking));
+  }
+
+  FilterIndex index() {
+    return index;
+  }
+
+  /** Classes that share a ranking. */
+  private List<List<Integer>> units(List<Integer> learned) {
+    return !isPooled() || learned.isEmpty()
+        ? learned.stream().map(List::of).toList()
+        : List.of(learned);
+  }
+}

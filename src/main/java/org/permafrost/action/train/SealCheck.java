@@ -1,0 +1,79 @@
+package org.permafrost.action.train;
+
+import org.permafrost.action.Names;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.problem.Problem;
+import org.permafrost.settings.ProtectSettings.FreezeAt;
+import org.permafrost.settings.Settings;
+import org.permafrost.settings.StrategySettings;
+import org.permafrost.settings.StrategySettings.DropAt;
+import org.permafrost.settings.StrategySettings.RankWhen;
+import org.permafrost.settings.TrainSettings.Mode;
+import org.permafrost.strategy.LearningState;
+
+/** Which settings, networks and earlier runs go together with freezing at the end and sealing. */
+final class SealCheck {
+  private SealCheck() {}
+
+  /**
+   * @throws Problem (usage) naming the setting and what to set
+   */
+  static void check(Settings settings, FilterCatalog catalog) {
+    StrategySettings strategy = settings.strategy();
+    Mode mode = settings.mode();
+    boolean atEnd = strategy.protect().freezeAt() == FreezeAt.END;
+    if (atEnd && mode.freezes() && mode != Mode.FREEZE) {
+      throw Problem.usage(
+          "Cannot freeze at the end (strategy.freeze-at = end) in mode %s, which drops classes before;"
+              + " set train.mode=freeze, or strategy.freeze-at=passing.",
+          Names.of(mode));
+    }
+    if (settings.train().epochs() == 0 && !(atEnd && mode == Mode.FREEZE)) {
+      throw Problem.usage(
+          "Cannot set train.epochs to 0 unless strategy.freeze-at = end and train.mode = freeze; there"
+              + " would be nothing to do.");
+    }
+    boolean whole = atEnd || strategy.cutsEdges();
+    if (mode.freezes()
+        && whole
+        && (strategy.dropAt() == DropAt.MID_EPOCH || strategy.rankWhen() == RankWhen.RUNNING)) {
+      throw Problem.usage(
+          "Cannot cut edges or freeze at the end with strategy.drop-at = %s and strategy.rank-when ="
+              + " %s; set strategy.drop-at=epoch-end and strategy.rank-when=passing.",
+          Names.of(strategy.dropAt()), Names.of(strategy.rankWhen()));
+    }
+    if (mode.freezes() && strategy.cutsEdges() && !catalog.hidden().isEmpty()) {
+      throw Problem.usage(
+          "Cannot cut edges of this network (strategy.freeze = sealed or strategy.protect.cut-edges):"
+              + " its hidden dense layers (%s) would go on moving. Networks that support it:"
+              + " resnet34, resnet18 and resnet-small; vgg16 and vgg16-bn for images whose side is no"
+              + " multiple of 224.",
+          String.join(", ", catalog.hidden().stream().map(rows -> rows.layer()).toList()));
+    }
+  }
+
+  /**
+   * @param origin what the run starts from
+   * @param name of the origin
+   * @throws Problem (usage) if the run seals, but starts with filters that are only frozen; or if
+   *     it freezes without sealing, but starts with sealed ones
+   */
+  static void checkOrigin(Settings settings, LearningState origin, String name) {
+    if (settings.strategy().cutsEdges()
+        && origin.mask().size() > 0
+        && origin.seal().sealed().isEmpty()) {
+      throw Problem.usage(
+          "Cannot seal on top of %s: its %d frozen filters read from filters that were never frozen or"
+              + " cut off. Start from a run that froze nothing or sealed its classes, or set"
+              + " strategy.freeze=exact.",
+          name, origin.mask().size());
+    }
+    if (!settings.strategy().seals() && !origin.seal().sealed().isEmpty()) {
+      throw Problem.usage(
+          "Cannot freeze without sealing on top of %s, which sealed %d classes; give --freeze sealed"
+              + " (with --set strategy.freeze-at=never if nothing more is to be sealed), or"
+              + " --mode baseline to let everything go.",
+          name, origin.seal().sealed().size());
+    }
+  }
+}

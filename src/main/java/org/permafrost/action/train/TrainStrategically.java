@@ -1,0 +1,116 @@
+package org.permafrost.action.train;
+
+import java.util.function.BooleanSupplier;
+import org.permafrost.action.Claims;
+import org.permafrost.action.run.Checkpoints;
+import org.permafrost.action.run.RunRow;
+import org.permafrost.action.run.TrainingRun;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.problem.Problem;
+import org.permafrost.progress.Progress;
+import org.permafrost.spark.ProcessorKinds;
+import org.permafrost.table.Warehouse;
+
+/**
+ * Algorithm 1 of the Strategic Freezing poster on Spark: train an epoch, measure each class's F1,
+ * rank and freeze the top filters of the classes that passed, drop their images, until no class is
+ * left or the epochs are used up. Every epoch ends in a checkpoint and a commit, from which a
+ * killed run goes on to the same end.
+ */
+public final class TrainStrategically {
+  private final Warehouse warehouse;
+  private final Progress progress;
+  private final BooleanSupplier stop;
+
+  /**
+   * @param stop asked between rounds; once true the run ends, resumable
+   */
+  public TrainStrategically(Warehouse warehouse, Progress progress, BooleanSupplier stop) {
+    this.warehouse = warehouse;
+    this.progress = progress;
+    this.stop = stop;
+  }
+
+  /**
+   * Trains a new run to its end.
+   *
+   * @throws Problem for wrong settings or data; (interrupted) if it was asked to stop;
+   *     (environment) if another job holds the run or its data set
+   */
+  public TrainResult start(TrainRequest request) {
+    try (Claims claims = claims(request.run())) {
+      TrainingRun run = new RunOpening(warehouse, claims, progress).start(request);
+      new Checkpoints(warehouse, run.name())
+          .write(
+              run.model().description(),
+              run.model().configuration(),
+              run.model().parameters(),
+              new float[0],
+              run.state());
+      return train(run, claims);
+    }
+  }
+
+  /**
+   * Continues a run after its last committed epoch.
+   *
+   * @param warehouseFolder where the warehouse is now
+   */
+  public TrainResult resume(String run, String warehouseFolder) {
+    try (Claims claims = claims(run)) {
+      return train(
+          new RunOpening(warehouse, claims, progress).resume(run, warehouseFolder), claims);
+    }
+  }
+
+  private Claims claims(String run) {
+    return new Claims(warehouse, "train " + run);
+  }
+
+  private TrainResult train(TrainingRun run, Claims claims) {
+    RunRow row = new RunRow(warehouse, run, claims);
+    row.on(processors()).continued().commit(RunRow.Status.RUNNING, "");
+    try (TrainingLoop loop = new TrainingLoop(warehouse, run, claims, progress, stop)) {
+      TrainResult result = loop.run(row);
+      row.commit(RunRow.Status.FINISHED, loop.reasonToEnd());
+      return result;
+    } catch (Problem problem) {
+      boolean interrupted = problem.exitCode() == ExitCode.INTERRUPTED;
+      note(row, interrupted ? RunRow.Status.INTERRUPTED : RunRow.Status.FAILED, problem);
+      throw interrupted ? resumable(run.name(), problem) : problem;
+    } catch (RuntimeException | Error failure) {
+      note(row, RunRow.Status.FAILED, failure);
+      throw failure;
+    }
+  }
+
+  private ProcessorKinds processors() {
+    ProcessorKinds kinds = ProcessorKinds.of(warehouse.spark());
+    if (!kinds.isOne()) {
+      progress.line(
+          "Executors are of "
+              + kinds.executors().size()
+              + " kinds, which round differently: "
+              + kinds.describe()
+              + ". The same run may end with other bits on others. "
+              + ProcessorKinds.remedy());
+    }
+    return kinds;
+  }
+
+  /** The run's row must not hide why it ended, even if it cannot be written any more. */
+  private static void note(RunRow row, RunRow.Status status, Throwable failure) {
+    try {
+      row.commit(status, String.valueOf(failure.getMessage()));
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  private static Problem resumable(String run, Problem problem) {
+    return Problem.interrupted(
+            "%s Finished epochs are saved; continue with: permafrost train --resume %s",
+            problem.getMessage(), run)
+        .causedBy(problem);
+  }
+}

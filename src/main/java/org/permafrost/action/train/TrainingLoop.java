@@ -1,0 +1,277 @@
+package org.permafrost.action.train;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.hadoop.fs.Path;
+import org.permafrost.action.Claims;
+import org.permafrost.action.Stopwatch;
+import org.permafrost.action.dataset.DatasetDescription;
+import org.permafrost.action.evaluate.Evaluation;
+import org.permafrost.action.proof.FreezeProof;
+import org.permafrost.action.proof.FrozenScope;
+import org.permafrost.action.proof.Probe;
+import org.permafrost.action.proof.SealProof;
+import org.permafrost.action.run.Checkpoints;
+import org.permafrost.action.run.RunRow;
+import org.permafrost.action.run.RunState;
+import org.permafrost.action.run.TrainingRun;
+import org.permafrost.freeze.FreezePlan;
+import org.permafrost.network.model.SavedModel;
+import org.permafrost.progress.Progress;
+import org.permafrost.rank.ClassScores;
+import org.permafrost.rank.ConfusionMatrix;
+import org.permafrost.rank.FreezeMask;
+import org.permafrost.settings.Settings;
+import org.permafrost.settings.Split;
+import org.permafrost.settings.TrainSettings;
+import org.permafrost.spark.train.EpochResult;
+import org.permafrost.spark.train.EpochTrainer;
+import org.permafrost.spark.train.HalfTime;
+import org.permafrost.strategy.Decision;
+import org.permafrost.strategy.LearningRate;
+import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.LossRule;
+import org.permafrost.strategy.Strategy;
+import org.permafrost.table.Warehouse;
+
+/** The epoch loop of Algorithm 1. */
+final class TrainingLoop implements AutoCloseable {
+  private final Warehouse warehouse;
+  private final TrainingRun run;
+  private final Claims claims;
+  private final Settings settings;
+  private final TrainSettings train;
+  private final Progress progress;
+  private final BooleanSupplier stop;
+  private final Evaluation evaluation;
+  private final EpochTrainer trainer;
+  private final FilterFreezing freezing;
+  private final SoftFreezing soft;
+  private final FrozenScope scope;
+  private final FreezeProof proof;
+  private final Probe probe;
+  private final SealProof sealProof;
+  private final FilterDrift drift;
+  private final ResidueKeeping residue;
+  private final Strategy strategy;
+  private final DropCheck dropTest;
+  private final Checkpoints checkpoints;
+  private final EpochTables tables;
+  private final EpochLine line;
+  private RunState state;
+
+  /**
+   * @param claims looked at before an epoch is committed
+   */
+  TrainingLoop(
+      Warehouse warehouse,
+      TrainingRun run,
+      Claims claims,
+      Progress progress,
+      BooleanSupplier stop) {
+    this.warehouse = warehouse;
+    this.run = run;
+    this.claims = claims;
+    this.settings = run.settings();
+    this.train = settings.train();
+    this.progress = progress;
+    this.stop = stop;
+    this.state = run.state();
+    SavedModel model = run.model();
+    DatasetDescription dataset = run.dataset();
+    freezing = new FilterFreezing(settings, model.catalog());
+    soft = new SoftFreezing(settings, model.catalog(), state.memory());
+    evaluation =
+        new Evaluation(warehouse, dataset, state.learning().known(), settings.rank().batchSize());
+    residue = new ResidueKeeping(settings, evaluation);
+    strategy = new Strategy(settings.mode(), settings.strategy(), train.epochs());
+    dropTest = new DropCheck(settings, evaluation, strategy, freezing, soft, residue);
+    checkpoints = new Checkpoints(warehouse, run.name());
+    scope = new FrozenScope(settings, model.catalog());
+    proof = new FreezeProof(warehouse, run.name(), scope);
+    proof.resume(checkpoints, state.learning(), model);
+    probe = new Probe(warehouse, dataset.name(), settings);
+    sealProof = new SealProof(warehouse, run, scope, probe, checkpoints);
+    drift =
+        new FilterDrift(
+            warehouse,
+            run.name(),
+            settings.strategy().protect().drift(),
+            checkpoints,
+            probe,
+            freezing.index());
+    tables =
+        new EpochTables(
+            warehouse,
+            run.name(),
+            dataset,
+            freezing.index(),
+            train.evaluateOn(),
+            freezing.scorer(),
+            settings.strategy().freeze());
+    line = new EpochLine(settings.plannedEpochs(), freezing.index().size(), train.evaluateOn());
+    trainer =
+        new EpochTrainer(
+            evaluation.images(Split.TRAIN, run.labels()),
+            model.network(),
+            dataset.imageSize(),
+            dataset.classes(),
+            train,
+            LossRule.of(settings.strategy()),
+            learningRate(settings),
+            model.updaterState().orElse(new float[0]),
+            state.iteration());
+    if (freezing.isRunning()) {
+      trainer.collectScores();
+    }
+  }
+
+  /** Trains the epochs that are left, keeping the run's row up to date. */
+  TrainResult run(RunRow row) {
+    Optional<ConfusionMatrix> validation = Optional.empty();
+    if (state.learning().epoch() == 0) {
+      start();
+    }
+    while (!strategy.hasEnded(state.learning())) {
+      EpochReport report = epoch();
+      commit(report, row);
+      validation = report.validation();
+      progress.line(line.of(report));
+    }
+    return new RunEnding(warehouse, run, evaluation, checkpoints)
+        .result(row, state, validation, reasonToEnd());
+  }
+
+  /** Ranks what freezes before the first epoch, and writes down what starts frozen. */
+  private void start() {
+    Decision decision = strategy.start(state.learning());
+    if (!decision.ranked().isEmpty()) {
+      DropCheck.Ranked ranked = dropTest.rank(decision, 0, evidence(List.of()));
+      state = state.with(ranked.state(), soft.memory());
+      tables.commitScores(ranked.ranks(), 0, run.model().hash());
+      writeCheckpoint(0, trainer.parameters());
+      proof.resume(checkpoints, state.learning(), run.model());
+    }
+    if (!state.learning().mask().equals(FreezeMask.none())) {
+      tables.commitFrozen(state.learning().mask(), 0);
+    }
+  }
+
+  /** Why there is no further epoch. */
+  String reasonToEnd() {
+    return strategy.hasNothingLeft(state.learning())
+        ? "Every class is learned."
+        : "The epoch limit is reached.";
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+    probe.close();
+    evaluation.close();
+  }
+
+  /** One round of Algorithm 1, up to the state the next epoch starts from. */
+  private EpochReport epoch() {
+    Stopwatch whole = Stopwatch.start();
+    LearningState before = residue.redraw(state.learning(), trainer.images());
+
+    if (before.seal().isRepairing()) {
+      trainer.zero(scope.cuts(before).positions());
+    }
+    EpochChecks tests = new EpochChecks(dropTest, before);
+    Stopwatch training = Stopwatch.start();
+    EpochResult trained =
+        trainer.train(
+            before,
+            plan(before),
+            scores -> tests.midway(() -> evidence(scores)).map(this::change),
+            progress,
+            stop);
+    Duration trainingTime = training.elapsed().minus(tests.midwayTime());
+
+    DropCheck.Evidence evidence = evidence(trained.scores());
+    DropCheck.Outcome tested = tests.end(evidence);
+    Optional<ConfusionMatrix> validation =
+        tested.decision().end() && run.dataset().validation() > 0
+            ? Optional.of(evaluation.of(evidence.network(), Split.VALIDATION))
+            : Optional.empty();
+    return new EpochReport(
+        before,
+        tested.state(),
+        tested.decision(),
+        trained,
+        tested.matrix(),
+        tested.ranks(),
+        validation,
+        new EpochReport.Times(
+            trainingTime, tested.evaluation(), tested.ranking(), whole.elapsed()));
+  }
+
+  private DropCheck.Evidence evidence(List<ClassScores> running) {
+    return new DropCheck.Evidence(
+        trainer.images(),
+        RunEnding.snapshot(run.model(), trainer.parameters(), train.layers()),
+        running);
+  }
+
+  /** What the rest of an epoch does differently once classes have left in its middle. */
+  private HalfTime.Change change(LearningState midway) {
+    proof.hold(midway, trainer.parameters());
+    return new HalfTime.Change(midway, plan(midway));
+  }
+
+  private FreezePlan plan(LearningState learning) {
+    return scope.plan(learning).withRules(soft.rules(learning));
+  }
+
+  /**
+   * Checkpoint first, tables second: a row never names a model that is not there. A run or data set
+   * that was lost to another job meanwhile is the other's: nothing is written then.
+   */
+  private void commit(EpochReport report, RunRow row) {
+    claims.check();
+    float[] parameters = trainer.parameters();
+    proof.commit(report.after(), parameters);
+    sealProof.commit(report.before(), report.after(), parameters);
+    state =
+        state.after(
+            report.after(), trainer.iteration(), report.evaluation().accuracy(), soft.memory());
+    Path path = checkpoints.path(report.epoch());
+    String hash = writeCheckpoint(report.epoch(), parameters);
+    drift.commit(
+        report.epoch(),
+        report.after().mask(),
+        Probe.network(run.model(), parameters),
+        report.decision().end());
+    claims.check();
+    tables.commit(report, path.toString(), hash);
+    row.set("epochs_done", report.epoch())
+        .set("loss", report.training().loss())
+        .set("accuracy", report.evaluation().accuracy())
+        .set("model_path", path.toString())
+        .set("model_hash", hash)
+        .commit(RunRow.Status.RUNNING, "");
+  }
+
+  private String writeCheckpoint(int epoch, float[] parameters) {
+    return checkpoints.write(
+        run.model().description().at(epoch),
+        run.model().configuration(),
+        parameters,
+        trainer.updaterState(),
+        state);
+  }
+
+  private static LearningRate learningRate(Settings settings) {
+    TrainSettings train = settings.train();
+    return new LearningRate(
+        train.optimizer().learningRate(),
+        train.schedule(),
+        train.epochs(),
+        settings.repairsAtEnd(),
+        settings.strategy().protect().repairRate());
+  }
+}

@@ -1,0 +1,24 @@
+package org.permafrost.cli.print;
+
+import org.apache.spark.sql.SparkSession;
+import org.permafrost.problem.ExitCode;
+
+/** Leaves the process so that whoever started it learns how it went. */
+public final class ProcessEnd {
+  private static final String DEPLOY_MODE = "spark.submit.deployMode";
+
+  private ProcessEnd() {}
+
+  /**
+   * Ends the process; its shutdown hooks stop Spark. YARN in cluster mode takes any exit of the
+   * driver for a failure, so success stops Spark and returns there instead.
+   */
+  public static void with(int code) {
+    if (code != ExitCode.OK.code() || !"cluster".equals(System.getProperty(DEPLOY_MODE))) {
+      System.exit(code);
+    }
+    if (SparkSession.getDefaultSession().isDefined()) {
+      SparkSession.getDefaultSession().get().stop();
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package org.permafrost.network.catalog;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * Reads a catalogue off a configuration. DL4J's flat order, seen in its parameter initialisers:
+ * vertices in topological order; a convolution's bias before its weights; gamma, beta, mean and
+ * variance of a batch normalisation; a dense layer's weights before its bias. Layers are listed in
+ * the order they were defined in, which reads better: DL4J may place a shortcut first.
+ */
+final class CatalogBuilder {
+  private final ComputationGraphConfiguration configuration;
+  private final Map<String, Range> parameters = new LinkedHashMap<>();
+  private final StreamGroups streams;
+  private final int length;
+
+  CatalogBuilder(ComputationGraphConfiguration configuration) {
+    this.configuration = configuration;
+    new ComputationGraph(configuration).calculateIndices();
+    List<String> order = configuration.getTopologicalOrderStr();
+    long offset = 0;
+    for (String name : order) {
+      GraphVertex vertex = configuration.getVertices().get(name);
+      long count = vertex == null ? 0 : vertex.numParams(true);
+      if (count < 0) {
+        throw new IllegalArgumentException("Vertex " + name + " has a negative size");
+      }
+      if (count > 0) {
+        parameters.put(name, new Range(Math.toIntExact(offset), Math.toIntExact(count)));
+      }
+      offset += count;
+    }
+    this.length = Math.toIntExact(offset);
+    this.streams = StreamGroups.of(configuration, order);
+  }
+
+  FilterCatalog build() {
+    List<ConvolutionFilters> layers = new ArrayList<>();
+    List<Range> statistics = new ArrayList<>();
+    List<DenseRows> hidden = new ArrayList<>();
+    for (String name : configuration.getVertices().keySet()) {
+      Optional<Layer> layer = layer(name);
+      if (layer.isEmpty()) {
+        continue;
+      }
+      if (layer.get() instanceof ConvolutionLayer convolution) {
+        layers.add(filters(name, convolution));
+      } else if (layer.get() instanceof BatchNormalization) {
+        NormalizationRows rows = normalization(name);
+        statistics.add(rows.mean());
+        statistics.add(rows.variance());
+      } else if (layer.get() instanceof DenseLayer dense) {
+        hidden.add(rows(name, dense));
+      }
+    }
+    String last = classifier();
+    return new FilterCatalog(
+        layers,
+        streams.groups(layers),
+        sources(layers, last),
+        statistics,
+        hidden,
+        rows(last, (OutputLayer) layer(last).orElseThrow()),
+        length);
+  }
+
+  private Map<String, List<String>> sources(List<ConvolutionFilters> layers, String classifier) {
+    List<String> names = layers.stream().map(ConvolutionFilters::layer).toList();
+    Map<String, List<String>> sources = new LinkedHashMap<>();
+    for (String reader : Stream.concat(names.stream(), Stream.of(classifier)).toList()) {
+      List<String> inputs = configuration.getVertexInputs().get(reader);
+      sources.put(
+          reader,
+          names.stream()
+              .filter(name -> inputs.stream().anyMatch(i -> streams.writers(i).contains(name)))
+              .toList());
+    }
+    return sources;
+  }
+
+  private ConvolutionFilters filters(String name, ConvolutionLayer layer) {
+    int filters = Math.toIntExact(layer.getNOut());
+    Range owned = parameters.get(name);
+    int biases = layer.hasBias() ? filters : 0;
+    Optional<String> normalization = follower(name, BatchNormalization.class);
+    String output = normalization.orElse(name);
+    return new ConvolutionFilters(
+        name,
+        name.split("-", 2)[0],
+        filters,
+        Math.toIntExact(layer.getNIn()),
+        layer.getKernelSize()[0],
+        layer.getKernelSize()[1],
+        name.endsWith("-shortcut"),
+        new Range(owned.start() + biases, owned.length() - biases),
+        layer.hasBias() ? Optional.of(new Range(owned.start(), filters)) : Optional.empty(),
+        normalization.map(this::normalization),
+        output,
+        follower(output, ActivationLayer.class),
+        streams.nameOf(name));
+  }
+
+  private NormalizationRows normalization(String name) {
+    BatchNormalization layer = (BatchNormalization) layer(name).orElseThrow();
+    if (layer.isLockGammaBeta() || layer.isUseLogStd()) {
+      throw new IllegalArgumentException(
+          "Batch normalisation " + name + " must learn gamma and beta and store plain variances");
+    }
+    int channels = Math.toIntExact(layer.getNOut());
+    Range owned = parameters.get(name);
+    return new NormalizationRows(
+        name,
+        owned.piece(0, channels),
+        owned.piece(1, channels),
+        owned.piece(2, channels),
+        owned.piece(3, channels));
+  }
+
+  private String classifier() {
+    List<String> outputs = configuration.getNetworkOutputs();
+    if (outputs.size() != 1 || !(layer(outputs.get(0)).orElse(null) instanceof OutputLayer)) {
+      throw new IllegalArgumentException(
+          "A network must end in one output layer, this one ends in " + outputs);
+    }
+    return outputs.get(0);
+  }
+
+  private DenseRows rows(String name, FeedForwardLayer layer) {
+    int inputs = Math.toIntExact(layer.getNIn());
+    int outputs = Math.toIntExact(layer.getNOut());
+    Range owned = parameters.get(name);
+    int weights = Math.multiplyExact(inputs, outputs);
+    int biases = owned.length() - weights;
+    return new DenseRows(
+        name,
+        inputs,
+        outputs,
+        new Range(owned.start(), weights),
+        biases == 0 ? Optional.empty() : Optional.of(new Range(owned.start() + weights, biases)));
+  }
+
+  /** The only vertex that reads this one, if it is a layer of that kind. */
+  private Optional<String> follower(String name, Class<? extends Layer> kind) {
+    List<String> readers =
+        configuration.getVertexInputs().entrySet().stream()
+            .filter(e -> e.getValue().contains(name))
+            .map(Map.Entry::getKey)
+            .toList();
+    return readers.size() == 1
+        ? Optional.of(readers.get(0)).filter(r -> layer(r).filter(kind::isInstance).isPresent())
+        : Optional.empty();
+  }
+
+  private Optional<Layer> layer(String name) {
+    return configuration.getVertices().get(name) instanceof LayerVertex vertex
+        ? Optional.of(vertex.getLayerConf().getLayer())
+        : Optional.empty();
+  }
+}

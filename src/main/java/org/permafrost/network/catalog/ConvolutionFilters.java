@@ -1,0 +1,80 @@
+package org.permafrost.network.catalog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.permafrost.rank.FilterId;
+
+/**
+ * The filters of one convolution and everything they own.
+ *
+ * @param layer name of the convolution
+ * @param stage first part of the name: stem, stage1, stage2, ...
+ * @param filters output channels
+ * @param channels input channels
+ * @param shortcut whether it is a 1x1 convolution on the shortcut of a residual block
+ * @param weights all weights, {@code [filters, channels, kernelHeight, kernelWidth]} in c order, so
+ *     that each filter is contiguous
+ * @param bias one number per filter
+ * @param normalization the batch normalisation behind it
+ * @param output vertex that yields the filters' own activation: normalised, before ReLU and before
+ *     any addition
+ * @param relu vertex that applies ReLU to nothing but {@code output}; empty where an addition
+ *     follows
+ * @param writeGroup name of the {@link WriteGroup} it belongs to; empty if no addition follows
+ */
+public record ConvolutionFilters(
+    String layer,
+    String stage,
+    int filters,
+    int channels,
+    int kernelHeight,
+    int kernelWidth,
+    boolean shortcut,
+    Range weights,
+    Optional<Range> bias,
+    Optional<NormalizationRows> normalization,
+    String output,
+    Optional<String> relu,
+    Optional<String> writeGroup) {
+
+  /** Weights of one filter. */
+  public int filterLength() {
+    return channels * kernelHeight * kernelWidth;
+  }
+
+  /** The weights of one filter, {@code [channels, kernelHeight, kernelWidth]} in c order. */
+  public Range weights(int filter) {
+    return weights.piece(filter, filterLength());
+  }
+
+  /** Everything one filter owns: weights, bias, gamma, beta, running mean and variance. */
+  public List<Range> ranges(int filter) {
+    List<Range> owned = new ArrayList<>();
+    owned.add(weights(filter));
+    bias.ifPresent(b -> owned.add(b.piece(filter, 1)));
+    normalization.ifPresent(n -> owned.addAll(n.ranges(filter)));
+    return List.copyOf(owned);
+  }
+
+  public FilterId filter(int index) {
+    return new FilterId(layer, index);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%-24s %4d filters of %dx%dx%d at %d%s%s%s",
+        layer,
+        filters,
+        channels,
+        kernelHeight,
+        kernelWidth,
+        weights.start(),
+        bias.isPresent() ? ", bias" : "",
+        normalization.isPresent() ? ", batch norm" : "",
+        writeGroup.map(g -> ", writes to " + g).orElse(""));
+  }
+}

@@ -1,0 +1,167 @@
+package org.permafrost.network.catalog;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.permafrost.rank.FilterId;
+import org.permafrost.rank.FilterIndex;
+import org.permafrost.settings.NearestName;
+
+/**
+ * Which filters a network has and which of its numbers each owns. Positions refer to the flat
+ * vector of {@link ComputationGraph#params()}. Ranking, freezing and model files share this one
+ * catalogue. Immutable.
+ */
+public final class FilterCatalog {
+  private final List<ConvolutionFilters> layers;
+  private final Map<String, ConvolutionFilters> byName;
+  private final List<WriteGroup> writeGroups;
+  private final Map<String, List<String>> sources;
+  private final List<Range> statistics;
+  private final List<DenseRows> hidden;
+  private final DenseRows classifier;
+  private final int parameters;
+
+  FilterCatalog(
+      List<ConvolutionFilters> layers,
+      List<WriteGroup> writeGroups,
+      Map<String, List<String>> sources,
+      List<Range> statistics,
+      List<DenseRows> hidden,
+      DenseRows classifier,
+      int parameters) {
+    this.layers = List.copyOf(layers);
+    this.byName =
+        layers.stream().collect(Collectors.toMap(ConvolutionFilters::layer, Function.identity()));
+    this.writeGroups = List.copyOf(writeGroups);
+    this.sources = Map.copyOf(sources);
+    this.statistics = statistics.stream().sorted(Comparator.comparingInt(Range::start)).toList();
+    this.hidden = List.copyOf(hidden);
+    this.classifier = classifier;
+    this.parameters = parameters;
+  }
+
+  /** The catalogue of a network. */
+  public static FilterCatalog of(ComputationGraph network) {
+    return of(network.getConfiguration());
+  }
+
+  /**
+   * The catalogue of a network that need not exist yet.
+   *
+   * @throws IllegalArgumentException if the network does not end in one classifier
+   */
+  public static FilterCatalog of(ComputationGraphConfiguration configuration) {
+    return new CatalogBuilder(configuration).build();
+  }
+
+  /** All convolutions, in network order. */
+  public List<ConvolutionFilters> layers() {
+    return layers;
+  }
+
+  /**
+   * One convolution.
+   *
+   * @throws IllegalArgumentException if there is none of that name; names the nearest
+   */
+  public ConvolutionFilters layer(String name) {
+    return Optional.ofNullable(byName.get(name))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "No convolution is called "
+                        + name
+                        + "; the nearest is "
+                        + NearestName.of(name, byName.keySet())));
+  }
+
+  /** All filters, in network order. */
+  public List<FilterId> filters() {
+    return layers.stream()
+        .flatMap(l -> IntStream.range(0, l.filters()).mapToObj(l::filter))
+        .toList();
+  }
+
+  /** The numbering of the filters, for scores that travel as plain arrays. */
+  public FilterIndex index() {
+    return new FilterIndex(
+        layers.stream()
+            .map(
+                l ->
+                    new FilterIndex.Layer(
+                        l.layer(), l.filters(), l.stage(), l.shortcut(), l.writeGroup().orElse("")))
+            .toList());
+  }
+
+  /** Everything a filter owns: weights, bias, gamma, beta, running mean and variance. */
+  public List<Range> ranges(FilterId filter) {
+    return layer(filter.layer()).ranges(filter.index());
+  }
+
+  /** The residual streams and who writes them, in network order. */
+  public List<WriteGroup> writeGroups() {
+    return writeGroups;
+  }
+
+  /** All filters that write the same channel as this one, itself included. */
+  public List<FilterId> writers(FilterId filter) {
+    return writeGroups.stream()
+        .filter(g -> g.layers().contains(filter.layer()))
+        .findFirst()
+        .map(g -> g.writers(filter.index()))
+        .orElse(List.of(filter));
+  }
+
+  /**
+   * Who feeds a layer: input channel {@code j} is a function of filter {@code j} of each of these
+   * convolutions, in network order, and of nothing else; empty if the layer reads the image.
+   *
+   * @param layer a convolution, or the classifier of a network without hidden dense layers
+   */
+  public List<String> sources(String layer) {
+    return sources.get(layer);
+  }
+
+  /** Dense layers before the classifier. */
+  public List<DenseRows> hidden() {
+    return hidden;
+  }
+
+  /** The last dense layer, one row per class. */
+  public DenseRows classifier() {
+    return classifier;
+  }
+
+  /** Weights and bias that yield the logit of a class. */
+  public List<Range> classifierRow(int label) {
+    return classifier.ranges(label);
+  }
+
+  /** Running means and variances of all batch normalisations, by position. */
+  public List<Range> statisticsRanges() {
+    return statistics;
+  }
+
+  /** Length of the flat vector. */
+  public int parameters() {
+    return parameters;
+  }
+
+  /** Parameters that training changes by gradient: all but the running statistics. */
+  public int trainableParameters() {
+    return parameters - statistics.stream().mapToInt(Range::length).sum();
+  }
+
+  /** One line per convolution. */
+  @Override
+  public String toString() {
+    return layers.stream().map(ConvolutionFilters::toString).collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,43 @@
+package org.permafrost.network.evaluation;
+
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What a network's classifier says before the softmax, and what it is given. */
+public final class Logits {
+  private Logits() {}
+
+  /**
+   * The logits in evaluation mode.
+   *
+   * @param images {@code [N, 3, size, size]}
+   * @return {@code [N, classes]}
+   */
+  public static float[][] of(ComputationGraph network, INDArray images) {
+    String classifier = classifier(network);
+    INDArray weights = network.getLayer(classifier).getParam("W");
+    INDArray bias = network.getLayer(classifier).getParam("b");
+    return RowProduct.rows(
+        RowProduct.dense(input(network, images), weights, bias), Math.toIntExact(weights.size(1)));
+  }
+
+  /**
+   * What the classifier is given, in evaluation mode.
+   *
+   * @param images {@code [N, 3, size, size]}
+   * @return {@code [N, features]}
+   */
+  public static float[][] features(ComputationGraph network, INDArray images) {
+    return input(network, images).toFloatMatrix();
+  }
+
+  private static INDArray input(ComputationGraph network, INDArray images) {
+    String input = network.getConfiguration().getVertexInputs().get(classifier(network)).get(0);
+    return network.output(List.of(input), false, new INDArray[] {images}, null)[0];
+  }
+
+  private static String classifier(ComputationGraph network) {
+    return network.getConfiguration().getNetworkOutputs().get(0);
+  }
+}

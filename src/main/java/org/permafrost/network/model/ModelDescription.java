@@ -1,0 +1,90 @@
+package org.permafrost.network.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.permafrost.network.zoo.Architecture;
+import org.permafrost.settings.TrainSettings.PixelNormalization;
+
+/**
+ * Where a model comes from and what its inputs and outputs mean.
+ *
+ * @param run id of the run that trained it
+ * @param epoch epochs trained, from 0
+ * @param imageSize side of the square input, pixels
+ * @param classNames readable names by label
+ * @param dataset name of the data set it was trained on
+ * @param normalization of pixels scaled to [0, 1], per channel
+ * @param seed of the run
+ * @param codeVersion version of Permafrost that trained it
+ * @param content of the data set; older versions did not write it down
+ */
+public record ModelDescription(
+    String run,
+    int epoch,
+    Architecture architecture,
+    int imageSize,
+    List<String> classNames,
+    String dataset,
+    PixelNormalization normalization,
+    long seed,
+    String codeVersion,
+    Optional<DataContent> content) {
+  /** Copies the list. */
+  public ModelDescription {
+    classNames = List.copyOf(classNames);
+  }
+
+  /** A model of which nobody knows the content of the data set. */
+  public ModelDescription(
+      String run,
+      int epoch,
+      Architecture architecture,
+      int imageSize,
+      List<String> classNames,
+      String dataset,
+      PixelNormalization normalization,
+      long seed,
+      String codeVersion) {
+    this(
+        run,
+        epoch,
+        architecture,
+        imageSize,
+        classNames,
+        dataset,
+        normalization,
+        seed,
+        codeVersion,
+        Optional.empty());
+  }
+
+  /** The same model after another epoch. */
+  public ModelDescription at(int otherEpoch) {
+    return new ModelDescription(
+        run,
+        otherEpoch,
+        architecture,
+        imageSize,
+        classNames,
+        dataset,
+        normalization,
+        seed,
+        codeVersion,
+        content);
+  }
+
+  /** The same model, trained on images of this identity. */
+  public ModelDescription on(DataContent images) {
+    return new ModelDescription(
+        run,
+        epoch,
+        architecture,
+        imageSize,
+        classNames,
+        dataset,
+        normalization,
+        seed,
+        codeVersion,
+        Optional.of(images));
+  }
+}

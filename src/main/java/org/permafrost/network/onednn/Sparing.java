@@ -1,7 +1,0 @@
-package org.permafrost.network.onednn;
-
-/** A vertex, or the layer of one, that can leave out parts of its backward pass. */
-interface Sparing {
-  /** From now on no more than this is needed. */
-  void need(BackwardNeed need);
-}

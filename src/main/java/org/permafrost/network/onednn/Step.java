@@ -1,6 +1,0 @@
-package org.permafrost.network.onednn;
-
-/** Something that computes from arguments that were set before. */
-interface Step {
-  void run();
-}

@@ -1,0 +1,116 @@
+package org.permafrost.network.onednn.primitive;
+
+import java.util.Arrays;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.permafrost.network.onednn.OneDnn;
+import org.permafrost.network.onednn.memory.Layout;
+import org.permafrost.network.onednn.memory.MapShape;
+
+/**
+ * What a convolution computes, for one shape of its input.
+ *
+ * @param source its input, {@code [N, C, H, W]}
+ * @param layout of the input as given; the output is always in blocks
+ * @param kernel height and width
+ * @param stride down and across
+ * @param padding above and below, left and right
+ * @param rectified whether ReLU follows
+ */
+public record Convolution(
+    MapShape source,
+    Layout layout,
+    long filters,
+    long[] kernel,
+    long[] stride,
+    long[] padding,
+    boolean bias,
+    boolean rectified) {
+
+  public static Convolution of(
+      ConvolutionLayer layer, MapShape source, Layout layout, boolean rectified) {
+    return new Convolution(
+        source.withChannels(layer.getNIn()),
+        layout,
+        layer.getNOut(),
+        longs(layer.getKernelSize()),
+        longs(layer.getStride()),
+        longs(layer.getPadding()),
+        layer.hasBias(),
+        rectified);
+  }
+
+  public Convolution withoutRectifier() {
+    return new Convolution(source, layout, filters, kernel, stride, padding, bias, false);
+  }
+
+  /** A sum of channels at each pixel. */
+  public static Convolution ofPixels(MapShape source, long filters) {
+    long[] one = {1, 1};
+    return new Convolution(source, Layout.BLOCKED, filters, one, one, new long[2], false, false);
+  }
+
+  public Convolution withFilters(long count) {
+    return new Convolution(source, layout, count, kernel, stride, padding, bias, rectified);
+  }
+
+  /** Weights of a filter. */
+  public long filterLength() {
+    return source.channels() * kernel[0] * kernel[1];
+  }
+
+  public MapShape output() {
+    return new MapShape(
+        source.images(), filters, side(source.height(), 0), side(source.width(), 1));
+  }
+
+  /** The weights as DL4J has them. */
+  memory.desc plainWeights() {
+    return weights(memory.format_tag.oihw);
+  }
+
+  /** The weights as a primitive likes them best. */
+  memory.desc anyWeights() {
+    return weights(memory.format_tag.any);
+  }
+
+  memory.desc biases() {
+    return bias
+        ? new memory.desc(new long[] {filters}, memory.data_type.f32, memory.format_tag.x)
+        : new memory.desc();
+  }
+
+  /**
+   * Whether Winograd's algorithm is worth a try: it computes tiles of 4 x 4 pixels, and on small
+   * maps most of a tile lies outside.
+   *
+   * @param least smallest side of the output for which it is
+   */
+  boolean suitsWinograd(int least) {
+    MapShape output = output();
+    return OneDnn.wide()
+        && kernel[0] == 3
+        && kernel[1] == 3
+        && stride[0] == 1
+        && stride[1] == 1
+        && source.channels() >= OneDnn.block()
+        && Math.min(output.height(), output.width()) >= least;
+  }
+
+  /** One way oneDNN may compute it. */
+  record Way(dnnl.algorithm algorithm, Layout source, Layout output) {}
+
+  private memory.desc weights(memory.format_tag order) {
+    long[] dimensions = {filters, source.channels(), kernel[0], kernel[1]};
+    return new memory.desc(dimensions, memory.data_type.f32, order);
+  }
+
+  private long side(long input, int axis) {
+    return (input + 2 * padding[axis] - kernel[axis]) / stride[axis] + 1;
+  }
+
+  private static long[] longs(int[] values) {
+    return Arrays.stream(values).asLongStream().toArray();
+  }
+}

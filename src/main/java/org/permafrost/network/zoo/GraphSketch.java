@@ -1,0 +1,169 @@
+package org.permafrost.network.zoo;
+
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.permafrost.network.FreezableNormalization;
+import org.permafrost.settings.TrainSettings.OptimizerSettings;
+
+/**
+ * A network under construction. Each method adds a vertex behind a named one and returns the new
+ * name. Names hold no underscore, because DL4J cuts gradient names at the last one.
+ */
+public final class GraphSketch {
+  public static final String INPUT = "image";
+  static final String CLASSIFIER = "classifier";
+  private static final int COLOURS = 3;
+
+  private final NetworkSpec spec;
+  private final GraphBuilder graph;
+
+  public GraphSketch(NetworkSpec spec) {
+    this.spec = spec;
+    this.graph =
+        new NeuralNetConfiguration.Builder()
+            .seed(spec.seed())
+            .weightInit(WeightInit.RELU)
+            .activation(Activation.IDENTITY)
+            .updater(Updaters.of(spec.optimizer()))
+            .trainingWorkspaceMode(WorkspaceMode.ENABLED)
+            .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
+            .graphBuilder()
+            .addInputs(INPUT);
+  }
+
+  /** A square convolution that keeps the size at stride 1; without bias if it is normalised. */
+  public String convolution(
+      String name, String from, int filters, int kernel, int stride, boolean bias) {
+    int padding = kernel / 2;
+    ConvolutionLayer.Builder convolution =
+        new ConvolutionLayer.Builder(kernel, kernel)
+            .stride(stride, stride)
+            .padding(padding, padding)
+            .nOut(filters)
+            .hasBias(bias);
+    return layer(name, regularised(convolution, 1, 2, 3).build(), from);
+  }
+
+  /** Batch normalisation that stores the plain variance; running statistics move by a tenth. */
+  String normalization(String from) {
+    return layer(from + "-bn", FreezableNormalization.of(1e-5, 0.9), from);
+  }
+
+  public String relu(String name, String from) {
+    return layer(name, new ActivationLayer(Activation.RELU), from);
+  }
+
+  String maxPool(String name, String from, int kernel, int stride, int padding) {
+    return layer(name, pool(SubsamplingLayer.PoolingType.MAX, kernel, stride, padding), from);
+  }
+
+  String averagePool(String name, String from, int kernel) {
+    return layer(name, pool(SubsamplingLayer.PoolingType.AVG, kernel, kernel, 0), from);
+  }
+
+  public String globalAveragePool(String name, String from) {
+    return layer(name, new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), from);
+  }
+
+  String add(String name, String first, String second) {
+    graph.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Add), first, second);
+    return name;
+  }
+
+  /** A dense layer with ReLU; {@code keep} is the share of its inputs that dropout lets by. */
+  public String dense(String name, String from, int outputs, double keep) {
+    DenseLayer.Builder dense = new DenseLayer.Builder().nOut(outputs).activation(Activation.RELU);
+    if (keep < 1) {
+      dense.dropOut(keep);
+    }
+    return layer(name, regularised(dense, 0).build(), from);
+  }
+
+  /**
+   * The softmax output over the classes.
+   *
+   * @param usualKeep share of its inputs that dropout lets by unless the specification says another
+   */
+  public void classifier(String from, double usualKeep) {
+    OutputLayer.Builder output =
+        new OutputLayer.Builder(spec.loss()).activation(Activation.SOFTMAX).nOut(spec.classes());
+    double keep = spec.dropout() > 0 ? 1 - spec.dropout() : usualKeep;
+    if (keep < 1) {
+      output.dropOut(keep);
+    }
+    layer(CLASSIFIER, regularised(output, 0).build(), from);
+    graph.setOutputs(CLASSIFIER);
+  }
+
+  public ComputationGraphConfiguration configuration() {
+    ComputationGraphConfiguration configuration =
+        graph
+            .setInputTypes(InputType.convolutional(spec.imageSize(), spec.imageSize(), COLOURS))
+            .build();
+    new ComputationGraph(configuration).calculateIndices();
+    configuration.getVertices().values().forEach(GraphSketch::keepPlainVariance);
+    return configuration;
+  }
+
+  /**
+   * DL4J's JSON reader decides by the variables a layer lists, which a network not yet initialised
+   * lacks, whether a batch normalisation stores variances or logarithms.
+   */
+  private static void keepPlainVariance(GraphVertex vertex) {
+    if (vertex instanceof LayerVertex v
+        && v.getLayerConf().getLayer() instanceof BatchNormalization layer) {
+      layer.initializer().paramKeys(layer).forEach(v.getLayerConf()::addVariable);
+    }
+  }
+
+  /**
+   * Penalties layer by layer: those set for the whole network are applied twice by DL4J.
+   *
+   * @param inputs dimensions of the weights that belong to one output
+   */
+  private <B extends BaseLayer.Builder<?>> B regularised(B layer, int... inputs) {
+    OptimizerSettings optimizer = spec.optimizer();
+    layer.l1(optimizer.l1()).l2(optimizer.l2());
+    if (optimizer.weightDecay() > 0) {
+      layer.weightDecay(optimizer.weightDecay(), true);
+    }
+    if (optimizer.maxNorm() > 0) {
+      layer.constrainWeights(new MaxNormConstraint(optimizer.maxNorm(), inputs));
+    }
+    return layer;
+  }
+
+  private String layer(String name, Layer layer, String from) {
+    graph.addLayer(name, layer, from);
+    return name;
+  }
+
+  private static SubsamplingLayer pool(
+      SubsamplingLayer.PoolingType type, int kernel, int stride, int padding) {
+    return new SubsamplingLayer.Builder(type)
+        .kernelSize(kernel, kernel)
+        .stride(stride, stride)
+        .padding(padding, padding)
+        .build();
+  }
+}

@@ -1,0 +1,65 @@
+package org.permafrost.network.zoo;
+
+/**
+ * Residual networks of basic blocks (He, Zhang, Ren, Sun 2015), in torchvision's layout: two 3x3
+ * convolutions per block, the stride on the first, and a 1x1 convolution with batch normalisation
+ * on the shortcut where the shape changes. Stages after the first halve the image.
+ */
+enum ResidualNetwork {
+  RESNET34(true, new int[] {64, 128, 256, 512}, new int[] {3, 4, 6, 3}),
+  RESNET18(true, new int[] {64, 128, 256, 512}, new int[] {2, 2, 2, 2}),
+  /** For images of 32 pixels: a 3x3 stem without pooling. */
+  SMALL(false, new int[] {16, 32, 64}, new int[] {1, 1, 1});
+
+  private final boolean wideStem;
+  private final int[] widths;
+  private final int[] blocks;
+
+  ResidualNetwork(boolean wideStem, int[] widths, int[] blocks) {
+    this.wideStem = wideStem;
+    this.widths = widths;
+    this.blocks = blocks;
+  }
+
+  void addTo(GraphSketch sketch, NetworkSpec spec) {
+    String stream = stem(sketch);
+    int channels = widths[0];
+    for (int stage = 0; stage < widths.length; stage++) {
+      for (int block = 0; block < blocks[stage]; block++) {
+        String name = "stage" + (stage + 1) + "-block" + (block + 1);
+        int stride = stage > 0 && block == 0 ? 2 : 1;
+        stream = block(sketch, name, stream, channels, widths[stage], stride);
+        channels = widths[stage];
+      }
+    }
+    sketch.classifier(sketch.globalAveragePool("average-pool", stream), 1);
+  }
+
+  private String stem(GraphSketch sketch) {
+    if (!wideStem) {
+      return normalized(sketch, "stem", GraphSketch.INPUT, widths[0], 3, 1);
+    }
+    String stem = normalized(sketch, "stem", GraphSketch.INPUT, widths[0], 7, 2);
+    return sketch.maxPool("stem-pool", stem, 3, 2, 1);
+  }
+
+  private static String block(
+      GraphSketch sketch, String name, String stream, int channels, int width, int stride) {
+    String first = normalized(sketch, name + "-conv1", stream, width, 3, stride);
+    String second =
+        sketch.normalization(sketch.convolution(name + "-conv2", first, width, 3, 1, false));
+    String shortcut = stream;
+    if (stride != 1 || channels != width) {
+      shortcut =
+          sketch.normalization(
+              sketch.convolution(name + "-shortcut", stream, width, 1, stride, false));
+    }
+    return sketch.relu(name + "-relu", sketch.add(name + "-add", second, shortcut));
+  }
+
+  private static String normalized(
+      GraphSketch sketch, String name, String from, int width, int kernel, int stride) {
+    String convolution = sketch.convolution(name, from, width, kernel, stride, false);
+    return sketch.relu(name + "-relu", sketch.normalization(convolution));
+  }
+}

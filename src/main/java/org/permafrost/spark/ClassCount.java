@@ -1,8 +1,0 @@
-package org.permafrost.spark;
-
-/**
- * Accepted images of one class.
- *
- * @param name readable name
- */
-public record ClassCount(String name, int label, long train, long holdout, long validation) {}

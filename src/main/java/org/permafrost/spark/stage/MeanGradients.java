@@ -1,0 +1,10 @@
+package org.permafrost.spark.stage;
+
+/**
+ * A statistic of gradients, averaged over images.
+ *
+ * @param images number of images behind it
+ * @param values one for each position asked for, packed
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record MeanGradients(long images, double[] values) {}

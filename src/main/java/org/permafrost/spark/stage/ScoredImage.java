@@ -1,0 +1,13 @@
+package org.permafrost.spark.stage;
+
+import java.io.Serializable;
+
+/**
+ * One image's scores.
+ *
+ * @param scores for each method one number per filter
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record ScoredImage(String id, int label, float[][] scores) implements Serializable {
+  private static final long serialVersionUID = 1L;
+}

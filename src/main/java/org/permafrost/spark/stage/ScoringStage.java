@@ -1,0 +1,183 @@
+package org.permafrost.spark.stage;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.permafrost.network.onednn.memory.BatchArrays;
+import org.permafrost.rank.ClassScores;
+import org.permafrost.score.ScoreSheet;
+import org.permafrost.score.ScoringMethod;
+import org.permafrost.score.ScoringPass;
+import org.permafrost.spark.ImageRecord;
+import org.permafrost.spark.InferenceBatches;
+import org.permafrost.spark.NetworkSnapshot;
+import org.permafrost.spark.Resident;
+import org.permafrost.spark.SparkJobs;
+import scala.Tuple2;
+
+/**
+ * Scores every filter on every image in parallel, by several methods in one pass, and reduces to
+ * exact class-wise statistics. A partition sends one set of statistics per method and class, never
+ * scores of single images.
+ */
+public final class ScoringStage {
+  private ScoringStage() {}
+
+  /**
+   * @param filters number of filters of the network
+   * @param batchSize images per forward pass
+   * @return for each method the statistics of the classes that have images, by label
+   */
+  public static ScoreSheet run(
+      JavaRDD<ImageRecord> images,
+      NetworkSnapshot network,
+      List<ScoringMethod> methods,
+      int filters,
+      int batchSize) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(images.context());
+    Broadcast<NetworkSnapshot> broadcast = context.broadcast(network);
+    try {
+      return SparkJobs.described(
+          images.context(),
+          "ranking",
+          "Score filters by " + names(methods) + " and sum by class",
+          () ->
+              reduced(
+                  images.mapPartitionsToPair(
+                      part -> {
+                        ClassSums sums = new ClassSums(methods, filters);
+                        score(
+                            part,
+                            broadcast,
+                            methods,
+                            batchSize,
+                            (image, scores) ->
+                                sums.add(image.record().label(), scores, image.place() * filters));
+                        return sums.pairs();
+                      }),
+                  methods));
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  /**
+   * The scores of every single image: images x filters numbers for each method, computed when they
+   * are asked for. The caller keeps the broadcast until then.
+   */
+  public static JavaRDD<ScoredImage> each(
+      JavaRDD<ImageRecord> images,
+      Broadcast<NetworkSnapshot> network,
+      List<ScoringMethod> methods,
+      int filters,
+      int batchSize) {
+    return images.mapPartitions(
+        part -> {
+          List<ScoredImage> scored = new ArrayList<>();
+          score(
+              part,
+              network,
+              methods,
+              batchSize,
+              (image, scores) -> scored.add(image.cut(scores, filters)));
+          return scored.iterator();
+        });
+  }
+
+  /** The statistics of images that are scored already. */
+  public static ScoreSheet sum(
+      JavaRDD<ScoredImage> images, List<ScoringMethod> methods, int filters) {
+    return SparkJobs.described(
+        images.context(),
+        "ranking",
+        "Sum scores by class",
+        () ->
+            reduced(
+                images.mapPartitionsToPair(
+                    part -> {
+                      ClassSums sums = new ClassSums(methods, filters);
+                      part.forEachRemaining(image -> sums.add(image.label(), image.scores(), 0));
+                      return sums.pairs();
+                    }),
+                methods));
+  }
+
+  public static ScoreSheet reduced(
+      JavaPairRDD<Tuple2<Integer, Integer>, ClassScores> parts, List<ScoringMethod> methods) {
+    List<Tuple2<Tuple2<Integer, Integer>, ClassScores>> all =
+        parts.reduceByKey(ClassScores::merge).collect();
+    Map<ScoringMethod, List<ClassScores>> scores = new EnumMap<>(ScoringMethod.class);
+    for (int m = 0; m < methods.size(); m++) {
+      int number = m;
+      scores.put(
+          methods.get(m),
+          all.stream()
+              .filter(pair -> pair._1()._1() == number)
+              .map(Tuple2::_2)
+              .sorted(Comparator.comparingInt(ClassScores::label))
+              .toList());
+    }
+    return new ScoreSheet(scores);
+  }
+
+  /**
+   * @param place in its batch
+   */
+  public record Placed(ImageRecord record, int place) {
+    ScoredImage cut(float[][] batch, int filters) {
+      float[][] own = new float[batch.length][filters];
+      for (int m = 0; m < batch.length; m++) {
+        System.arraycopy(batch[m], place * filters, own[m], 0, filters);
+      }
+      return new ScoredImage(record.id(), record.label(), own);
+    }
+  }
+
+  /** Hands on each image with the scores of its batch. */
+  public static void score(
+      Iterator<ImageRecord> images,
+      Broadcast<NetworkSnapshot> network,
+      List<ScoringMethod> methods,
+      int batchSize,
+      BiConsumer<Placed, float[][]> result) {
+    if (!images.hasNext()) {
+      return;
+    }
+    NetworkSnapshot snapshot = network.value();
+    Resident.use(
+        names(methods) + " of " + snapshot.layers() + " network " + snapshot.configuration(),
+        ScoringPass.class,
+        () ->
+            new ScoringPass(
+                ComputationGraphConfiguration.fromJson(snapshot.configuration()),
+                methods,
+                snapshot.layers()),
+        pass -> {
+          pass.load(snapshot.parameters().values());
+          new InferenceBatches(images, snapshot.normalizer(), batchSize)
+              .forEachRemaining(
+                  batch -> {
+                    float[][] scores = pass.score(batch.features(), batch.labels());
+                    BatchArrays.giveBack(batch.features());
+                    for (int i = 0; i < batch.images().size(); i++) {
+                      result.accept(new Placed(batch.images().get(i), i), scores);
+                    }
+                  });
+          return true;
+        });
+  }
+
+  static String names(List<ScoringMethod> methods) {
+    return methods.stream().map(ScoringMethod::label).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,59 @@
+package org.permafrost.spark.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.permafrost.rank.ClassScores;
+
+/** What the rounds of an epoch add up to. */
+final class EpochSums {
+  private final SortedMap<Integer, Long> imagesByLabel;
+  private List<ClassScores> scores = List.of();
+  private long images;
+  private double lossSum;
+  private double learningRate;
+
+  /**
+   * @param planned images of the epoch, by class
+   */
+  EpochSums(Map<Integer, Long> planned) {
+    imagesByLabel = new TreeMap<>(planned);
+  }
+
+  void add(AveragingMaster round, double lastLearningRate) {
+    images += round.images();
+    lossSum += round.lossSum();
+    learningRate = lastLearningRate;
+    List<ClassScores> all = new ArrayList<>(scores);
+    all.addAll(round.scores());
+    scores = ClassScores.total(all);
+  }
+
+  /** Some of the planned images are not trained on after all, others are. */
+  void replan(Map<Integer, Long> without, Map<Integer, Long> instead) {
+    without.forEach((label, n) -> imagesByLabel.merge(label, -n, Long::sum));
+    instead.forEach((label, n) -> imagesByLabel.merge(label, n, Long::sum));
+  }
+
+  long images() {
+    return images;
+  }
+
+  long planned() {
+    return imagesByLabel.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  double lossSum() {
+    return lossSum;
+  }
+
+  List<ClassScores> scores() {
+    return scores;
+  }
+
+  EpochResult result() {
+    return new EpochResult(images, imagesByLabel, lossSum / images, learningRate, scores);
+  }
+}

@@ -1,0 +1,266 @@
+package org.permafrost.spark.train;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.nd4j.linalg.dataset.DataSet;
+import org.permafrost.freeze.FreezePlan;
+import org.permafrost.freeze.Intervals;
+import org.permafrost.image.Augmentation;
+import org.permafrost.image.Normalizer;
+import org.permafrost.network.FloatArrays;
+import org.permafrost.problem.Problem;
+import org.permafrost.progress.Progress;
+import org.permafrost.settings.TrainSettings;
+import org.permafrost.settings.TrainSettings.UpdaterState;
+import org.permafrost.spark.ImageRecord;
+import org.permafrost.spark.Resident;
+import org.permafrost.spark.SparkJobs;
+import org.permafrost.strategy.EpochLoss;
+import org.permafrost.strategy.LearningRate;
+import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.LossRule;
+
+/** Trains a network epoch by epoch: plan, then rounds of parallel training and averaging. */
+public final class EpochTrainer implements AutoCloseable {
+  private final TrainSettings settings;
+  private final int imageSize;
+  private final int classes;
+  private final LossRule loss;
+  private final LearningRate learningRate;
+  private final WorkerShards shards;
+  private final ComputationGraph network;
+  private final AveragingMaster master;
+  private final SparkComputationGraph spark;
+  private final Augmentation augmentation;
+  private MapReuse reuse;
+
+  /**
+   * @param network holds the parameters; training changes them in place
+   * @param imageSize side of the images, pixels
+   * @param classes outputs of the network
+   * @param updaterState to start from; empty for none
+   * @param iteration minibatches each worker has trained before
+   */
+  public EpochTrainer(
+      JavaRDD<ImageRecord> trainingSplit,
+      ComputationGraph network,
+      int imageSize,
+      int classes,
+      TrainSettings settings,
+      LossRule loss,
+      float[] updaterState,
+      int iteration) {
+    this(
+        trainingSplit,
+        network,
+        imageSize,
+        classes,
+        settings,
+        loss,
+        new LearningRate(
+            settings.optimizer().learningRate(), settings.schedule(), settings.epochs()),
+        updaterState,
+        iteration);
+  }
+
+  /**
+   * @param learningRate in place of the one the settings describe
+   * @see #EpochTrainer(JavaRDD, ComputationGraph, int, int, TrainSettings, LossRule, float[], int)
+   */
+  public EpochTrainer(
+      JavaRDD<ImageRecord> trainingSplit,
+      ComputationGraph network,
+      int imageSize,
+      int classes,
+      TrainSettings settings,
+      LossRule loss,
+      LearningRate learningRate,
+      float[] updaterState,
+      int iteration) {
+    this.settings = settings;
+    this.imageSize = imageSize;
+    this.classes = classes;
+    this.loss = loss;
+    this.network = network;
+    this.learningRate = learningRate;
+    shards = WorkerShards.deal(trainingSplit, settings.workers(), settings.seed());
+    master =
+        new AveragingMaster(
+            network.getConfiguration().toJson(),
+            settings.updaterState() == UpdaterState.AVERAGED,
+            settings.optimizer().gradientClip(),
+            settings.seed(),
+            updaterState,
+            iteration);
+    master.computeWith(settings.layers());
+    spark =
+        new SparkComputationGraph(
+            JavaSparkContext.fromSparkContext(trainingSplit.context()), network, master);
+    reuse = MapReuse.of(settings);
+    augmentation = new Augmentation(settings.augment(), new Normalizer(settings.normalization()));
+  }
+
+  /** The whole training split, cached. */
+  public JavaRDD<ImageRecord> images() {
+    return shards.images();
+  }
+
+  /** A copy of the network's flat parameter vector. */
+  public float[] parameters() {
+    return FloatArrays.copyOf(network.params());
+  }
+
+  /** Sets parameters to positive zero. */
+  public void zero(Intervals positions) {
+    float[] parameters = parameters();
+    positions.scatter(new float[positions.size()], parameters);
+    FloatArrays.assign(network.params(), parameters);
+  }
+
+  /** Averaged updater state; empty if the update rule has none. */
+  public float[] updaterState() {
+    return master.updaterState();
+  }
+
+  /** Minibatches each worker has trained so far. */
+  public int iteration() {
+    return master.iteration();
+  }
+
+  /** From now on training also sums the scores of its forward passes. */
+  public void collectScores() {
+    reuse = reuse.without("strategy.rank-when is running, which reads all maps");
+    master.collectScores();
+  }
+
+  /** Trains one epoch from end to end. */
+  public EpochResult train(
+      LearningState state, FreezePlan freeze, Progress progress, BooleanSupplier stop) {
+    return train(state, freeze, HalfTime.NONE, progress, stop);
+  }
+
+  /**
+   * Trains one epoch.
+   *
+   * @param state before the epoch
+   * @param halfTime asked once, after half of the rounds
+   * @param stop asked between rounds
+   * @throws Problem (interrupted) when asked to stop; (data) if nothing is left to train on, or the
+   *     loss is not finite
+   */
+  public EpochResult train(
+      LearningState state,
+      FreezePlan freeze,
+      HalfTime halfTime,
+      Progress progress,
+      BooleanSupplier stop) {
+    int epoch = state.epoch() + 1;
+    EpochLeg leg = leg(state, freeze, shards.beginning(), 0);
+    if (leg.plan().totalImages() == 0) {
+      throw Problem.data("No training images are left in epoch %d; nothing can be trained.", epoch);
+    }
+    EpochSums sums = new EpochSums(leg.plan().totalByLabel());
+    int half = leg.rounds() / 2;
+    train(leg, 0, half, sums, progress, stop);
+    Optional<HalfTime.Change> change = half > 0 ? halfTime.after(sums.scores()) : Optional.empty();
+    if (change.isEmpty()) {
+      train(leg, half, leg.rounds(), sums, progress, stop);
+    } else if (TrainingImages.of(change.get().state()).equals(leg.selection())) {
+      train(leg.with(change.get().freeze()), half, leg.rounds(), sums, progress, stop);
+    } else {
+      EpochLeg rest = rest(leg, half, change.get(), sums);
+      train(rest, 0, rest.rounds(), sums, progress, stop);
+    }
+    return sums.result();
+  }
+
+  private void train(
+      EpochLeg leg, int from, int to, EpochSums sums, Progress progress, BooleanSupplier stop) {
+    int epoch = leg.plan().epoch();
+    for (int round = from; round < to; round++) {
+      if (stop.getAsBoolean()) {
+        throw Problem.interrupted("Stopped in epoch %d.", epoch);
+      }
+      double[] rates =
+          Arrays.stream(leg.progress(round)).map(p -> learningRate.at(epoch - 1 + p)).toArray();
+      master.prepare(epoch, rates, leg.freeze());
+      master.reuse(reuse.among(leg.plan().totalImages()));
+      JavaRDD<DataSet> minibatches =
+          shards.round(leg.plan(), round, leg.selection()).mapPartitions(leg.recipe()::batches);
+      described(
+          String.format(
+              Locale.ROOT,
+              "Train and average: epoch %d, round %d of %d",
+              epoch,
+              round + 1,
+              leg.rounds()),
+          () -> spark.fit(minibatches));
+      sums.add(master, rates[rates.length - 1]);
+      progress.step("epoch " + epoch, sums.images(), sums.planned());
+    }
+    if (!Double.isFinite(sums.lossSum())) {
+      throw Problem.data(
+          "The loss of epoch %d is %s; lower train.optimizer.learning-rate (now %s) or set"
+              + " train.optimizer.gradient-clip.",
+          epoch, sums.lossSum(), settings.optimizer().learningRate());
+    }
+  }
+
+  /** In local mode this also lets go of the replicas and maps, which live in this JVM. */
+  @Override
+  public void close() {
+    master.close();
+    shards.close();
+    Resident.clear();
+    MapStore.clear();
+    network.close();
+  }
+
+  private <T> T described(String description, Supplier<T> work) {
+    return SparkJobs.described(shards.images().context(), "training", description, work);
+  }
+
+  /** An epoch, or what is left of it from these order keys on. */
+  private EpochLeg leg(LearningState state, FreezePlan freeze, long[] from, double done) {
+    int epoch = state.epoch() + 1;
+    TrainingImages selection = TrainingImages.of(state);
+    int perRound = settings.averagingFrequency() * settings.batchSize();
+    EpochPlan plan =
+        described(
+            "Plan the rounds of epoch " + epoch,
+            () -> shards.plan(epoch, selection, perRound, from));
+    BatchRecipe recipe = recipe(epoch, loss.epoch(state, plan.totalByLabel()));
+    return new EpochLeg(plan, selection, recipe, freeze, done);
+  }
+
+  /** The images that are left from this round on, without those of classes that leave now. */
+  private EpochLeg rest(EpochLeg leg, int round, HalfTime.Change change, EpochSums sums) {
+    long[] from = leg.plan().startOf(round);
+    EpochLeg rest = leg(change.state(), change.freeze(), from, leg.before(round));
+    sums.replan(
+        described(
+            "Count the images left in epoch " + leg.plan().epoch(),
+            () -> shards.left(leg.plan().epoch(), leg.selection(), from)),
+        rest.plan().totalByLabel());
+    return rest;
+  }
+
+  private BatchRecipe recipe(int epoch, EpochLoss epochLoss) {
+    return new BatchRecipe(
+        settings.batchSize(),
+        imageSize,
+        classes,
+        epochLoss,
+        settings.labelSmoothing(),
+        augmentation,
+        settings.seed(),
+        epoch);
+  }
+}

@@ -1,0 +1,64 @@
+package org.permafrost.spark.train;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.permafrost.settings.TrainSettings;
+import org.permafrost.settings.TrainSettings.FrozenBackward;
+import org.permafrost.settings.TrainSettings.FrozenForward;
+import org.permafrost.settings.TrainSettings.Layers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether replicas train from maps that stay in their JVM, of layers that are frozen at the input
+ * side.
+ *
+ * @param run whose images these are, a name that no other run has; empty if all maps are computed
+ * @param mebibytes most that a JVM keeps
+ * @param images that the run trains on now
+ */
+record MapReuse(String run, int mebibytes, long images) implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(MapReuse.class);
+
+  /** All maps are computed. */
+  static final MapReuse NONE = new MapReuse("", 0, 0);
+
+  /** By settings; what speaks against what they ask for is said in the log. */
+  static MapReuse of(TrainSettings settings) {
+    if (settings.frozenForward() == FrozenForward.COMPUTE) {
+      return NONE;
+    }
+    List<String> against = new ArrayList<>();
+    if (settings.layers() != Layers.NATIVE) {
+      against.add("network.layers is " + settings.layers().label());
+    }
+    if (settings.frozenBackward() != FrozenBackward.SKIP) {
+      against.add("network.frozen-backward is full");
+    }
+    if (!settings.augment().isOff()) {
+      against.add("train.augment changes the images");
+    }
+    MapReuse reuse = new MapReuse(UUID.randomUUID().toString(), settings.frozenCacheMib(), 0);
+    return against.isEmpty() ? reuse : reuse.without(String.join(", ", against));
+  }
+
+  boolean isOn() {
+    return !run.isEmpty();
+  }
+
+  /** The same for a run that trains on so many images now. */
+  MapReuse among(long count) {
+    return new MapReuse(run, mebibytes, count);
+  }
+
+  /** None, for a reason. */
+  MapReuse without(String reason) {
+    if (isOn()) {
+      LOG.warn("network.frozen-forward = cached has no effect: {}. All maps are computed.", reason);
+    }
+    return NONE;
+  }
+}
