@@ -17,8 +17,8 @@ final class TwoLayers {
   private TwoLayers() {}
 
   /**
-   * The two-layer example of METHODS.md 0.3 as a network: two filters of the image's two pixels,
-   * and one filter of these two; 1x1 convolutions without bias.
+   * Two layers in which a frozen filter changes its answer because its input moves: two filters of
+   * the image's two pixels, and one filter of these two; 1x1 convolutions without bias.
    */
   static ComputationGraph network() {
     ComputationGraphConfiguration configuration =

@@ -19,7 +19,8 @@ import org.permafrost.rank.FilterId;
 /**
  * The filters that frozen filters depend on most: of the input channels of a frozen filter {@code
  * c} those with the largest {@code sum |W[c, j]| * mean(a_j)}, then the inputs of these, and so on
- * back to the image (METHODS.md 0.3). An approximation: the inputs that are left out still move.
+ * back to the image (src/site/markdown/sealing.md). An approximation: the inputs that are left out
+ * still move.
  */
 public final class AncestorClosure {
   private final FilterCatalog catalog;

@@ -18,7 +18,7 @@ import org.permafrost.rank.FilterId;
  * Weights through which something that may move could reach what is protected: of protected filters
  * and classifier rows, from input channels that are not protected as early as they are. With these
  * at zero the output of a protected filter is a function of the image and of protected numbers
- * alone (METHODS.md 0.3, after Golkar, Kagan and Cho 2019). The image is never cut.
+ * alone (Golkar, Kagan and Cho 2019, arXiv 1903.04476). The image is never cut.
  *
  * <p>An input channel is protected if filter {@code j} of every convolution that writes it is. A
  * filter may read what was protected before it or together with it, never what came later.

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Partial least squares of standardised columns X on standardised targets Y, and each column's
- * variable importance in projection (Jordao, Yamada, Schwartz 2018; METHODS.md 8). It never sees a
- * row: it starts from X'Y and asks for one pass over the rows per component.
+ * variable importance in projection (Jordao, Yamada, Schwartz 2018, arXiv 1810.07610). It never
+ * sees a row: it starts from X'Y and asks for one pass over the rows per component.
  */
 public final class PartialLeastSquares {
   /** A pass over the rows. */

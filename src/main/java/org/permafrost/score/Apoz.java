@@ -2,8 +2,7 @@ package org.permafrost.score;
 
 /**
  * Share of positions at which the filter fires: one minus the average percentage of zeros of Hu et
- * al. 2016 (arXiv 1607.03250; METHODS.md 24, ranking A6), so that larger is better here as
- * everywhere.
+ * al. 2016 (arXiv 1607.03250), so that larger is better here as everywhere.
  */
 final class Apoz implements SummaryScorer {
   @Override

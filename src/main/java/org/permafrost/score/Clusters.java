@@ -10,7 +10,7 @@ import org.permafrost.rank.FilterRanking;
 import org.permafrost.rank.KMeans;
 
 /**
- * Medoids first (METHODS.md 24, ranking C1): filters of a layer whose mean activations have the
+ * Medoids first (src/site/markdown/rankings.md): filters of a layer whose mean activations have the
  * same profile over the classes form a cluster, and one of each cluster comes before the second of
  * any. Within the same place, the filter with the larger mean on the class wins. There are as many
  * clusters as a tenth of the layer has filters.

@@ -1,8 +1,9 @@
 package org.permafrost.score;
 
 /**
- * Mean over the map of the absolute derivative of the true class's logit (METHODS.md 7, ranking
- * G1). At the map itself, a filter that never fires still gets a score; before its ReLU, it gets 0.
+ * Mean over the map of the absolute derivative of the true class's logit
+ * (src/site/markdown/rankings.md). At the map itself, a filter that never fires still gets a score;
+ * before its ReLU, it gets 0.
  */
 final class Gradient implements SummaryScorer {
   private final boolean beforeRelu;

@@ -1,8 +1,8 @@
 package org.permafrost.score;
 
 /**
- * Relevance of the map for the true class's logit: the sum of its positive values (METHODS.md 24,
- * ranking L1).
+ * Relevance of the map for the true class's logit (Bach et al. 2015, doi
+ * 10.1371/journal.pone.0130140, epsilon rule): the sum of its positive values.
  */
 final class LrpEpsilon implements MapScorer {
   @Override

@@ -1,8 +1,9 @@
 package org.permafrost.score;
 
 /**
- * The poster's score: the largest value of a filter's activation map, after batch normalisation and
- * ReLU, in evaluation mode (METHODS.md 1.1, ranking A1). For a convolution whose output is added to
+ * The score of the Strategic Freezing poster (Seligman, Patrick and Fernandez, UTSA 2022): the
+ * largest value of a filter's activation map, after batch normalisation and ReLU, in evaluation
+ * mode. For a convolution whose output is added to
  * a residual stream it is the filter's own normalised output, rectified, before the addition.
  */
 final class MaxActivation implements SummaryScorer {

@@ -1,6 +1,6 @@
 package org.permafrost.score;
 
-/** Mean of the filter's rectified map (METHODS.md 24, ranking A2). */
+/** Mean of the filter's rectified map (src/site/markdown/rankings.md). */
 final class MeanActivation implements SummaryScorer {
   @Override
   public MapSummary summary() {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Place of the filter's maximum activation within its layer on this image, 1 for the weakest
- * (METHODS.md 24, ranking A3). Equal maxima share the mean of their places.
+ * (src/site/markdown/rankings.md). Equal maxima share the mean of their places.
  */
 final class RankSum implements FilterScorer {
   private final MaxActivation maximum = new MaxActivation();

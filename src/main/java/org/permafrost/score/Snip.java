@@ -1,8 +1,8 @@
 package org.permafrost.score;
 
 /**
- * Connection sensitivity (Lee, Ajanthan, Torr 2019, arXiv 1810.02340; METHODS.md 22.1): |weight
- * times gradient of the mean loss|, summed over the filter's weights, as a share of the network's.
+ * Connection sensitivity (Lee, Ajanthan, Torr 2019, arXiv 1810.02340): |weight times gradient of
+ * the mean loss|, summed over the filter's weights, as a share of the network's.
  */
 final class Snip implements SampleScorer {
   @Override

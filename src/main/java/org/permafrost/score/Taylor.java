@@ -2,7 +2,7 @@ package org.permafrost.score;
 
 /**
  * First-order change of the true class's logit when the map is removed: |sum of activation times
- * derivative| (METHODS.md 24, ranking T1; Molchanov et al. 2017, arXiv 1611.06440).
+ * derivative| (Molchanov et al. 2017, arXiv 1611.06440).
  */
 final class Taylor implements SummaryScorer {
   @Override

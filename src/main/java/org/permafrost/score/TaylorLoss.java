@@ -1,8 +1,8 @@
 package org.permafrost.score;
 
 /**
- * Square of the first-order change of the image's loss when the map is removed (METHODS.md 24,
- * ranking T2 per image; Molchanov et al. 2019, arXiv 1906.10771).
+ * Square of the first-order change of the image's loss when the map is removed (Molchanov et al.
+ * 2019, arXiv 1906.10771), squared per image instead of per minibatch.
  */
 final class TaylorLoss implements SummaryScorer {
   @Override

@@ -15,7 +15,7 @@ import org.permafrost.settings.StrategySettings.LossKind;
  * <ul>
  *   <li>{@code FULL}: every image sees all classes in training.
  *   <li>{@code ACTIVE_CLASSES}: images of active classes see the active classes, residue images all
- *       (METHODS.md 1.5 and 25).
+ *       (the rule of ER-ACE, Caccia et al. 2022, arXiv 2104.05025).
  *   <li>{@code BALANCED}: every image sees the classes that have images in this epoch, with {@code
  *       log n_k} added to each logit; {@code n_k} is the number of images of class k in the epoch
  *       (Ren et al. 2020).

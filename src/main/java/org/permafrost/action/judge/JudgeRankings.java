@@ -32,9 +32,9 @@ import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
 /**
- * Judges rankings without training (METHODS.md 24): sets the maps of a class's top filters to zero
- * and measures what the class loses, and what the others lose. The controls random and shuffled are
- * always judged along.
+ * Judges rankings without training (src/site/markdown/judging.md): sets the maps of a class's top
+ * filters to zero and measures what the class loses, and what the others lose. The controls random
+ * and shuffled are always included.
  */
 public final class JudgeRankings {
   /**

@@ -20,7 +20,8 @@ import org.permafrost.spark.SparkJobs;
 
 /**
  * Measures how far the output of filters has moved: {@code mean |a_now - a_then| / mean |a_then|}
- * over images and positions, with the activations where scores are taken (METHODS.md 25.2).
+ * over images and positions, with the activations where scores are taken
+ * (src/site/markdown/sealing.md).
  */
 public final class DriftStage {
   /** Sums of a partition. */
