@@ -22,19 +22,19 @@ public enum Table {
       dataset STRING COMMENT 'Name given to prep',
       classes INT COMMENT 'Number of classes',
       class_names ARRAY<STRING> COMMENT 'Readable class names, by label',
-      image_size INT COMMENT 'Side of the stored square images, pixels',
+      image_size INT COMMENT 'Side length of the stored square images, pixels',
       encoding STRING COMMENT 'How pixels are stored: rgb or png',
-      train BIGINT COMMENT 'Images in the split train',
-      holdout BIGINT COMMENT 'Images in the split holdout, never trained on',
-      validation BIGINT COMMENT 'Images in the split validation',
-      rejected BIGINT COMMENT 'Images that were not accepted; see rejected_images',
+      train BIGINT COMMENT 'Images in the train split',
+      holdout BIGINT COMMENT 'Images in the holdout split, never trained on',
+      validation BIGINT COMMENT 'Images in the validation split',
+      rejected BIGINT COMMENT 'Images that were rejected; see rejected_images',
       content_hash STRING COMMENT 'SHA-256 over the sorted image ids, checksums and splits',
       source STRING COMMENT 'Folder or archive the images came from',
       settings STRING COMMENT 'Settings of prep, JSON',
       code_version STRING COMMENT 'Version of Permafrost that prepared it',
       created_at TIMESTAMP COMMENT 'When prep committed it',
-      skipped BIGINT COMMENT 'Files that were not looked at: litter, beside class folders, in folders left aside',
-      layout STRING COMMENT 'What the folders of the source were taken for'
+      skipped BIGINT COMMENT 'Files that were ignored: stray files, files beside class folders, files in ignored folders',
+      layout STRING COMMENT 'How the folders of the source were interpreted'
       """),
 
   IMAGES(
@@ -52,18 +52,18 @@ public enum Table {
       encoding STRING COMMENT 'How pixels are stored: rgb or png',
       pixels BINARY COMMENT 'rgb: height x width x 3 bytes, row by row, red-green-blue; png: an encoded PNG',
       sha256 STRING COMMENT 'SHA-256 of the source file',
-      suspicion STRING COMMENT 'Why some of its pixels may be wrong, for example a damaged JPEG; NULL if nothing is'
+      suspicion STRING COMMENT 'Why some of its pixels may be wrong, for example a damaged JPEG; NULL if there is no suspicion'
       """),
 
   REJECTED_IMAGES(
-      "One row per image that prep did not accept.",
+      "One row per image that prep rejected.",
       List.of("dataset"),
       List.of(),
       """
       dataset STRING COMMENT 'Name given to prep',
       path STRING COMMENT 'Path inside the source',
       reason STRING COMMENT 'Kind of rejection, for example truncated or duplicate',
-      detail STRING COMMENT 'What exactly was wrong',
+      detail STRING COMMENT 'What exactly is wrong with it',
       bytes BIGINT COMMENT 'Size of the source file, bytes'
       """),
 
@@ -83,22 +83,22 @@ public enum Table {
       epochs_planned INT COMMENT 'Epoch limit',
       epochs_done INT COMMENT 'Committed epochs',
       accuracy DOUBLE COMMENT 'Accuracy of the reported model, 0 to 1',
-      calibrated_accuracy DOUBLE COMMENT 'Accuracy of calibrated.model on the same split, 0 to 1; NULL unless strategy.calibrate asked for it',
+      calibrated_accuracy DOUBLE COMMENT 'Accuracy of calibrated.model on the same split, 0 to 1; NULL unless strategy.calibrate is set',
       loss DOUBLE COMMENT 'Training loss of the last epoch',
       model_path STRING COMMENT 'Saved model',
       model_hash STRING COMMENT 'SHA-256 of the model parameters',
       host STRING COMMENT 'Host of the driver',
-      pid BIGINT COMMENT 'Process id of the driver',
+      pid BIGINT COMMENT 'Process ID of the driver',
       settings STRING COMMENT 'Every setting of the run, JSON',
       code_version STRING COMMENT 'Version of Permafrost that ran it',
       message STRING COMMENT 'Why it ended',
       started_at TIMESTAMP COMMENT 'First start',
       updated_at TIMESTAMP COMMENT 'Last change of this row',
-      processor STRING COMMENT 'Kernels the executors computed with: ND4J, OpenBLAS, oneDNN; several kinds are separated by semicolons'
+      processor STRING COMMENT 'Kernels the executors used: ND4J, OpenBLAS, oneDNN; several kinds are separated by semicolons'
       """),
 
   EPOCHS(
-      "One row per finished epoch, written last: an epoch counts when its row is here.",
+      "One row per finished epoch, written last: an epoch counts once its row exists.",
       List.of("run", "epoch"),
       List.of(),
       """
@@ -113,7 +113,7 @@ public enum Table {
       loss DOUBLE COMMENT 'Mean training loss',
       accuracy DOUBLE COMMENT 'Accuracy on the evaluation split, 0 to 1',
       macro_f1 DOUBLE COMMENT 'Unweighted mean F1 over the classes, evaluation split, 0 to 1',
-      validation_accuracy DOUBLE COMMENT 'Accuracy on the split validation, 0 to 1; NULL when not measured',
+      validation_accuracy DOUBLE COMMENT 'Accuracy on the validation split, 0 to 1; NULL if not measured',
       train_seconds DOUBLE COMMENT 'Time spent training, seconds',
       evaluate_seconds DOUBLE COMMENT 'Time spent evaluating, seconds',
       rank_seconds DOUBLE COMMENT 'Time spent scoring and ranking filters, seconds',
@@ -126,7 +126,7 @@ public enum Table {
       """),
 
   CLASS_METRICS(
-      "One row per run, epoch, split and class: how well the class is recognised.",
+      "One row per run, epoch, split and class: how well the class is recognized.",
       List.of("run", "epoch"),
       List.of("split", "label"),
       """
@@ -136,18 +136,18 @@ public enum Table {
       split STRING COMMENT 'Split evaluated on',
       class STRING COMMENT 'Readable name of the class',
       label INT COMMENT 'Number of the class, from 0',
-      precision DOUBLE COMMENT 'Share of images called this class that are of it, 0 to 1',
-      recall DOUBLE COMMENT 'Share of images of this class called so, 0 to 1',
+      precision DOUBLE COMMENT 'Fraction of the images predicted as this class that belong to it, 0 to 1',
+      recall DOUBLE COMMENT 'Fraction of the images of this class that are predicted as it, 0 to 1',
       f1 DOUBLE COMMENT 'Harmonic mean of precision and recall, 0 to 1',
       support BIGINT COMMENT 'Images of this class in the split',
-      correct BIGINT COMMENT 'Images of this class called so',
+      correct BIGINT COMMENT 'Images of this class that are predicted as it',
       active BOOLEAN COMMENT 'Whether the class was still in training when the epoch began',
       learned BOOLEAN COMMENT 'Whether the class passed the threshold in this epoch',
       training_images BIGINT COMMENT 'Images of this class trained on in this epoch'
       """),
 
   CLASS_SCORES(
-      "One row per class and filter: how strongly the filter answers to images of the class.",
+      "One row per class and filter: how strongly the filter responds to images of the class.",
       List.of("run", "epoch", "dataset", "split", "scorer"),
       List.of("label", "layer", "filter"),
       """
@@ -161,19 +161,19 @@ public enum Table {
       layer STRING COMMENT 'Name of the convolution',
       filter INT COMMENT 'Output channel of the convolution, from 0',
       count BIGINT COMMENT 'Images of the class that were scored',
-      sum_fixed BIGINT COMMENT 'Sum of the scores times 2^20, exact whatever the order of addition; NULL for scorers without such steps',
+      sum_fixed BIGINT COMMENT 'Sum of the scores times 2^20, exact regardless of the order of addition; NULL for scorers that do not use steps of 2^-20',
       mean DOUBLE COMMENT 'Mean score',
       max DOUBLE COMMENT 'Largest score',
       sum DOUBLE COMMENT 'Exact sum of the scores, rounded once',
       sum_squares DOUBLE COMMENT 'Exact sum of the squared scores, rounded once',
-      histogram ARRAY<BIGINT> COMMENT 'Images by score: the first of 64 bins counts 0 and below, bin b from 2^((b-49)/2) on',
+      histogram ARRAY<BIGINT> COMMENT 'Number of images by score, 64 bins: bin 0 counts 0 and below, bin b starts at 2^((b-49)/2)',
       scorer_version INT COMMENT 'Version of the scoring method',
       model_hash STRING COMMENT 'SHA-256 of the parameters of the scored network',
-      content_hash STRING COMMENT 'content_hash of the data set as it was then; NULL for rows of older versions'
+      content_hash STRING COMMENT 'content_hash of the data set at that time; NULL for rows of older versions'
       """),
 
   IMAGE_SCORES(
-      "One row per image and layer: the scores of the layer's filters on the image; only where rank was told to keep them.",
+      "One row per image and layer: the scores of the layer's filters on the image; only with rank.keep-image-scores.",
       List.of("run", "epoch", "dataset", "split", "scorer"),
       List.of(),
       """
@@ -189,7 +189,7 @@ public enum Table {
       """),
 
   FILTER_RANKS(
-      "One row per class and filter: its place among the filters of its layer.",
+      "One row per class and filter: its rank among the filters of its layer.",
       List.of("run", "epoch", "dataset", "split", "scorer"),
       List.of("label", "layer", "rank"),
       """
@@ -202,13 +202,13 @@ public enum Table {
       label INT COMMENT 'Number of the class, from 0',
       layer STRING COMMENT 'Name of the convolution',
       filter INT COMMENT 'Output channel of the convolution, from 0',
-      score DOUBLE COMMENT 'What it is ranked by: score summed over the images of the class, or a contrast',
-      rank INT COMMENT 'Place in its layer; 1 is the top, ties go to the lower filter',
-      share DOUBLE COMMENT 'Rank divided by the filters of the layer, 0 to 1'
+      score DOUBLE COMMENT 'Value it is ranked by: score summed over the images of the class, or a contrast',
+      rank INT COMMENT 'Rank within the layer; 1 is the top, ties go to the lower filter number',
+      share DOUBLE COMMENT 'Rank divided by the number of filters of the layer, 0 to 1'
       """),
 
   JUDGEMENTS(
-      "One row per ranking, share, layer and class: what the class loses without its top filters.",
+      "One row per ranking, fraction, layer and class: what the class loses without its top filters.",
       List.of("run", "epoch", "dataset", "split", "together", "scorer"),
       List.of("top", "label", "layer"),
       """
@@ -216,20 +216,20 @@ public enum Table {
       epoch INT COMMENT 'Epoch after which the network was judged',
       dataset STRING COMMENT 'Data set judged on',
       split STRING COMMENT 'Split whose images were classified',
-      score_split STRING COMMENT 'Split whose images the filters were scored on',
-      together BOOLEAN COMMENT 'Whether every layer lost its share at once',
+      score_split STRING COMMENT 'Split on whose images the filters were scored',
+      together BOOLEAN COMMENT 'Whether the top filters of all layers were set to zero at once',
       scorer STRING COMMENT 'Ranking; random and shuffled are controls',
-      top DOUBLE COMMENT 'Share of the layer that was set to zero, 0 to 1',
-      layer STRING COMMENT 'Name of the convolution; all if every layer lost its share at once',
+      top DOUBLE COMMENT 'Fraction of the layer that was set to zero, 0 to 1',
+      layer STRING COMMENT 'Name of the convolution; all if the filters of all layers were set to zero at once',
       class STRING COMMENT 'Readable name of the class whose top filters were set to zero',
       label INT COMMENT 'Number of the class, from 0',
       filters INT COMMENT 'Filters that were set to zero',
       images BIGINT COMMENT 'Images that were classified',
       f1 DOUBLE COMMENT 'F1 of the class with all filters, 0 to 1',
-      f1_drop DOUBLE COMMENT 'What it loses without them',
-      others_f1_drop DOUBLE COMMENT 'What the other classes lose, mean',
+      f1_drop DOUBLE COMMENT 'Drop of that F1 without them',
+      others_f1_drop DOUBLE COMMENT 'Mean drop of the F1 of the other classes',
       selectivity DOUBLE COMMENT 'f1_drop minus others_f1_drop',
-      content_hash STRING COMMENT 'content_hash of the data set as it was then; NULL for rows of older versions'
+      content_hash STRING COMMENT 'content_hash of the data set at that time; NULL for rows of older versions'
       """),
 
   FROZEN_FILTERS(
@@ -238,17 +238,17 @@ public enum Table {
       List.of("layer", "filter"),
       """
       run STRING COMMENT 'Name of the run',
-      epoch INT COMMENT 'Epoch after which, or in the middle of which, it froze; 0 if an earlier run brought it along',
-      class STRING COMMENT 'Class it was frozen for, or that shares it, readable name',
+      epoch INT COMMENT 'Epoch after which, or in the middle of which, it was frozen; 0 if it was frozen by an earlier run',
+      class STRING COMMENT 'Readable name of the class it was frozen for, or that shares it',
       layer STRING COMMENT 'Name of the convolution',
       filter INT COMMENT 'Output channel of the convolution, from 0',
-      score DOUBLE COMMENT 'Its score for that class when it froze',
-      rank INT COMMENT 'Its rank for that class when it froze',
-      hold STRING COMMENT 'What holds it from then on: exact, gradient-zero, ewc, or shared (not frozen any more)'
+      score DOUBLE COMMENT 'Its score for that class when it was frozen',
+      rank INT COMMENT 'Its rank for that class when it was frozen',
+      hold STRING COMMENT 'How it is held from then on: exact, gradient-zero, ewc, or shared (no longer frozen)'
       """),
 
   FROZEN_PROOFS(
-      "One row per epoch and layer with frozen filters or classifier rows: the proof that their bits stayed.",
+      "One row per epoch and layer with frozen filters or classifier rows: the proof that their bits have not changed.",
       List.of("run", "epoch"),
       List.of("layer"),
       """
@@ -256,13 +256,13 @@ public enum Table {
       epoch INT COMMENT 'Number of the epoch, from 1',
       layer STRING COMMENT 'Name of the convolution, or of the classifier',
       filters INT COMMENT 'Frozen filters of the layer after this epoch; of the classifier, frozen rows',
-      hash_frozen STRING COMMENT 'SHA-256 over their values as they were when each froze',
+      hash_frozen STRING COMMENT 'SHA-256 over their values at the time each was frozen',
       hash_now STRING COMMENT 'SHA-256 over the same values after this epoch',
       ok BOOLEAN COMMENT 'Whether the hashes are equal'
       """),
 
   FILTER_DRIFT(
-      "One row per frozen filter and measured epoch: how far its output moved since it froze.",
+      "One row per frozen filter and measured epoch: how far its output has moved since it was frozen.",
       List.of("run", "epoch"),
       List.of("layer", "filter"),
       """
@@ -270,12 +270,12 @@ public enum Table {
       epoch INT COMMENT 'Number of the epoch, from 1',
       layer STRING COMMENT 'Name of the convolution',
       filter INT COMMENT 'Output channel of the convolution, from 0',
-      frozen_after INT COMMENT 'Epoch after which it froze; 0 if it was frozen from the start',
-      drift DOUBLE COMMENT 'Mean absolute change of its activations on the probe set, divided by their mean when it froze'
+      frozen_after INT COMMENT 'Epoch after which it was frozen; 0 if it was frozen from the start',
+      drift DOUBLE COMMENT 'Mean absolute change of its activations on the probe set, divided by their mean when it was frozen'
       """),
 
   SEALED_PROOFS(
-      "One row per epoch and sealed class: the proof that its logits kept their bits.",
+      "One row per epoch and sealed class: the proof that the bits of its logits have not changed.",
       List.of("run", "epoch"),
       List.of("label"),
       """
@@ -285,37 +285,37 @@ public enum Table {
       label INT COMMENT 'Number of the class, from 0',
       sealed_after INT COMMENT 'Epoch after which it was sealed; 0 if an earlier run sealed it',
       images BIGINT COMMENT 'Images of the probe set',
-      hash_sealed STRING COMMENT 'SHA-256 over its logits on the probe set as they were when it was sealed',
+      hash_sealed STRING COMMENT 'SHA-256 over its logits on the probe set at the time it was sealed',
       hash_now STRING COMMENT 'SHA-256 over the same logits after this epoch',
       ok BOOLEAN COMMENT 'Whether the hashes are equal'
       """),
 
   NIGHTLY_SCORES(
-      "One row per night, class and filter: how strongly the filter answers to images of the class.",
+      "One row per night, class and filter: how strongly the filter responds to images of the class.",
       List.of("night", "scorer"),
       List.of("label", "layer", "filter"),
       NightlyColumns.SCORES),
 
   NIGHTLY_RANKS(
-      "One row per night, class and filter: its place among the filters of its layer.",
+      "One row per night, class and filter: its rank among the filters of its layer.",
       List.of("night", "scorer"),
       List.of("label", "layer", "rank"),
       NightlyColumns.RANKS),
 
   NIGHTS(
-      "One row per published night, written last: a night counts when its row is here.",
+      "One row per published night, written last: a night counts once its row exists.",
       List.of("night"),
       List.of(),
       NightlyColumns.NIGHTS),
 
   SCORE_PARTS(
-      "One row per model, scorer, class and group of images: what nightly has scored already.",
+      "One row per model, scorer, class and group of images: what nightly has already scored.",
       List.of("model_hash", "scorer"),
       List.of(),
       NightlyColumns.PARTS),
 
   EVALUATIONS(
-      "One row per evaluation of a saved model and class: how well the class is recognised.",
+      "One row per evaluation of a saved model and class: how well the class is recognized.",
       List.of("evaluation"),
       List.of("label"),
       """
@@ -329,16 +329,16 @@ public enum Table {
       among STRING COMMENT 'Classes that could be predicted, by label; all for all',
       class STRING COMMENT 'Readable name of the class',
       label INT COMMENT 'Number of the class, from 0',
-      precision DOUBLE COMMENT 'Share of images called this class that are of it, 0 to 1',
-      recall DOUBLE COMMENT 'Share of images of this class called so, 0 to 1',
+      precision DOUBLE COMMENT 'Fraction of the images predicted as this class that belong to it, 0 to 1',
+      recall DOUBLE COMMENT 'Fraction of the images of this class that are predicted as it, 0 to 1',
       f1 DOUBLE COMMENT 'Harmonic mean of precision and recall, 0 to 1',
       support BIGINT COMMENT 'Images of this class that were evaluated',
-      correct BIGINT COMMENT 'Images of this class called so',
-      accuracy DOUBLE COMMENT 'Share of all evaluated images called what they are, 0 to 1',
+      correct BIGINT COMMENT 'Images of this class that are predicted as it',
+      accuracy DOUBLE COMMENT 'Fraction of all evaluated images that are predicted correctly, 0 to 1',
       macro_f1 DOUBLE COMMENT 'Unweighted mean F1 over the evaluated classes, 0 to 1',
       images BIGINT COMMENT 'Images that were evaluated',
       code_version STRING COMMENT 'Version of Permafrost that evaluated it',
-      content_hash STRING COMMENT 'content_hash of the data set as it was then; NULL for rows of older versions'
+      content_hash STRING COMMENT 'content_hash of the data set at that time; NULL for rows of older versions'
       """);
 
   private final String comment;
