@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code permafrost doctor}. */
 @Command(
     name = "doctor",
-    description = "Checks Java, native libraries, memory, warehouse and every executor.%n")
+    description = "Checks Java, native libraries, memory, the warehouse and every executor.%n")
 final class DoctorCommand implements Callable<Integer> {
   @Mixin private GlobalOptions global;
 

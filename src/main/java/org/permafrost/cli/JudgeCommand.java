@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "judge",
     description =
-        "Judges rankings: sets each class's top filters to zero and measures what it loses.")
+        "Judges rankings: sets each class's top filters to zero and measures the loss of F1.")
 final class JudgeCommand implements Callable<Integer> {
   @Mixin private ModelOptions input;
 
@@ -41,7 +41,7 @@ final class JudgeCommand implements Callable<Integer> {
   @Option(
       names = "--score-split",
       paramLabel = "SPLIT",
-      description = "Images to score the filters on (default: holdout).")
+      description = "Split on which the filters are scored (default: holdout).")
   private String scoreSplit;
 
   @Mixin private RankingOptions ranking;
@@ -50,25 +50,25 @@ final class JudgeCommand implements Callable<Integer> {
       names = "--top",
       split = ",",
       paramLabel = "SHARE",
-      description = "Shares of a layer to set to zero (default: 0.10).")
+      description = "Fractions of a layer to set to zero (default: 0.10).")
   private List<Double> top;
 
   @Option(
       names = "--layers",
       split = ",",
       paramLabel = "PREFIX",
-      description = "Layers whose names begin so (default: all).")
+      description = "Layers whose names start with these prefixes (default: all).")
   private List<String> layers;
 
   @Option(
       names = "--together",
-      description = "Set the filters of all layers to zero at once; far quicker.")
+      description = "Set the filters of all layers to zero at once; much faster.")
   private boolean together;
 
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "Images of each class to classify; 0 means all (default: 50).")
+      description = "Images per class to classify; 0 means all (default: 50).")
   private Integer images;
 
   @Mixin private GlobalOptions global;

@@ -45,7 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
-    footerHeading = "%nIn front of the command, for Spark and the launcher:%n",
+    footerHeading = "%nBefore the command, for Spark and the launcher:%n",
     footer = {
       "      --master=URL              local[N], yarn, k8s://..., spark://... (default:",
       "                                  PERMAFROST_MASTER, spark-defaults, local[*,4])",
@@ -68,7 +68,7 @@ public final class Main implements Runnable {
   @CommandLine.Option(
       names = {"-V", "--version"},
       versionHelp = true,
-      description = "Show versions of Permafrost and Java.")
+      description = "Show the versions of Permafrost and Java.")
   private boolean version;
 
   @CommandLine.Spec private CommandSpec spec;
@@ -150,7 +150,7 @@ public final class Main implements Runnable {
         option ->
             err.printf(
                 Locale.ROOT,
-                "%s is an option of the launcher, submit/permafrost: it stands in front of the"
+                "%s is an option of the launcher, submit/permafrost; it must come before the"
                     + " command.%n",
                 option));
     return early.isPresent();

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "nightly",
     description =
-        "Ranks a saved network's filters on the images of a night, audits and publishes them.")
+        "Ranks a saved network's filters on a night's images, audits and publishes the ranks.")
 final class NightlyCommand implements Callable<Integer> {
   @Option(
       names = "--night",
@@ -46,7 +46,7 @@ final class NightlyCommand implements Callable<Integer> {
       names = "--images",
       required = true,
       paramLabel = "NAME|DIR|ARCHIVE",
-      description = "Prepared data set, or a source as prep takes it.")
+      description = "Prepared data set, or a folder or archive as for prep.")
   private String images;
 
   @Option(

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code permafrost prep}: images to a data set. */
 @Command(
     name = "prep",
-    description = "Prepares a folder or archive of images as a data set of the warehouse.%n")
+    description = "Prepares a folder or archive of images as a data set in the warehouse.%n")
 final class PrepCommand implements Callable<Integer> {
   @Option(
       names = "--source",
@@ -41,7 +41,7 @@ final class PrepCommand implements Callable<Integer> {
       names = "--dataset",
       required = true,
       paramLabel = "NAME",
-      description = "Name of the data set; one of the same name is replaced.")
+      description = "Name of the data set; an existing one of this name is replaced.")
   private String dataset;
 
   @Option(
@@ -61,7 +61,7 @@ final class PrepCommand implements Callable<Integer> {
   @Option(
       names = "--image-size",
       paramLabel = "PIXELS",
-      description = "Side of the stored square images (default: 64).")
+      description = "Side length of the stored square images, pixels (default: 64).")
   private Integer imageSize;
 
   @Option(
@@ -82,7 +82,7 @@ final class PrepCommand implements Callable<Integer> {
   @Option(
       names = "--holdout",
       paramLabel = "SHARE",
-      description = "Share of each class's training images held out (default: 0.1).")
+      description = "Fraction of each class's training images held out (default: 0.1).")
   private Double holdout;
 
   @Option(

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 /** {@code permafrost quickstart}: the whole job on drawn images. */
 @Command(
     name = "quickstart",
-    description = "Draws images, prepares, trains with Strategic Freezing and ranks: minutes.")
+    description =
+        "Draws images, trains on them with Strategic Freezing, ranks filters; takes minutes.")
 final class QuickstartCommand implements Callable<Integer> {
   @Option(names = "--images", paramLabel = "N", description = "Images to draw (default: 600).")
   private Integer images;
@@ -40,7 +41,7 @@ final class QuickstartCommand implements Callable<Integer> {
   @Option(names = "--workers", paramLabel = "N", description = "Parallel replicas (default: 2).")
   private Integer workers;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of everything (default: 1).")
+  @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: 1).")
   private Long seed;
 
   @Mixin private GlobalOptions global;

@@ -45,7 +45,7 @@ final class RankCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep-image-scores",
-      description = "Also write the scores of single images to the table image_scores.")
+      description = "Also write per-image scores to the table image_scores.")
   private boolean keepImageScores;
 
   @Mixin private GlobalOptions global;

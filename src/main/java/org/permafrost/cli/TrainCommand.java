@@ -71,13 +71,13 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--residue",
       paramLabel = "SHARE",
-      description = "Share of a dropped class's images that stays (default: 0.1).")
+      description = "Fraction of a dropped class's images to keep (default: 0.1).")
   private Double residue;
 
   @Option(
       names = "--top",
       paramLabel = "SHARE",
-      description = "Share of filters frozen per learned class (default: 0.1).")
+      description = "Fraction of filters frozen per learned class (default: 0.1).")
   private Double top;
 
   @Option(
@@ -96,7 +96,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--classes",
       split = ",",
       paramLabel = "A,B,...",
-      description = "Train on these classes only, by name or number (default: all).")
+      description = "Train only on these classes, by name or number (default: all).")
   private List<String> classes;
 
   @Option(
@@ -105,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Start from the weights of a model file or run.")
   private String from;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of everything (default: 1).")
+  @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: 1).")
   private Long seed;
 
   @Option(
@@ -180,7 +180,7 @@ final class TrainCommand implements Callable<Integer> {
     boolean own = options().values().stream().anyMatch(Objects::nonNull);
     if (own || from != null || run != null || global.changesSettings()) {
       throw Problem.usage(
-          "train --resume takes no further settings: the run %s goes on with its own. Start a new run"
+          "train --resume takes no other settings: the run %s continues with its own. Start a new run"
               + " from it with: train --from %s",
           resume, resume);
     }

@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
     name = "verify",
     description = {
       "Proves from the saved models of all epochs that frozen filters kept every bit, and that the"
-          + " tables say what the models say.%n",
-      "Exit code 0: proven. 3: a model is missing or damaged, or a value moved; the message names"
+          + " tables agree with the models.%n",
+      "Exit code 0: proven. 3: a model is missing or damaged, or a value changed; the message names"
           + " epoch, layer, filter and the first value that differs. Or a row of epochs,"
-          + " frozen_filters, frozen_proofs or sealed_proofs is missing, changed or too many; the"
+          + " frozen_filters, frozen_proofs or sealed_proofs is missing, changed or unexpected; the"
           + " message names it. Where freezing is not exact by design (gradient-zero), it reports how"
           + " far frozen filters moved.%n"
     })

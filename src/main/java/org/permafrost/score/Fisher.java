@@ -2,8 +2,8 @@ package org.permafrost.score;
 
 /**
  * Fisher information of a gate on the map, halved: the second-order change of the loss when the map
- * is removed (Theis et al. 2018, arXiv 1801.05787). Half of {@link TaylorLoss}, so it gives the same
- * ranking.
+ * is removed (Theis et al. 2018, arXiv 1801.05787). Half of {@link TaylorLoss}, so it gives the
+ * same ranking.
  */
 final class Fisher implements SummaryScorer {
   private final TaylorLoss taylor = new TaylorLoss();

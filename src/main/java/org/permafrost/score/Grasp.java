@@ -5,8 +5,8 @@ import java.util.function.UnaryOperator;
 /**
  * Preservation of the gradient's norm (Wang, Zhang, Grosse 2020, arXiv 2002.07376): weight times
  * (Hessian times gradient), summed over the filter's weights, of the mean loss with logits divided
- * by 200. Their score is the negative, and its largest values go first, so
- * larger is better here. As a share of the network's.
+ * by 200. Their score is the negative, and its largest values go first, so larger is better here.
+ * As a share of the network's.
  */
 final class Grasp implements SampleScorer {
   private static final double TEMPERATURE = 200;

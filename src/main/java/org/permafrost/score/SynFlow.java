@@ -13,11 +13,12 @@ import org.permafrost.network.catalog.NormalizationRows;
 import org.permafrost.network.catalog.Range;
 
 /**
- * Synaptic flow (Tanaka et al. 2020, arXiv 2006.05467): with absolute weights and an image of ones, the sum over a filter's weights of weight times derivative of the
- * sum of the logits. Biases and the shifts of normalisations are left out, so that the network is
- * linear on this image, a filter's sum equals that of its map times the signal there, and in a
- * chain every layer has the same total. Divided by the total of all filters. In doubles, because
- * products over many layers leave the range of floats.
+ * Synaptic flow (Tanaka et al. 2020, arXiv 2006.05467): with absolute weights and an image of ones,
+ * the sum over a filter's weights of weight times derivative of the sum of the logits. Biases and
+ * the shifts of normalisations are left out, so that the network is linear on this image, a
+ * filter's sum equals that of its map times the signal there, and in a chain every layer has the
+ * same total. Divided by the total of all filters. In doubles, because products over many layers
+ * leave the range of floats.
  */
 final class SynFlow implements WeightScorer {
   @Override

@@ -70,7 +70,7 @@ public final class SettingsLoader {
         .ifPresent(
             key -> {
               throw Problem.usage(
-                  "The setting %s stands beside the block %s (%s) and would not count; move it into"
+                  "The setting %s is outside the block %s (%s) and would be ignored; move it into"
                       + " the block.",
                   key, ROOT, user.root().get(key).origin().description());
             });

@@ -38,7 +38,7 @@ public final class FilterChoice {
     List<FilterIndex.Layer> eligible = index.layers().stream().filter(this::isEligible).toList();
     if (eligible.isEmpty()) {
       throw Problem.usage(
-          "Cannot freeze anything: strategy.layers = %s leaves no layer; name some that are no"
+          "Cannot freeze anything: strategy.layers = %s leaves no layer; name some that are not"
               + " shortcuts, or set strategy.shortcuts = true.",
           settings.layers());
     }

@@ -112,7 +112,7 @@ public final class Lease implements AutoCloseable {
       String holder = properties.get(name.property(me));
       if (holder == null || !isMine(LockHolder.parse(holder))) {
         throw Problem.environment(
-            "This job is no longer %s of %s: %s. It writes nothing more; see that only one job does"
+            "This job is no longer %s of %s: %s. It stops writing; make sure that only one job does"
                 + " this, and run it again.",
             name.shared() ? "a reader" : "the writer",
             name.what(),
@@ -171,7 +171,7 @@ public final class Lease implements AutoCloseable {
 
   private Problem refused(LeaseName name, String property, LockHolder holder) {
     return Problem.environment(
-        "Another job holds %s: %s. Wait for it or stop it. If it is gone, take its lock away with:"
+        "Another job holds %s: %s. Wait for it or stop it. If it is gone, remove its lock with:"
             + " permafrost sql \"ALTER TABLE %s UNSET TBLPROPERTIES ('%s')\"",
         name.what(), holder.describe(), table.tableName(), property);
   }

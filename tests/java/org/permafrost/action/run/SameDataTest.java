@@ -182,7 +182,7 @@ class SameDataTest {
     refused(
         ExitCode.DATA,
         () -> resume("stopped"),
-        "data set drawn was prepared anew",
+        "data set drawn was prepared again",
         hash,
         hash(TrainingCase.DATASET),
         "train --from stopped --dataset drawn");

@@ -33,7 +33,7 @@ class TrainOutputTest {
   void theTextNamesTheReportedTimeTheOthersAndTheTotal() {
     assertThat(TrainOutput.text(RESULT))
         .contains(
-            "time       2.0 s per epoch (median; mean 4.0, median 2.0, first 9.0), 12.3 s in all");
+            "time       2.0 s per epoch (median; mean 4.0, median 2.0, first 9.0), 12.3 s in total");
   }
 
   @Test

@@ -246,6 +246,6 @@ class SafeArchiveTest {
     Files.write(whole, Arrays.copyOf(bytes, bytes.length / 2));
     refuses(whole, PLENTY, "damaged or incomplete");
     Path other = Files.write(folder.resolve("a.rar"), TEXT);
-    refuses(other, PLENTY, "no .tar");
+    refuses(other, PLENTY, "not a .tar");
   }
 }

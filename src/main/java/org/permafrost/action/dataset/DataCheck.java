@@ -55,7 +55,7 @@ public record DataCheck(ModelDescription model, DatasetDescription dataset) {
     Optional<String> difference = difference();
     if (difference.isPresent()) {
       throw Problem.data(
-          "Cannot continue the run %s: the data set %s was prepared anew and is not the one it was"
+          "Cannot continue the run %s: the data set %s was prepared again and is not the one it was"
               + " trained on: %s. Prepare it as it was, or start a new run from this one with: train"
               + " --from %s --dataset %s",
           run, dataset.name(), difference.get(), run, dataset.name());
@@ -65,7 +65,7 @@ public record DataCheck(ModelDescription model, DatasetDescription dataset) {
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "The content that the run %s was trained on so far is %s; it goes on with that of %s,"
+                "The content that the run %s was trained on so far is %s; it continues with that of %s,"
                     + " %s.",
                 run,
                 UNWRITTEN,

@@ -14,7 +14,7 @@ import org.bytedeco.javacpp.Pointer;
 /** The memory plan against the machine. */
 final class MemoryChecks {
   private static final String PLAN =
-      "Set PERMAFROST_HEAP and PERMAFROST_OFFHEAP (for example 4g) to less, or free memory.";
+      "Lower PERMAFROST_HEAP and PERMAFROST_OFFHEAP (for example to 4g), or free memory.";
 
   private MemoryChecks() {}
 

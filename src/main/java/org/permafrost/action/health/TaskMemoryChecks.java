@@ -20,8 +20,8 @@ final class TaskMemoryChecks {
   private static final String SUBJECT = "Task memory";
 
   private static final String REMEDY =
-      "Set train.batch-size, rank.batch-size or train.workers to less, run fewer tasks at once"
-          + " (--master local[1]), or set PERMAFROST_OFFHEAP (for example 12g) to more.";
+      "Lower train.batch-size, rank.batch-size or train.workers, run fewer tasks at once"
+          + " (--master local[1]), or raise PERMAFROST_OFFHEAP (for example to 12g).";
 
   private TaskMemoryChecks() {}
 

@@ -32,7 +32,7 @@ final class WarehouseChecks {
                 return List.of(
                     HealthCheck.ok(
                         "Warehouse",
-                        "%s: made, wrote, read and dropped a table",
+                        "%s: created, wrote, read and dropped a table",
                         models.getParent()));
               });
         });

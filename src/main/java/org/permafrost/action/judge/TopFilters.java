@@ -48,7 +48,7 @@ final class TopFilters {
     this.layers = index.layers().stream().filter(this::isJudged).toList();
     if (layers.isEmpty()) {
       throw Problem.usage(
-          "Cannot judge anything: judge.layers = %s leaves no layer; name some that are no"
+          "Cannot judge anything: judge.layers = %s leaves no layer; name some that are not"
               + " shortcuts, or set judge.shortcuts = true.",
           settings.layers());
     }

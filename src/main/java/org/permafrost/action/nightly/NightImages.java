@@ -65,7 +65,7 @@ record NightImages(
     boolean complete = false;
     try {
       ImageSource source = reader.source();
-      progress.line("Understood: " + source.layout());
+      progress.line("Layout: " + source.layout());
       progress.line("Files: " + source.tally().describe());
       List<Integer> labels = labels(name, source.classNames(), model.classNames());
       ScorableImages images = ScorableImages.read(warehouse, name, source, own, labels, progress);

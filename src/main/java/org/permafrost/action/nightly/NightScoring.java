@@ -137,7 +137,7 @@ final class NightScoring {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (String.valueOf(t.getMessage()).contains("Cannot sum the filter score")) {
         return Problem.data(
-                "The model gives scores that are no finite numbers, so its filters cannot be ranked;"
+                "The model gives scores that are not finite, so its filters cannot be ranked;"
                     + " nothing was published. Check the model with: permafrost evaluate")
             .causedBy(failure);
       }

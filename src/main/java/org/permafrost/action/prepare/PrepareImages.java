@@ -75,7 +75,7 @@ public final class PrepareImages {
         SourceReader.open(
             request.source(), "--source", request.dataset(), request.settings(), warehouse)) {
       ImageSource source = reader.source();
-      progress.line("Understood: " + source.layout());
+      progress.line("Layout: " + source.layout());
       long start = System.nanoTime();
       try (PrepareStage stage =
           PrepareStage.run(
@@ -127,7 +127,7 @@ public final class PrepareImages {
     if (!limit.allows(rejections.total(), source.images())) {
       throw Problem.data(
           "Rejected %d of %d images of %s, %s %%, more than prep.max-reject-share = %s %% and"
-              + " prep.tolerated-rejects = %d allow: %s. Nothing was committed. Mend or remove"
+              + " prep.tolerated-rejects = %d allow: %s. Nothing was committed. Fix or remove"
               + " these files, or accept them with --set prep.max-reject-share=%s.",
           rejections.total(),
           source.images(),

@@ -45,9 +45,9 @@ final class SealCheck {
     if (mode.freezes() && strategy.cutsEdges() && !catalog.hidden().isEmpty()) {
       throw Problem.usage(
           "Cannot cut edges of this network (strategy.freeze = sealed or strategy.protect.cut-edges):"
-              + " its hidden dense layers (%s) would go on moving. Networks that support it:"
-              + " resnet34, resnet18 and resnet-small; vgg16 and vgg16-bn for images whose side is no"
-              + " multiple of 224.",
+              + " its hidden dense layers (%s) would keep changing. Networks that support it:"
+              + " resnet34, resnet18 and resnet-small; vgg16 and vgg16-bn for images whose side is"
+              + " not a multiple of 224.",
           String.join(", ", catalog.hidden().stream().map(rows -> rows.layer()).toList()));
     }
   }

@@ -17,11 +17,11 @@ public final class TrainOutput {
     return String.format(
         Locale.ROOT,
         "%s%nRun %s ended after %d epochs. %s%n"
-            + "accuracy   %.1f %% on the split %s%n"
+            + "accuracy   %.1f %% on the %s split%n"
             + "%s"
             + "frozen     %,d of %,d filters%n"
             + "time       %s%n"
-            + "memory     %,d MB at most%n"
+            + "memory     %,d MB peak%n"
             + "model      %s%n"
             + "model hash %s",
         ResultTable.text(ClassTable.of(result.classNames(), result.metrics())),
@@ -50,7 +50,7 @@ public final class TrainOutput {
   private static String text(RunTime time) {
     return String.format(
         Locale.ROOT,
-        "%.1f s per epoch (%s; mean %.1f, median %.1f, first %.1f), %.1f s in all",
+        "%.1f s per epoch (%s; mean %.1f, median %.1f, first %.1f), %.1f s in total",
         time.perEpoch(),
         name(time),
         time.mean(),

@@ -112,9 +112,9 @@ public final class VerifyOutput {
     }
     return String.format(
         Locale.ROOT,
-        "Proven: in all %d epochs of run %s every frozen value kept its bits; %,d values compared."
-            + " The %,d rows of epochs, frozen_filters, frozen_proofs and sealed_proofs say what the"
-            + " models say.%s",
+        "Proven: in all %d epochs of run %s, every frozen value kept its bits; %,d values compared."
+            + " The %,d rows of epochs, frozen_filters, frozen_proofs and sealed_proofs agree with"
+            + " the models.%s",
         result.epochs(),
         result.run(),
         result.values(),

@@ -59,8 +59,8 @@ public final class FailureMessage {
     Optional<Throwable> fileSystem = causes(failure, FileSystemFailure::is);
     if (fileSystem.isPresent()) {
       return Problem.environment(
-              "The file system refused: %s%nCheck rights and space. Tables and models go to the folder of"
-                  + " --warehouse (default: warehouse in the working directory).",
+              "File system error: %s%nCheck permissions and free space. Tables and models go to the"
+                  + " folder of --warehouse (default: warehouse in the working directory).",
               line(fileSystem.get()))
           .causedBy(failure);
     }

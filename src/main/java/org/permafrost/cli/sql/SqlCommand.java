@@ -42,13 +42,13 @@ public final class SqlCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "QUERY",
-      description = "Any Spark SQL statement, or several with ; between.")
+      description = "Any Spark SQL statement, or several separated by semicolons.")
   private String query;
 
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "Run the statements of a file, for example one of conf/sql.")
+      description = "Run the statements in a file, for example one from conf/sql.")
   private Path file;
 
   @Option(

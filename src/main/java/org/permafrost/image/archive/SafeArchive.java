@@ -97,7 +97,7 @@ public final class SafeArchive {
       case ZIP -> zip();
       case OTHER ->
           throw Problem.data(
-              "Cannot unpack %s; it is no .tar, .tar.gz, .tgz or .zip archive.", archive);
+              "Cannot unpack %s; it is not a .tar, .tar.gz, .tgz or .zip archive.", archive);
     }
   }
 

@@ -62,7 +62,7 @@ final class LayoutGuess {
       if (others.isEmpty()) {
         throw Problem.data(
             "%s of %s: named like splits, but without class folders in them. Put the images of"
-                + " each class into a sub-folder of its split, or say --split-folders none if these"
+                + " each class into a sub-folder of its split, or use --split-folders none if these"
                 + " are the classes.",
             list(likeClasses), tree.origin());
       }
@@ -88,7 +88,7 @@ final class LayoutGuess {
     if (!splits.containsKey(SplitNames.TRAIN)) {
       throw Problem.data(
           "Cannot find a train/ folder beside %s in %s; put the training images there, one"
-              + " sub-folder per class, or say --split-folders none if these are the classes.",
+              + " sub-folder per class, or use --split-folders none if these are the classes.",
           list(found()), tree.origin());
     }
     return chosen();
@@ -103,7 +103,7 @@ final class LayoutGuess {
     LayoutGuess inner = new LayoutGuess(tree.inside(only));
     if (inner.others.isEmpty() && inner.splits.containsKey(SplitNames.TRAIN)) {
       throw Problem.data(
-          "%s holds nothing but %s/, and that has splits in it: %s. Give --source %s/%s, or say"
+          "%s contains only %s/, which contains splits: %s. Use --source %s/%s, or"
               + " --split-folders none if %s is the only class.",
           tree.origin(), only, list(inner.found()), tree.origin(), only, only);
     }
@@ -143,8 +143,8 @@ final class LayoutGuess {
             .findFirst()
             .orElse("");
     return Problem.data(
-        "Cannot tell splits from classes in %s: %s. Say --split-folders train=%s%s to use these"
-            + " and leave the rest aside, or --split-folders none if every folder is a class.",
+        "Cannot tell splits from classes in %s: %s. Use --split-folders train=%s%s to use these"
+            + " and ignore the rest, or --split-folders none if every folder is a class.",
         tree.origin(), why, train, validation);
   }
 

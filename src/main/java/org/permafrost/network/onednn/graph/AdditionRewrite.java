@@ -13,7 +13,7 @@ final class AdditionRewrite {
   static Optional<String> against(
       StockGraph graph, String name, GraphVertex vertex, List<Flow> read) {
     if (vertex.getClass() != ElementWiseVertex.class) {
-      return Optional.of("is of another kind");
+      return Optional.of("is another type of layer");
     }
     ElementWiseVertex.Op operation = ((ElementWiseVertex) vertex).getOp();
     if (operation != ElementWiseVertex.Op.Add) {

@@ -42,7 +42,7 @@ final class LayerSupport {
     if (layer.getClass() == GlobalPoolingLayer.class) {
       return against((GlobalPoolingLayer) layer);
     }
-    return Optional.of("is of another kind");
+    return Optional.of("is another type of layer");
   }
 
   /** Plain ReLU, without a slope or limits. */
