@@ -1,5 +1,5 @@
--- Filters that never rose above zero: the largest score of every class is 0, in the last epoch of the newest run that
--- was scored by max-activation or by apoz. Of a run that ranks while it trains, classes are those that were ranked then.
+-- Filters that never rose above zero: the largest score for every class is 0, in the last epoch of the most recent run that
+-- was scored by max-activation or by apoz. For a run that ranks during training, this covers only the classes ranked in that epoch.
 WITH scored AS (
   SELECT *, max(epoch) OVER (PARTITION BY split, scorer) AS last_epoch
   FROM class_scores

@@ -1,7 +1,7 @@
 -- How far the filters of each class and layer moved in their ranking between two epochs of a run.
--- kendall_tau: 1 same order, 0 unrelated, -1 reversed; over the filters that both epochs ranked, NULL for fewer than two.
+-- kendall_tau: 1 same order, 0 unrelated, -1 reversed; over the filters ranked in both epochs, NULL for fewer than two.
 -- jaccard_top_10: the top tenth of the layer, at least one filter; filters in both tops divided by filters in either.
--- Classes that only one of the two epochs ranked are left out.
+-- Classes ranked in only one of the two epochs are left out.
 --   --parameter run=first --parameter before=2 --parameter after=9
 WITH places AS (
   SELECT dataset, split, scorer, label, class, layer, filter,

@@ -1,7 +1,7 @@
 -- How far the filters of each class and layer moved in their ranking between two nights of permafrost nightly.
--- kendall_tau: 1 same order, 0 unrelated, -1 reversed; over the filters that both nights ranked, NULL for fewer than two.
+-- kendall_tau: 1 same order, 0 unrelated, -1 reversed; over the filters ranked in both nights, NULL for fewer than two.
 -- jaccard_top_10: the top tenth of the layer, at least one filter; filters in both tops divided by filters in either.
--- Classes that only one of the two nights ranked are left out.
+-- Classes ranked in only one of the two nights are left out.
 --   --parameter before=2026-11-21 --parameter after=2026-11-22
 WITH places AS (
   SELECT scorer, label, class, layer, filter,

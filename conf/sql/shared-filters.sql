@@ -1,4 +1,4 @@
--- Filters in the top tenth of their layer for several classes, in the newest run that ranked any.
+-- Filters in the top tenth of their layer for several classes, in the most recent run that ranked any.
 WITH ranked AS (
   SELECT *, max(epoch) OVER (PARTITION BY split, scorer, label) AS last_epoch
   FROM filter_ranks

@@ -1,4 +1,4 @@
--- The five filters that answer most strongly to each class, in the newest run that ranked any.
+-- The five filters that respond most strongly to each class, in the most recent run that ranked any.
 -- Scores of different layers differ in scale; for one layer add: AND layer = '…' to the line marked (*).
 WITH ranked AS (
   SELECT *, max(epoch) OVER (PARTITION BY split, scorer, label) AS last_epoch
