@@ -74,7 +74,9 @@ class DocumentsTest {
     for (Path document : documents) {
       for (MatchResult link : found(ANCHOR, Files.readString(document))) {
         Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
-        assertThat(anchors(Files.readString(target))).as(document.toString()).contains(link.group(2));
+        assertThat(anchors(Files.readString(target)))
+            .as(document.toString())
+            .contains(link.group(2));
       }
     }
   }
