@@ -1,0 +1,16 @@
+package org.permafrost.score.method;
+
+import org.permafrost.score.MapSummary;
+import org.permafrost.score.SummaryScorer;
+
+/**
+ * The poster's score: the largest value of a filter's activation map, after batch normalisation and
+ * ReLU, in evaluation mode (METHODS.md 1.1, ranking A1). For a convolution whose output is added to
+ * a residual stream it is the filter's own normalised output, rectified, before the addition.
+ */
+final class MaxActivation implements SummaryScorer {
+  @Override
+  public MapSummary summary() {
+    return MapSummary.LARGEST;
+  }
+}
