@@ -31,8 +31,8 @@ import org.permafrost.network.onednn.graph.NativeNetworks;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.network.zoo.Networks;
-import org.permafrost.score.ScoringMethod;
-import org.permafrost.score.ScoringPass;
+import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.pass.ScoringPass;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Layers;
 
@@ -127,7 +127,11 @@ class PlaceInBatchTest {
   @EnumSource(Layers.class)
   void itsScoresAreTheSameInEveryPlace(Layers layers) {
     ComputationGraph network = network(Architecture.RESNET_SMALL, 40);
-    ScoringPass pass = new ScoringPass(network.getConfiguration(), METHODS, layers);
+    ScoringPass pass =
+        new ScoringPass(
+            network.getConfiguration(),
+            METHODS.stream().map(ScoringMethod::filterScorer).toList(),
+            layers);
     pass.load(FloatArrays.copyOf(network.params()));
     int filters = FilterCatalog.of(network).filters().size();
     INDArray image = random(1, 1, 3, 40, 40);

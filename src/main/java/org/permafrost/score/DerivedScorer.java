@@ -5,9 +5,9 @@ import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterIndex;
 
 /** A ranking that is made from the class statistics of another method, without a further pass. */
-non-sealed interface DerivedScorer extends Scorer {
-  /** The other method, one that scores images. */
-  ScoringMethod base();
+public interface DerivedScorer extends Scorer {
+  /** Name of the other scorer, one of images. */
+  String base();
 
   /** Whether the result for a class depends on the others. */
   default boolean comparesClasses() {

@@ -4,7 +4,7 @@ package org.permafrost.score;
  * A ranking that gives every filter one number per image: it looks at the maps of one layer at a
  * time and keeps nothing. Larger means more important. Stateless.
  */
-non-sealed interface FilterScorer extends Scorer {
+public interface FilterScorer extends Scorer {
   /** What it needs besides the maps. */
   default Signal signal() {
     return Signal.NONE;

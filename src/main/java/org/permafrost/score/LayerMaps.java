@@ -12,9 +12,10 @@ package org.permafrost.score;
  * @param signal the scorer's {@link Signal} at the maps, of the same shape; empty if it needs none
  */
 @SuppressWarnings("ArrayRecordComponent")
-record LayerMaps(int filters, int positions, boolean rectified, float[] values, float[] signal) {
+public record LayerMaps(
+    int filters, int positions, boolean rectified, float[] values, float[] signal) {
   /** Where the maps of an image begin. */
-  int from(int image) {
+  public int from(int image) {
     return image * filters * positions;
   }
 }

@@ -1,7 +1,7 @@
 package org.permafrost.score;
 
 /** A ranking that looks at one filter at a time. */
-interface MapScorer extends FilterScorer {
+public interface MapScorer extends FilterScorer {
   /**
    * The score of one filter on one image.
    *

@@ -4,11 +4,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.onednn.graph.MapNumbers;
 
 /** One number that says enough of a map, and of the signal there, for a score. */
-enum MapSummary {
+public enum MapSummary {
   /** Largest value, at least 0. */
   LARGEST {
     @Override
-    double of(LayerMaps maps, int from, int to) {
+    public double of(LayerMaps maps, int from, int to) {
       float largest = 0;
       for (int p = from; p < to; p++) {
         largest = Math.max(largest, maps.values()[p]);
@@ -17,7 +17,7 @@ enum MapSummary {
     }
 
     @Override
-    float[] of(MapNumbers numbers, INDArray maps, INDArray signal, boolean rectified) {
+    public float[] of(MapNumbers numbers, INDArray maps, INDArray signal, boolean rectified) {
       float[] largest = numbers.largest(maps);
       for (int i = 0; i < largest.length; i++) {
         largest[i] = Math.max(0f, largest[i]);
@@ -29,7 +29,7 @@ enum MapSummary {
   /** Mean, with negative values as 0. */
   MEAN {
     @Override
-    double of(LayerMaps maps, int from, int to) {
+    public double of(LayerMaps maps, int from, int to) {
       double sum = 0;
       for (int p = from; p < to; p++) {
         sum += Math.max(0f, maps.values()[p]);
@@ -38,7 +38,7 @@ enum MapSummary {
     }
 
     @Override
-    float[] of(MapNumbers numbers, INDArray maps, INDArray signal, boolean rectified) {
+    public float[] of(MapNumbers numbers, INDArray maps, INDArray signal, boolean rectified) {
       return numbers.rectifiedMean(maps);
     }
   },
@@ -46,7 +46,7 @@ enum MapSummary {
   /** Share of positive values. */
   FIRING {
     @Override
-    double of(LayerMaps maps, int from, int to) {
+    public double of(LayerMaps maps, int from, int to) {
       int fired = 0;
       for (int p = from; p < to; p++) {
         if (maps.values()[p] > 0) {
@@ -57,7 +57,7 @@ enum MapSummary {
     }
 
     @Override
-    float[] of(MapNumbers numbers, INDArray maps, INDArray signal, boolean rectified) {
+    public float[] of(MapNumbers numbers, INDArray maps, INDArray signal, boolean rectified) {
       return numbers.positiveShare(maps);
     }
   },
@@ -65,7 +65,7 @@ enum MapSummary {
   /** Sum of value times signal. */
   CHANGE {
     @Override
-    double of(LayerMaps maps, int from, int to) {
+    public double of(LayerMaps maps, int from, int to) {
       double sum = 0;
       for (int p = from; p < to; p++) {
         sum += (double) maps.values()[p] * maps.signal()[p];
@@ -74,7 +74,7 @@ enum MapSummary {
     }
 
     @Override
-    float[] of(MapNumbers numbers, INDArray maps, INDArray signal, boolean rectified) {
+    public float[] of(MapNumbers numbers, INDArray maps, INDArray signal, boolean rectified) {
       float[] means = numbers.meanProduct(maps, signal);
       float positions = maps.size(2) * maps.size(3);
       for (int i = 0; i < means.length; i++) {
@@ -87,7 +87,7 @@ enum MapSummary {
   /** Mean absolute signal. */
   SLOPE {
     @Override
-    double of(LayerMaps maps, int from, int to) {
+    public double of(LayerMaps maps, int from, int to) {
       double sum = 0;
       for (int p = from; p < to; p++) {
         sum += Math.abs(maps.signal()[p]);
@@ -96,7 +96,7 @@ enum MapSummary {
     }
 
     @Override
-    float[] of(MapNumbers numbers, INDArray maps, INDArray signal, boolean rectified) {
+    public float[] of(MapNumbers numbers, INDArray maps, INDArray signal, boolean rectified) {
       return numbers.meanSize(signal);
     }
   },
@@ -104,7 +104,7 @@ enum MapSummary {
   /** Mean absolute signal that passes the map's ReLU, if it has one. */
   SLOPE_BEFORE_RELU {
     @Override
-    double of(LayerMaps maps, int from, int to) {
+    public double of(LayerMaps maps, int from, int to) {
       double sum = 0;
       for (int p = from; p < to; p++) {
         if (!maps.rectified() || maps.values()[p] > 0) {
@@ -115,7 +115,7 @@ enum MapSummary {
     }
 
     @Override
-    float[] of(MapNumbers numbers, INDArray maps, INDArray signal, boolean rectified) {
+    public float[] of(MapNumbers numbers, INDArray maps, INDArray signal, boolean rectified) {
       return rectified ? numbers.meanSizeWherePositive(maps, signal) : numbers.meanSize(signal);
     }
   };
@@ -126,7 +126,7 @@ enum MapSummary {
    * @param from first position of the filter's map in {@code maps}
    * @param to position after the last
    */
-  abstract double of(LayerMaps maps, int from, int to);
+  public abstract double of(LayerMaps maps, int from, int to);
 
   /**
    * Of all filters of a layer on all images of a batch.
@@ -135,5 +135,5 @@ enum MapSummary {
    * @param signal not read by summaries of the maps alone
    * @param rectified whether the maps went through ReLU
    */
-  abstract float[] of(MapNumbers numbers, INDArray maps, INDArray signal, boolean rectified);
+  public abstract float[] of(MapNumbers numbers, INDArray maps, INDArray signal, boolean rectified);
 }

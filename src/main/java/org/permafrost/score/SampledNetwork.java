@@ -1,42 +1,17 @@
 package org.permafrost.score;
 
-import java.util.Arrays;
-import java.util.List;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
-import org.permafrost.network.catalog.Range;
 
 /**
- * A network together with a few images. Everything is in doubles and evaluation mode, because
- * differences of gradients drown in the rounding of floats.
+ * A network together with a few images of one class. Everything is in doubles and evaluation mode,
+ * because differences of gradients drown in the rounding of floats.
  */
-final class SampledNetwork {
-  private final VertexGraph graph;
-  private final double[] parameters;
-  private final List<SampleBatch> batches;
-
-  SampledNetwork(
-      ComputationGraphConfiguration configuration, float[] parameters, List<SampleBatch> batches) {
-    this.graph = new VertexGraph(configuration, DataType.DOUBLE);
-    this.parameters = new double[parameters.length];
-    for (int i = 0; i < parameters.length; i++) {
-      this.parameters[i] = parameters[i];
-    }
-    this.batches = List.copyOf(batches);
-  }
-
-  FilterCatalog catalog() {
-    return graph.catalog();
-  }
+public interface SampledNetwork {
+  /** Its filters, and where their weights stand among the parameters. */
+  FilterCatalog catalog();
 
   /** In DL4J's flat order; not to be written to. */
-  double[] parameters() {
-    return parameters;
-  }
+  double[] parameters();
 
   /**
    * Gradient of the mean cross-entropy of the images with respect to the weights of the
@@ -45,52 +20,5 @@ final class SampledNetwork {
    * @param at parameters
    * @param temperature the logits are divided by
    */
-  double[] gradient(double[] at, double temperature) {
-    graph.load(at);
-    double[] gradient = new double[at.length];
-    int images = batches.stream().mapToInt(batch -> batch.labels().length).sum();
-    for (SampleBatch batch : batches) {
-      try (INDArray doubles = batch.images().castTo(DataType.DOUBLE);
-          ForwardPass forward = new ForwardPass(graph, doubles, true, (layer, maps) -> {})) {
-        double[][] logits = graph.classifier().doubleLogits(forward.features());
-        try (INDArray signal =
-            Nd4j.createFromArray(atLogits(logits, batch.labels(), temperature, images))) {
-          BackwardPass.ofLogits(
-              graph,
-              forward,
-              signal,
-              (layer, maps, arrived) -> {},
-              (layer, weights) -> add(gradient, catalog().layer(layer), weights));
-        }
-      }
-    }
-    return gradient;
-  }
-
-  private static void add(double[] gradient, ConvolutionFilters layer, INDArray weights) {
-    Range range = layer.weights();
-    double[] values = weights.dup('c').reshape(range.length()).toDoubleVector();
-    for (int w = 0; w < values.length; w++) {
-      gradient[range.start() + w] += values[w];
-    }
-  }
-
-  /** Softmax minus target, for the images that are real. */
-  private static double[][] atLogits(
-      double[][] logits, int[] labels, double temperature, int images) {
-    double[][] signal = new double[logits.length][logits[0].length];
-    for (int i = 0; i < labels.length; i++) {
-      double largest = Arrays.stream(logits[i]).max().orElseThrow();
-      double sum = 0;
-      for (int k = 0; k < signal[i].length; k++) {
-        signal[i][k] = StrictMath.exp((logits[i][k] - largest) / temperature);
-        sum += signal[i][k];
-      }
-      for (int k = 0; k < signal[i].length; k++) {
-        double target = k == labels[i] ? 1 : 0;
-        signal[i][k] = (signal[i][k] / sum - target) / temperature / images;
-      }
-    }
-    return signal;
-  }
+  double[] gradient(double[] at, double temperature);
 }

@@ -8,7 +8,7 @@ public enum Signal {
   /** Nothing: the forward pass is enough. */
   NONE {
     @Override
-    void atLogits(float[] logits, int label, float[] signal) {
+    public void atLogits(float[] logits, int label, float[] signal) {
       throw new IllegalStateException("There is no signal to send back");
     }
   },
@@ -16,7 +16,7 @@ public enum Signal {
   /** Derivative of the logit of the image's class. */
   LOGIT_GRADIENT {
     @Override
-    void atLogits(float[] logits, int label, float[] signal) {
+    public void atLogits(float[] logits, int label, float[] signal) {
       signal[label] = 1;
     }
   },
@@ -24,7 +24,7 @@ public enum Signal {
   /** Derivative of the image's cross-entropy under a softmax over all classes. */
   LOSS_GRADIENT {
     @Override
-    void atLogits(float[] logits, int label, float[] signal) {
+    public void atLogits(float[] logits, int label, float[] signal) {
       double largest = Double.NEGATIVE_INFINITY;
       for (float logit : logits) {
         largest = Math.max(largest, logit);
@@ -47,8 +47,8 @@ public enum Signal {
   /** Relevance for the logit of the image's class, divided by the value it belongs to. */
   RELEVANCE {
     @Override
-    void atLogits(float[] logits, int label, float[] signal) {
-      signal[label] = (float) EpsilonRule.damping(logits[label]);
+    public void atLogits(float[] logits, int label, float[] signal) {
+      signal[label] = (float) Relevance.damping(logits[label]);
     }
   };
 
@@ -57,5 +57,5 @@ public enum Signal {
    *
    * @param signal receives it; holds zeros
    */
-  abstract void atLogits(float[] logits, int label, float[] signal);
+  public abstract void atLogits(float[] logits, int label, float[] signal);
 }

@@ -1,7 +1,7 @@
 package org.permafrost.score;
 
 /** A ranking that one number of each map decides. */
-interface SummaryScorer extends MapScorer {
+public interface SummaryScorer extends MapScorer {
   /** The number. */
   MapSummary summary();
 

@@ -1,7 +1,7 @@
 package org.permafrost.score;
 
 /** A ranking that looks at the network alone, not at images. Larger means more important. */
-non-sealed interface WeightScorer extends Scorer {
+public interface WeightScorer extends Scorer {
   /** Whether it ranks differently for different classes. */
   default boolean dependsOnClass() {
     return false;

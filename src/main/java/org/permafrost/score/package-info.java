@@ -1,7 +1,8 @@
 /**
- * Scores of filters: scorers, the passes over a network they read from, and rankings made of
- * scores. Images are {@code [N, 3, H, W]}, maps {@code [N, C, H, W]}.
+ * What a scorer of filters is and what it is given: the interfaces to implement, maps and the
+ * signal at them, a network as weights or with a few images. Maps are {@code [N, C, H, W]}.
  *
- * <p>What may enter: one class per scorer or pass; no Spark.
+ * <p>What may enter: interfaces of scorers and the values handed to them; no scorer, no pass, no
+ * Spark.
  */
 package org.permafrost.score;

@@ -14,7 +14,7 @@ import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.onednn.graph.FrozenPrefix;
 import org.permafrost.network.onednn.graph.NativeNetworks;
 import org.permafrost.network.onednn.plan.TrainingMemory;
-import org.permafrost.score.ForwardMaxima;
+import org.permafrost.score.pass.ForwardMaxima;
 import org.permafrost.settings.TrainSettings.Layers;
 
 /**

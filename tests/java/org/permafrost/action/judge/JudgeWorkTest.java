@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FilterIndex;
-import org.permafrost.score.Ablation;
+import org.permafrost.score.pass.Ablation;
 
 class JudgeWorkTest {
   private static final FilterIndex INDEX =

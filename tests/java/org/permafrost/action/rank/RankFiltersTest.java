@@ -21,7 +21,7 @@ import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.FilterRank;
-import org.permafrost.score.ScoringMethod;
+import org.permafrost.score.method.ScoringMethod;
 import org.permafrost.settings.Split;
 import org.permafrost.table.Table;
 

@@ -12,8 +12,8 @@ import org.permafrost.action.rank.ClassRanks;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.rank.FilterValues;
-import org.permafrost.score.ScoreSheet;
-import org.permafrost.score.ScoringMethod;
+import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.strategy.Decision;
 import org.permafrost.strategy.LearningState;
 

@@ -12,7 +12,7 @@ import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.image.Normalizer;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
-import org.permafrost.score.ScoringMethod;
+import org.permafrost.score.method.ScoringMethod;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.NetworkSnapshot;

@@ -23,7 +23,7 @@ import org.permafrost.image.Normalizer;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.score.ScoringMethod;
+import org.permafrost.score.method.ScoringMethod;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;

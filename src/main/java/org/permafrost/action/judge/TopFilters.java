@@ -10,9 +10,9 @@ import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterRank;
 import org.permafrost.rank.FilterRanking;
 import org.permafrost.rank.FilterValues;
-import org.permafrost.score.Ablation;
-import org.permafrost.score.Ranking;
-import org.permafrost.score.ScoreSheet;
+import org.permafrost.score.pass.Ablation;
+import org.permafrost.score.ranking.Ranking;
+import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.settings.JudgeSettings;
 import org.permafrost.settings.NearestName;
 

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import org.permafrost.rank.FilterValues;
-import org.permafrost.score.ScoreSheet;
+import org.permafrost.score.ranking.ScoreSheet;
 
 /**
  * The ranking of some classes in training.

@@ -9,7 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.permafrost.rank.FilterIndex;
-import org.permafrost.score.ScoringMethod;
+import org.permafrost.score.method.ScoringMethod;
 import org.permafrost.spark.stage.ScoredImage;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;

@@ -12,7 +12,7 @@ import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterRank;
 import org.permafrost.rank.FilterRanking;
 import org.permafrost.rank.FilterValues;
-import org.permafrost.score.ScoringMethod;
+import org.permafrost.score.method.ScoringMethod;
 import org.permafrost.table.Table;
 
 /**

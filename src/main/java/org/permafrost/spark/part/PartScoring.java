@@ -17,7 +17,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.permafrost.network.onednn.ProcessorKind;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.score.ScoringMethod;
+import org.permafrost.score.method.ScoringMethod;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.ProcessorKinds;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.score.ScoringMethod;
+import org.permafrost.score.method.ScoringMethod;
 import scala.Tuple2;
 
 /** The statistics of a partition: one set per method and class that has images. */

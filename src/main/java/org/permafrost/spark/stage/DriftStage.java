@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.network.onednn.memory.BatchArrays;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.MapSums;
-import org.permafrost.score.ActivationMaps;
+import org.permafrost.score.pass.ActivationMaps;
 import org.permafrost.spark.FloatVector;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.InferenceBatches;

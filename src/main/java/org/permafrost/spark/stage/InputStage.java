@@ -12,7 +12,7 @@ import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.onednn.memory.BatchArrays;
 import org.permafrost.rank.MapSums;
-import org.permafrost.score.ActivationMaps;
+import org.permafrost.score.pass.ActivationMaps;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.InferenceBatches;
 import org.permafrost.spark.NetworkSnapshot;

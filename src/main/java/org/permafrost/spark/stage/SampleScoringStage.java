@@ -12,10 +12,11 @@ import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.network.onednn.memory.BatchArrays;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.score.SampleBatch;
-import org.permafrost.score.SamplePass;
-import org.permafrost.score.ScoreSheet;
-import org.permafrost.score.ScoringMethod;
+import org.permafrost.score.SampleScorer;
+import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.pass.SampleBatch;
+import org.permafrost.score.pass.SamplePass;
+import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.InferenceBatches;
 import org.permafrost.spark.NetworkSnapshot;
@@ -43,7 +44,7 @@ public final class SampleScoringStage {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(images.context());
     Broadcast<NetworkSnapshot> broadcast = context.broadcast(network);
     try {
-      List<Tuple2<Integer, Map<ScoringMethod, double[]>>> scored =
+      List<Tuple2<Integer, List<double[]>>> scored =
           SparkJobs.described(
               images.context(),
               "ranking",
@@ -56,12 +57,13 @@ public final class SampleScoringStage {
                       .mapValues(sample -> score(sample, broadcast.value(), methods, batchSize))
                       .collect());
       Map<ScoringMethod, List<ClassScores>> sheet = new EnumMap<>(ScoringMethod.class);
-      for (ScoringMethod method : methods) {
+      for (int m = 0; m < methods.size(); m++) {
+        int number = m;
         sheet.put(
-            method,
+            methods.get(m),
             scored.stream()
                 .sorted(Comparator.comparing(Tuple2::_1))
-                .map(pair -> ClassScores.of(pair._1(), pair._2().get(method)))
+                .map(pair -> ClassScores.of(pair._1(), pair._2().get(number)))
                 .toList());
       }
       return new ScoreSheet(sheet);
@@ -70,7 +72,7 @@ public final class SampleScoringStage {
     }
   }
 
-  private static Map<ScoringMethod, double[]> score(
+  private static List<double[]> score(
       Iterable<ImageRecord> sample,
       NetworkSnapshot network,
       List<ScoringMethod> methods,
@@ -91,7 +93,7 @@ public final class SampleScoringStage {
           ComputationGraphConfiguration.fromJson(network.configuration()),
           network.parameters().values(),
           batches,
-          methods);
+          methods.stream().map(method -> (SampleScorer) method.scorer()).toList());
     } finally {
       batches.forEach(batch -> BatchArrays.giveBack(batch.images()));
       BatchArrays.forget();

@@ -15,9 +15,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.network.onednn.memory.BatchArrays;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.score.ScoreSheet;
-import org.permafrost.score.ScoringMethod;
-import org.permafrost.score.ScoringPass;
+import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.pass.ScoringPass;
+import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.InferenceBatches;
 import org.permafrost.spark.NetworkSnapshot;
@@ -160,7 +160,7 @@ public final class ScoringStage {
         () ->
             new ScoringPass(
                 ComputationGraphConfiguration.fromJson(snapshot.configuration()),
-                methods,
+                methods.stream().map(ScoringMethod::filterScorer).toList(),
                 snapshot.layers()),
         pass -> {
           pass.load(snapshot.parameters().values());

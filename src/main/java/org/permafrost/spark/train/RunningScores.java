@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.score.ForwardMaxima;
+import org.permafrost.score.pass.ForwardMaxima;
 
 /** Sums the filters' scores by class while a replica trains. Changes nothing about the training. */
 final class RunningScores extends BaseTrainingListener {

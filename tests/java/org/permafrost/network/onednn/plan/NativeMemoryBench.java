@@ -21,8 +21,8 @@ import org.permafrost.network.onednn.primitive.Purpose;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.rank.FilterId;
-import org.permafrost.score.ScoringMethod;
-import org.permafrost.score.ScoringPass;
+import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.pass.ScoringPass;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
@@ -145,7 +145,8 @@ final class NativeMemoryBench {
     }
     ScoringMethod method =
         purpose == Purpose.SCORING ? ScoringMethod.MAX_ACTIVATION : ScoringMethod.TAYLOR;
-    ScoringPass pass = new ScoringPass(spec.configuration(), List.of(method), Layers.NATIVE);
+    ScoringPass pass =
+        new ScoringPass(spec.configuration(), List.of(method.filterScorer()), Layers.NATIVE);
     pass.load(new float[FilterCatalog.of(spec.configuration()).parameters()]);
     return () -> {
       INDArray batch = images(images, size);

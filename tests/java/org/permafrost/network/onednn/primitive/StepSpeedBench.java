@@ -26,8 +26,8 @@ import org.permafrost.network.onednn.plan.TrainingMemory;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.network.zoo.Networks;
-import org.permafrost.score.ScoringMethod;
-import org.permafrost.score.ScoringPass;
+import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.pass.ScoringPass;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Layers;
 
@@ -114,7 +114,9 @@ final class StepSpeedBench {
     if (training && network == null) {
       network = trainable();
     } else if (!training && scorer == null) {
-      scorer = new ScoringPass(spec.configuration(), List.of(ScoringMethod.MAX_ACTIVATION), layers);
+      scorer =
+          new ScoringPass(
+              spec.configuration(), List.of(ScoringMethod.MAX_ACTIVATION.filterScorer()), layers);
       ComputationGraph initial = Networks.create(spec);
       scorer.load(FloatArrays.copyOf(initial.params()));
       initial.close();

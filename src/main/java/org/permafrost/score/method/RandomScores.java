@@ -1,0 +1,26 @@
+package org.permafrost.score.method;
+
+import org.permafrost.random.KeyedRandom;
+import org.permafrost.rank.FilterId;
+import org.permafrost.score.WeightScorer;
+import org.permafrost.score.WeightedNetwork;
+
+/** The control every ranking must beat: numbers drawn for each class and filter. */
+final class RandomScores implements WeightScorer {
+  @Override
+  public boolean dependsOnClass() {
+    return true;
+  }
+
+  @Override
+  public double[] score(WeightedNetwork network, int label, long seed) {
+    return network.catalog().filters().stream()
+        .mapToDouble(filter -> draw(filter, label, seed))
+        .toArray();
+  }
+
+  private static double draw(FilterId filter, int label, long seed) {
+    String key = filter.layer() + "/" + filter.index();
+    return KeyedRandom.of(seed, "random ranking", label, key).nextDouble();
+  }
+}

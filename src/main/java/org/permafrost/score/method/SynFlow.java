@@ -1,0 +1,58 @@
+package org.permafrost.score.method;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.DenseRows;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.NormalizationRows;
+import org.permafrost.network.catalog.Range;
+import org.permafrost.score.WeightScorer;
+import org.permafrost.score.WeightedNetwork;
+import org.permafrost.score.pass.FlowPass;
+
+/**
+ * Synaptic flow (Tanaka et al. 2020, arXiv 2006.05467): with absolute weights and an image of ones,
+ * the sum over a filter's weights of weight times derivative of the sum of the logits. Biases and
+ * the shifts of normalisations are left out, so that the network is linear on this image, a
+ * filter's sum equals that of its map times the signal there, and in a chain every layer has the
+ * same total. Divided by the total of all filters.
+ */
+final class SynFlow implements WeightScorer {
+  @Override
+  public double[] score(WeightedNetwork network, int label, long seed) {
+    double[] flow = FlowPass.of(network, absolute(network.parameters(), network.catalog()));
+    double total = 0;
+    for (double value : flow) {
+      total += value;
+    }
+    for (int f = 0; f < flow.length && total > 0; f++) {
+      flow[f] /= total;
+    }
+    return flow;
+  }
+
+  private static double[] absolute(float[] parameters, FilterCatalog catalog) {
+    double[] absolute = new double[parameters.length];
+    for (int i = 0; i < absolute.length; i++) {
+      absolute[i] = Math.abs(parameters[i]);
+    }
+    for (ConvolutionFilters layer : catalog.layers()) {
+      layer.bias().ifPresent(bias -> clear(absolute, bias));
+      Optional<NormalizationRows> rows = layer.normalization();
+      rows.ifPresent(n -> clear(absolute, n.beta()));
+      rows.ifPresent(n -> clear(absolute, n.mean()));
+    }
+    catalog.hidden().forEach(dense -> clear(absolute, dense));
+    clear(absolute, catalog.classifier());
+    return absolute;
+  }
+
+  private static void clear(double[] values, DenseRows rows) {
+    rows.bias().ifPresent(bias -> clear(values, bias));
+  }
+
+  private static void clear(double[] values, Range range) {
+    Arrays.fill(values, range.start(), range.start() + range.length(), 0);
+  }
+}

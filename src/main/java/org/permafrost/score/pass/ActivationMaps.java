@@ -1,0 +1,72 @@
+package org.permafrost.score.pass;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.permafrost.network.FloatArrays;
+import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.FilterCatalog;
+
+/**
+ * What the convolutions of a network yield and read for a batch of images, map by map, in
+ * evaluation mode. Not thread-safe.
+ */
+public final class ActivationMaps {
+  private final ComputationGraph network;
+  private final FilterCatalog catalog;
+
+  public ActivationMaps(ComputationGraphConfiguration configuration) {
+    catalog = FilterCatalog.of(configuration);
+    network = new ComputationGraph(configuration);
+    network.init();
+  }
+
+  /**
+   * @param parameters flat vector
+   */
+  public void load(float[] parameters) {
+    FloatArrays.assign(network.params(), parameters);
+  }
+
+  /**
+   * The filters' own outputs where scores are taken: normalised and rectified, before any addition.
+   *
+   * @param images {@code [N, 3, size, size]}
+   * @return for each convolution of the catalogue {@code [N, filters, height, width]} in c order
+   */
+  public List<float[]> outputs(INDArray images) {
+    return maps(images, catalog.layers().stream().map(ConvolutionFilters::output).toList());
+  }
+
+  /**
+   * What the convolutions read, negative values as 0.
+   *
+   * @param images {@code [N, 3, size, size]}
+   * @return for each convolution of the catalogue {@code [N, channels, height, width]} in c order
+   */
+  public List<float[]> inputs(INDArray images) {
+    Map<String, List<String>> readers = network.getConfiguration().getVertexInputs();
+    return maps(images, catalog.layers().stream().map(l -> readers.get(l.layer()).get(0)).toList());
+  }
+
+  /** Evaluation mode applies ReLU in place, so a map may hold values of before or after it. */
+  private List<float[]> maps(INDArray images, List<String> vertices) {
+    Map<String, INDArray> all = network.feedForward(images, false);
+    List<float[]> maps = new ArrayList<>();
+    for (String vertex : vertices) {
+      float[] map = FloatArrays.copyOf(all.get(vertex));
+      for (int i = 0; i < map.length; i++) {
+        map[i] = Math.max(0f, map[i]);
+      }
+      maps.add(map);
+    }
+    all.values().stream()
+        .filter(array -> array.data() != images.data())
+        .filter(array -> array.closeable() && !array.wasClosed())
+        .forEach(INDArray::close);
+    return maps;
+  }
+}

@@ -1,0 +1,89 @@
+package org.permafrost.score.pass;
+
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The outputs of a network's vertices for one batch. They live off the Java heap: each is freed as
+ * soon as nobody will read it any more, or, if all are kept, when the pass is closed.
+ */
+final class ForwardPass implements AutoCloseable {
+  /** Sees the maps of a layer before anything can overwrite them. */
+  interface MapReader {
+    /**
+     * @param layer position in the catalogue
+     * @param maps {@code [N, filters, height, width]}
+     */
+    void read(int layer, INDArray maps);
+  }
+
+  private final VertexGraph graph;
+  private final boolean keep;
+  private final INDArray[] values;
+  private final int[] readers;
+  private final SharedArrays memory;
+
+  /**
+   * Runs the network.
+   *
+   * @param images {@code [N, 3, size, size]}; stays the caller's
+   * @param keep whether all outputs stay until the pass is closed
+   */
+  ForwardPass(VertexGraph graph, INDArray images, boolean keep, MapReader reader) {
+    this.graph = graph;
+    this.keep = keep;
+    this.memory = new SharedArrays(graph.memory());
+    this.values = new INDArray[graph.vertices()];
+    this.readers = graph.readers();
+    values[graph.input()] = images;
+    for (GraphVertex vertex : graph.order()) {
+      run(vertex, reader);
+    }
+  }
+
+  private void run(GraphVertex vertex, MapReader reader) {
+    int v = vertex.getVertexIndex();
+    List<INDArray> inputs = Arrays.stream(graph.inputs(v)).mapToObj(i -> values[i]).toList();
+    values[v] = graph.forward(vertex, inputs, keep);
+    memory.keep(values[v]);
+    if (graph.layer(v) >= 0) {
+      reader.read(graph.layer(v), values[v]);
+    }
+    if (!keep) {
+      vertex.clear();
+      for (int i : graph.inputs(v)) {
+        if (--readers[i] == 0 && i != graph.input()) {
+          free(i);
+        }
+      }
+    }
+  }
+
+  /** Output of a vertex, the images for the input. */
+  INDArray value(int vertex) {
+    return values[vertex];
+  }
+
+  /** What the classifier reads, {@code [N, features]}. */
+  INDArray features() {
+    return values[graph.features()];
+  }
+
+  private void free(int v) {
+    INDArray array = values[v];
+    values[v] = null;
+    memory.release(array);
+  }
+
+  @Override
+  public void close() {
+    for (GraphVertex vertex : graph.order()) {
+      vertex.clear();
+      if (values[vertex.getVertexIndex()] != null) {
+        free(vertex.getVertexIndex());
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.permafrost.score.ranking;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.permafrost.rank.Combination;
+import org.permafrost.rank.FilterIndex;
+import org.permafrost.rank.FilterValues;
+import org.permafrost.score.method.ScoringMethod;
+
+/** Ranks by several rankings at once. */
+record CombinedRanking(Combination combination, List<Ranking> parts) implements Ranking {
+  CombinedRanking {
+    parts = List.copyOf(parts);
+  }
+
+  static String written(Combination combination) {
+    return combination.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String label() {
+    return parts.stream()
+        .map(Ranking::label)
+        .collect(Collectors.joining(",", written(combination) + "(", ")"));
+  }
+
+  @Override
+  public Set<ScoringMethod> methods() {
+    Set<ScoringMethod> methods = new TreeSet<>();
+    parts.forEach(part -> methods.addAll(part.methods()));
+    return methods;
+  }
+
+  @Override
+  public boolean comparesClasses() {
+    return parts.stream().anyMatch(Ranking::comparesClasses);
+  }
+
+  @Override
+  public FilterValues of(FilterIndex index, ScoreSheet scores, Collection<Integer> own) {
+    return combination.of(index, parts.stream().map(part -> part.of(index, scores, own)).toList());
+  }
+}

@@ -1,0 +1,58 @@
+package org.permafrost.score.ranking;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.permafrost.rank.ClassScores;
+import org.permafrost.rank.Contrast;
+import org.permafrost.rank.FilterIndex;
+import org.permafrost.rank.FilterValues;
+import org.permafrost.score.method.ScoringMethod;
+
+/**
+ * Ranks by one score.
+ *
+ * @param contrast with the other classes
+ */
+record ScoreRanking(ScoringMethod method, Contrast contrast) implements Ranking {
+  static String written(Contrast contrast) {
+    return contrast.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String label() {
+    return contrast == Contrast.NONE ? method.label() : method.label() + ":" + written(contrast);
+  }
+
+  @Override
+  public Set<ScoringMethod> methods() {
+    return Set.of(method);
+  }
+
+  @Override
+  public boolean comparesClasses() {
+    return contrast != Contrast.NONE || method.comparesClasses();
+  }
+
+  @Override
+  public FilterValues of(FilterIndex index, ScoreSheet scores, Collection<Integer> own) {
+    List<ClassScores> all = scores.of(method);
+    List<ClassScores> members =
+        own.stream().flatMap(label -> ofClass(all, label).stream()).toList();
+    if (members.isEmpty()) {
+      throw new IllegalArgumentException("No images of the classes " + own + " were scored");
+    }
+    ClassScores together = members.get(0);
+    if (members.size() > 1) {
+      together = new ClassScores(together.label(), together.filters(), method.isStepped());
+      members.forEach(together::merge);
+    }
+    return contrast.of(
+        together, all.stream().filter(scored -> !own.contains(scored.label())).toList());
+  }
+
+  private static List<ClassScores> ofClass(List<ClassScores> all, int label) {
+    return all.stream().filter(scored -> scored.label() == label).toList();
+  }
+}
