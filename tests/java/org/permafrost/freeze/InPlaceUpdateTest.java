@@ -57,7 +57,7 @@ class InPlaceUpdateTest {
     network.fit(batch(1));
 
     assertClose(network.params(), library.params());
-    if (optimizer.rule() != Rule.SGD) {
+    if (optimizer.name() != Rule.SGD) {
       assertClose(state(network), state(library));
     }
   }

@@ -3,7 +3,12 @@ package org.permafrost.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
+import org.permafrost.settings.bind.Between;
+import org.permafrost.settings.bind.Block;
+import org.permafrost.settings.bind.Whole;
 
 class SettingsLoaderTest {
   @TempDir private Path folder;
@@ -182,6 +190,63 @@ class SettingsLoaderTest {
   @Test
   void aSubstitutionThatLeadsNowhereNamesItsLine() {
     assertProblem(() -> load("# a comment\ntrain.epochs = ${nowhere}"), "${nowhere}", "my.conf: 2");
+  }
+
+  @Block("strategy.mine")
+  private record MineSettings(@Between double strength, @Whole(least = 1, most = 9) int steps) {}
+
+  @Test
+  void anotherJarBringsABlockOfItsOwn() throws IOException {
+    Files.writeString(
+        folder.resolve("reference.conf"), "permafrost.strategy.mine { strength = 0.5, steps = 3 }");
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader jar = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(jar);
+      assertThat(SettingsLoader.defaults().block(MineSettings.class))
+          .isEqualTo(new MineSettings(0.5, 3));
+      Settings settings = one("strategy.mine.steps", "7");
+      assertThat(settings.block(MineSettings.class)).isEqualTo(new MineSettings(0.5, 7));
+      assertThat(
+              SettingsLoader.parse(settings.json(), Map.of("strategy.mine.strength", "0.25"))
+                  .block(MineSettings.class))
+          .isEqualTo(new MineSettings(0.25, 7));
+      assertThat(
+              SettingsLoader.parse("{\"train\": {\"epochs\": 7}}", Map.of())
+                  .block(MineSettings.class))
+          .as("of a run that is older than the method")
+          .isEqualTo(new MineSettings(0.5, 3));
+      assertProblem(
+          () -> one("strategy.mine.step", "7"), "strategy.mine.step", "strategy.mine.steps");
+      Settings wrong = one("strategy.mine.steps", "10");
+      assertProblem(
+          () -> wrong.block(MineSettings.class), "strategy.mine.steps", "10", "between 1 and 9");
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+    assertProblem(() -> one("strategy.mine.steps", "7"), "strategy.mine.steps");
+  }
+
+  @Test
+  void aRunOfAnOlderVersionTakesTheDefaultsOfWhatIsNew() {
+    Settings now =
+        SettingsLoader.load(
+            Optional.empty(), Map.of("rank.batch-size", "16", "evaluate.batch-size", "8"));
+    ConfigObject old =
+        ConfigFactory.parseString(now.json())
+            .withoutPath("evaluate")
+            .withoutPath("strategy.protect")
+            .withoutPath("network.frozen-forward")
+            .root();
+
+    Settings settings = SettingsLoader.parse(old.render(ConfigRenderOptions.concise()), Map.of());
+
+    assertThat(settings.strategy()).isEqualTo(now.strategy());
+    assertThat(settings.network()).isEqualTo(now.network());
+    assertThat(settings.rank().batchSize()).isEqualTo(16);
+    assertThat(settings.evaluate().batchSize()).as("what ruled it then").isEqualTo(16);
+    assertThat(SettingsLoader.parse(now.json(), Map.of())).isEqualTo(now);
+    assertThat(SettingsLoader.parse("{}", Map.of())).isEqualTo(SettingsLoader.defaults());
   }
 
   private Settings load(String text) throws IOException {

@@ -191,7 +191,7 @@ final class TrainCommand implements Callable<Integer> {
         Locale.ROOT,
         "%s-%s-%s",
         settings.train().mode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        settings.train().network(),
+        settings.network().name(),
         LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)));
   }
 

@@ -1,6 +1,8 @@
 package org.permafrost.settings;
 
 import java.util.List;
+import org.permafrost.settings.bind.Shares;
+import org.permafrost.settings.bind.Whole;
 
 /**
  * How rankings are judged; {@code reference.conf} documents each.
@@ -12,20 +14,9 @@ import java.util.List;
  * @param scoreSplit split the filters are scored on
  */
 public record JudgeSettings(
-    List<Double> top,
+    @Shares List<Double> top,
     List<String> layers,
     boolean shortcuts,
     boolean together,
-    int images,
-    Split scoreSplit) {
-
-  static JudgeSettings from(SettingsReader reader) {
-    return new JudgeSettings(
-        reader.shares("top"),
-        reader.texts("layers"),
-        reader.flag("shortcuts"),
-        reader.flag("together"),
-        reader.whole("images", 0, 1_000_000),
-        reader.choice("score-split", Split.class));
-  }
-}
+    @Whole(least = 0, most = 1_000_000) int images,
+    Split scoreSplit) {}

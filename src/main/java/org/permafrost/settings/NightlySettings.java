@@ -1,5 +1,8 @@
 package org.permafrost.settings;
 
+import org.permafrost.settings.bind.Between;
+import org.permafrost.settings.bind.Whole;
+
 /**
  * The nightly ranking; {@code reference.conf} documents each.
  *
@@ -9,18 +12,13 @@ package org.permafrost.settings;
  * @param keepModels models whose statistics are kept, the current one included
  */
 public record NightlySettings(
-    int groups, double maxRejectShare, int toleratedRejects, int keepModels) {
+    @Whole(least = 1, most = 100_000) int groups,
+    @Between double maxRejectShare,
+    @Whole(least = 0, most = 1_000_000) int toleratedRejects,
+    @Whole(least = 1, most = 1000) int keepModels) {
 
   /** How many rejected images are too many. */
   public RejectLimit rejectLimit() {
     return new RejectLimit(maxRejectShare, toleratedRejects);
-  }
-
-  static NightlySettings from(SettingsReader reader) {
-    return new NightlySettings(
-        reader.whole("groups", 1, 100_000),
-        reader.number("max-reject-share", 0, 1),
-        reader.whole("tolerated-rejects", 0, 1_000_000),
-        reader.whole("keep-models", 1, 1000));
   }
 }

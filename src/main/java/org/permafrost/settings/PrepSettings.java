@@ -1,5 +1,10 @@
 package org.permafrost.settings;
 
+import java.util.Map;
+import org.permafrost.settings.bind.Between;
+import org.permafrost.settings.bind.RecordCopy;
+import org.permafrost.settings.bind.Whole;
+
 /**
  * How images become shards.
  *
@@ -15,17 +20,24 @@ package org.permafrost.settings;
 public record PrepSettings(
     Format format,
     String splitFolders,
-    int imageSize,
+    @Whole(least = 32, most = 1024) int imageSize,
     Resize resize,
     Encoding encoding,
-    int shards,
-    double holdout,
-    double validation,
-    long splitSeed,
-    double maxRejectShare,
-    int toleratedRejects,
+    @Whole(least = 0, most = 100_000) int shards,
+    @Between(most = 0.9) double holdout,
+    @Between(most = 0.9) double validation,
+    @Whole long splitSeed,
+    @Between double maxRejectShare,
+    @Whole(least = 0, most = 1_000_000) int toleratedRejects,
     String classNames,
     Limits limits) {
+
+  /**
+   * @throws org.permafrost.problem.Problem (usage) for split folders that cannot be read
+   */
+  public PrepSettings {
+    SplitFolders.parse(splitFolders);
+  }
 
   /** Which folders of the source are its splits. */
   public SplitFolders splits() {
@@ -39,20 +51,7 @@ public record PrepSettings(
 
   /** The same for images of another size, pixels, stored as raw bytes. */
   public PrepSettings forNetwork(int side) {
-    return new PrepSettings(
-        format,
-        splitFolders,
-        side,
-        resize,
-        Encoding.RGB,
-        shards,
-        holdout,
-        validation,
-        splitSeed,
-        maxRejectShare,
-        toleratedRejects,
-        classNames,
-        limits);
+    return RecordCopy.of(this, Map.of("imageSize", side, "encoding", Encoding.RGB));
   }
 
   /** Layout of the source. */
@@ -77,42 +76,13 @@ public record PrepSettings(
 
   /** What is accepted from outside before anything is decoded or unpacked. */
   public record Limits(
-      int minSide,
-      long maxPixels,
-      long maxFileBytes,
-      long archiveEntries,
-      long archiveBytes,
-      int archiveRatio)
+      @Whole(least = 1, most = 1024) int minSide,
+      @Whole(least = 1, most = 700_000_000) long maxPixels,
+      @Whole(least = 1, most = 1 << 30) long maxFileBytes,
+      @Whole(least = 1) long archiveEntries,
+      @Whole(least = 1) long archiveBytes,
+      @Whole(least = 1, most = 100_000) int archiveRatio)
       implements java.io.Serializable {
     private static final long serialVersionUID = 1L;
-  }
-
-  static PrepSettings from(SettingsReader prep) {
-    SettingsReader limits = prep.in("limits");
-    return new PrepSettings(
-        prep.choice("format", Format.class),
-        splitFolders(prep.text("split-folders")),
-        prep.whole("image-size", 32, 1024),
-        prep.choice("resize", Resize.class),
-        prep.choice("encoding", Encoding.class),
-        prep.whole("shards", 0, 100_000),
-        prep.number("holdout", 0, 0.9),
-        prep.number("validation", 0, 0.9),
-        prep.whole("split-seed", Long.MIN_VALUE, Long.MAX_VALUE),
-        prep.number("max-reject-share", 0, 1),
-        prep.whole("tolerated-rejects", 0, 1_000_000),
-        prep.text("class-names"),
-        new Limits(
-            limits.whole("min-side", 1, 1024),
-            limits.whole("max-pixels", 1L, 700_000_000L),
-            limits.whole("max-file-bytes", 1L, 1L << 30),
-            limits.whole("archive-entries", 1L, Long.MAX_VALUE),
-            limits.whole("archive-bytes", 1L, Long.MAX_VALUE),
-            limits.whole("archive-ratio", 1, 100_000)));
-  }
-
-  private static String splitFolders(String text) {
-    SplitFolders.parse(text);
-    return text;
   }
 }

@@ -1,10 +1,15 @@
 package org.permafrost.settings;
 
+import com.typesafe.config.ConfigFactory;
 import java.util.Map;
 import org.permafrost.problem.Problem;
 import org.permafrost.rank.Contrast;
 import org.permafrost.settings.StrategySettings.Dropout;
 import org.permafrost.settings.TrainSettings.Mode;
+import org.permafrost.settings.bind.AsJson;
+import org.permafrost.settings.bind.Block;
+import org.permafrost.settings.bind.RecordBinder;
+import org.permafrost.settings.bind.Whole;
 
 /**
  * Every setting, typed and checked; {@code reference.conf} documents each.
@@ -16,13 +21,15 @@ public record Settings(
     String warehouse,
     CatalogSettings catalog,
     PrepSettings prep,
+    NetworkSettings network,
     TrainSettings train,
     StrategySettings strategy,
     RankSettings rank,
+    EvaluateSettings evaluate,
     JudgeSettings judge,
     NightlySettings nightly,
     QuickstartSettings quickstart,
-    String json) {
+    @AsJson String json) {
 
   /**
    * Checks what single blocks cannot.
@@ -58,8 +65,7 @@ public record Settings(
 
   /** Epochs of the repair at the end of a run. */
   public int repairsAtEnd() {
-    boolean atEnd =
-        mode().freezes() && strategy.protect().freezeAt() == ProtectSettings.FreezeAt.END;
+    boolean atEnd = mode().freezes() && strategy.freezeAt() == StrategySettings.FreezeAt.END;
     return atEnd ? strategy.repairEpochs() : 0;
   }
 
@@ -72,8 +78,8 @@ public record Settings(
       String type,
       String namespace,
       Map<String, String> properties,
-      int commitRetries,
-      int lockMinutes) {}
+      @Whole(least = 0, most = 1000) int commitRetries,
+      @Whole(least = 1, most = 10_000) int lockMinutes) {}
 
   /**
    * @param scorer names separated by commas
@@ -87,9 +93,9 @@ public record Settings(
       String scorer,
       Combine combine,
       Contrast contrast,
-      int batchSize,
-      int partitions,
-      long seed,
+      @Whole(least = 1, most = 4096) int batchSize,
+      @Whole(least = 0, most = 1_000_000) int partitions,
+      @Whole long seed,
       boolean keepImageScores) {}
 
   /** Whether several rankings are used as one. */
@@ -100,34 +106,16 @@ public record Settings(
   }
 
   /** Size of the built-in example. */
-  public record QuickstartSettings(int images) {}
+  public record QuickstartSettings(@Whole(least = 100, most = 100_000) int images) {}
 
-  static Settings from(SettingsReader root) {
-    SettingsReader catalog = root.in("catalog");
-    SettingsReader rank = root.in("rank");
-    SettingsReader quickstart = root.in("quickstart");
-    return new Settings(
-        root.text("warehouse"),
-        new CatalogSettings(
-            catalog.text("type"),
-            catalog.text("namespace"),
-            catalog.map("properties"),
-            catalog.whole("commit-retries", 0, 1000),
-            catalog.whole("lock-minutes", 1, 10_000)),
-        PrepSettings.from(root.in("prep")),
-        TrainSettings.from(root.in("train"), root.in("network")),
-        StrategySettings.from(root.in("strategy")),
-        new RankSettings(
-            rank.text("scorer"),
-            rank.choice("combine", Combine.class),
-            rank.choice("contrast", Contrast.class),
-            rank.whole("batch-size", 1, 4096),
-            rank.whole("partitions", 0, 1_000_000),
-            rank.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE),
-            rank.flag("keep-image-scores")),
-        JudgeSettings.from(root.in("judge")),
-        NightlySettings.from(root.in("nightly")),
-        new QuickstartSettings(quickstart.whole("images", 100, 100_000)),
-        root.json());
+  /**
+   * A block that none of these records holds, read when somebody asks for it: the settings of a
+   * method of its own.
+   *
+   * @param type a record that says with {@link Block} where it is read from
+   * @throws Problem (usage) for a value of another type or out of range
+   */
+  public <R extends Record> R block(Class<R> type) {
+    return RecordBinder.block(ConfigFactory.parseString(json), type);
   }
 }

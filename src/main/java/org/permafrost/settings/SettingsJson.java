@@ -6,8 +6,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.permafrost.settings.bind.SettingNames;
 
 /** Records, for example of settings, as JSON. */
 public final class SettingsJson {
@@ -26,7 +26,7 @@ public final class SettingsJson {
       return map(settings);
     }
     if (value instanceof Enum<?> constant) {
-      return SettingsReader.written(constant);
+      return SettingNames.choice(constant);
     }
     if (value instanceof List<?> list) {
       return list.stream().map(SettingsJson::plain).toList();
@@ -43,15 +43,12 @@ public final class SettingsJson {
     Map<String, Object> map = new LinkedHashMap<>();
     for (RecordComponent component : settings.getClass().getRecordComponents()) {
       try {
-        map.put(key(component.getName()), plain(component.getAccessor().invoke(settings)));
+        map.put(
+            SettingNames.key(component.getName()), plain(component.getAccessor().invoke(settings)));
       } catch (IllegalAccessException | InvocationTargetException e) {
         throw new IllegalArgumentException("Cannot read " + component, e);
       }
     }
     return map;
-  }
-
-  private static String key(String name) {
-    return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
   }
 }

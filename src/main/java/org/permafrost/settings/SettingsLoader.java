@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.permafrost.problem.Problem;
+import org.permafrost.settings.bind.RecordBinder;
 
 /**
  * Resolves settings. Later wins: {@code reference.conf}, then the user's file, then single keys. A
@@ -19,6 +20,7 @@ import org.permafrost.problem.Problem;
  */
 public final class SettingsLoader {
   private static final String ROOT = "permafrost";
+  private static final String REFERENCE = "reference.conf";
 
   /** Below these keys anything is allowed. */
   private static final List<String> OPEN_KEYS = List.of("catalog.properties");
@@ -46,14 +48,14 @@ public final class SettingsLoader {
    */
   public static Settings load(
       Optional<String> preset, Optional<Path> file, Map<String, String> overrides) {
-    Config reference = resource("reference.conf");
+    Config reference = reference();
     Config defaults =
         preset.map(SettingsLoader::resource).orElse(ConfigFactory.empty()).withFallback(reference);
     Config user = file.map(SettingsLoader::parse).orElse(ConfigFactory.empty());
     try {
       Config resolved = resolve(defaults, user, parse(overrides));
       KnownKeys.of(reference, OPEN_KEYS).check(resolved);
-      return Settings.from(new SettingsReader(resolved));
+      return RecordBinder.bind(resolved, Settings.class);
     } catch (ConfigException e) {
       throw Problem.usage("Cannot use the settings: %s", e.getMessage()).causedBy(e);
     }
@@ -92,9 +94,19 @@ public final class SettingsLoader {
    * added take their defaults.
    */
   public static Settings parse(String json, Map<String, String> overrides) {
-    Config reference = resource("reference.conf");
-    Config merged = parse(overrides).withFallback(ConfigFactory.parseString(json));
-    return Settings.from(new SettingsReader(merged.withFallback(reference).resolve()));
+    Config reference = reference();
+    Config recorded = OlderSettings.completed(ConfigFactory.parseString(json));
+    Config merged = parse(overrides).withFallback(recorded).withFallback(reference);
+    return RecordBinder.bind(merged.resolve(), Settings.class);
+  }
+
+  /** The defaults, and those that jars beside this one bring for blocks of their own. */
+  private static Config reference() {
+    Config ours = ConfigFactory.parseResources(SettingsLoader.class.getClassLoader(), REFERENCE);
+    return Optional.ofNullable(Thread.currentThread().getContextClassLoader())
+        .map(loader -> ours.withFallback(ConfigFactory.parseResources(loader, REFERENCE)))
+        .orElse(ours)
+        .getConfig(ROOT);
   }
 
   private static Config resource(String name) {

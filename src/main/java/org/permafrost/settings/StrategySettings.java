@@ -2,6 +2,9 @@ package org.permafrost.settings;
 
 import java.util.List;
 import org.permafrost.problem.Problem;
+import org.permafrost.settings.bind.Between;
+import org.permafrost.settings.bind.SettingNames;
+import org.permafrost.settings.bind.Whole;
 
 /**
  * Strategic Freezing: Algorithm 1 with each of its open points as a setting. {@code reference.conf}
@@ -17,43 +20,48 @@ import org.permafrost.problem.Problem;
  * @param layers {@code all} or prefixes of layer names
  * @param sharingImages images of a class behind a reference gradient, for {@link Sharing#SHARE}; 0
  *     means all
+ * @param freezeAt when the filters of a class freeze
+ * @param protect how frozen filters keep their function
+ * @param drift when the drift of frozen filters is measured
  * @param logitAdjustment factor of the logarithm of the class shares, for {@link
  *     LossKind#LOGIT_ADJUSTED}
- * @param protect how frozen filters keep their function
  */
 public record StrategySettings(
     Dropout dropout,
-    double threshold,
-    int patience,
-    int maxDropsPerEpoch,
-    double readmitMargin,
+    @Between double threshold,
+    @Whole(least = 1, most = 1000) int patience,
+    @Whole(least = 0, most = 1_000_000) int maxDropsPerEpoch,
+    @Between double readmitMargin,
     DropAt dropAt,
-    double residue,
+    @Between double residue,
     ResidueChoice residueChoice,
     End end,
-    int extraEpochs,
+    @Whole(least = 0, most = 1_000_000) int extraEpochs,
     String scorer,
-    double top,
+    @Between double top,
     TopScope topScope,
-    double layerCap,
+    @Between double layerCap,
     List<String> layers,
     boolean shortcuts,
     RankingUnit ranking,
     RankWhen rankWhen,
     Sharing sharing,
-    int sharingImages,
+    @Whole(least = 0, most = 1_000_000_000) int sharingImages,
     boolean skipDead,
     FreezeKind freeze,
-    FreezeNormalization freezeNormalization,
     EwcSettings ewc,
+    FreezeNormalization freezeNormalization,
     NormalizationStatistics normalization,
+    FreezeAt freezeAt,
+    ProtectSettings protect,
+    Drift drift,
+    ProbeSettings probe,
     Head head,
     LossKind loss,
-    double logitAdjustment,
+    @Between(most = 100) double logitAdjustment,
     Calibrate calibrate,
     Report report,
-    ReportTime reportTime,
-    ProtectSettings protect) {
+    ReportTime reportTime) {
 
   /** What leaves in the modes that drop: the images of learned classes, or neurons at random. */
   public enum Dropout {
@@ -139,6 +147,25 @@ public record StrategySettings(
     BATCH
   }
 
+  /** When filters freeze. */
+  public enum FreezeAt {
+    PASSING,
+    END,
+    NEVER
+  }
+
+  /** After which epochs drift is measured. */
+  public enum Drift {
+    NONE,
+    END,
+    EPOCH
+  }
+
+  /**
+   * @param images of the probe set, on which drift and sealed logits are measured
+   */
+  public record ProbeSettings(@Whole(least = 1, most = 1_000_000) int images) {}
+
   /** Classifier row of a dropped class. */
   public enum Head {
     FROZEN,
@@ -181,7 +208,7 @@ public record StrategySettings(
       throw Problem.usage(
           "Cannot set strategy.sharing to share with strategy.freeze = %s; set"
               + " strategy.freeze=exact, or strategy.sharing=union.",
-          SettingsReader.written(freeze));
+          SettingNames.choice(freeze));
     }
     if (freeze == FreezeKind.SEALED) {
       refuse(head == Head.FREE, "strategy.head = free", "set strategy.head=frozen");
@@ -231,41 +258,5 @@ public record StrategySettings(
   /** Epochs between the choice of filters and their freeze; 0 where no edges are cut. */
   public int repairEpochs() {
     return cutsEdges() ? protect.repairEpochs() : 0;
-  }
-
-  static StrategySettings from(SettingsReader reader) {
-    return new StrategySettings(
-        reader.choice("dropout", Dropout.class),
-        reader.number("threshold", 0, 1),
-        reader.whole("patience", 1, 1000),
-        reader.whole("max-drops-per-epoch", 0, 1_000_000),
-        reader.number("readmit-margin", 0, 1),
-        reader.choice("drop-at", DropAt.class),
-        reader.number("residue", 0, 1),
-        reader.choice("residue-choice", ResidueChoice.class),
-        reader.choice("end", End.class),
-        reader.whole("extra-epochs", 0, 1_000_000),
-        reader.text("scorer"),
-        reader.number("top", 0, 1),
-        reader.choice("top-scope", TopScope.class),
-        reader.number("layer-cap", 0, 1),
-        reader.texts("layers"),
-        reader.flag("shortcuts"),
-        reader.choice("ranking", RankingUnit.class),
-        reader.choice("rank-when", RankWhen.class),
-        reader.choice("sharing", Sharing.class),
-        reader.whole("sharing-images", 0, 1_000_000_000),
-        reader.flag("skip-dead"),
-        reader.choice("freeze", FreezeKind.class),
-        reader.choice("freeze-normalization", FreezeNormalization.class),
-        EwcSettings.from(reader.in("ewc")),
-        reader.choice("normalization", NormalizationStatistics.class),
-        reader.choice("head", Head.class),
-        reader.choice("loss", LossKind.class),
-        reader.number("logit-adjustment", 0, 100),
-        reader.choice("calibrate", Calibrate.class),
-        reader.choice("report", Report.class),
-        reader.choice("report-time", ReportTime.class),
-        ProtectSettings.from(reader));
   }
 }

@@ -2,15 +2,13 @@ package org.permafrost.settings;
 
 import java.util.List;
 import java.util.Locale;
+import org.permafrost.settings.bind.Between;
+import org.permafrost.settings.bind.Numbers;
+import org.permafrost.settings.bind.Whole;
 
 /**
  * How a network is trained.
  *
- * @param network name of the architecture
- * @param layers what its layers compute with
- * @param frozenBackward what native ones do about gradients of frozen parameters
- * @param frozenForward what they do about maps that only frozen parameters make
- * @param frozenCacheMib most that a process keeps of these maps
  * @param workers replicas trained in parallel
  * @param batchSize images per minibatch and worker
  * @param averagingFrequency minibatches per worker between two averagings
@@ -20,23 +18,18 @@ import java.util.Locale;
  *     Settings#dropout}
  */
 public record TrainSettings(
-    String network,
-    Layers layers,
-    FrozenBackward frozenBackward,
-    FrozenForward frozenForward,
-    int frozenCacheMib,
     Mode mode,
-    int epochs,
-    int workers,
-    int batchSize,
-    int averagingFrequency,
+    @Whole(least = 0, most = 1_000_000) int epochs,
+    @Whole(least = 1, most = 10_000) int workers,
+    @Whole(least = 1, most = 65_536) int batchSize,
+    @Whole(least = 1, most = 1_000_000) int averagingFrequency,
     UpdaterState updaterState,
-    long seed,
+    @Whole long seed,
     List<String> classes,
     Split evaluateOn,
     OptimizerSettings optimizer,
-    double labelSmoothing,
-    double dropout,
+    @Between(most = 0.999) double labelSmoothing,
+    @Between(most = 0.99) double dropout,
     ScheduleSettings schedule,
     AugmentSettings augment,
     PixelNormalization normalization) {
@@ -133,18 +126,18 @@ public record TrainSettings(
    * @param gradientClip largest global L2 norm; 0 is off
    */
   public record OptimizerSettings(
-      Rule rule,
-      double learningRate,
-      double momentum,
-      double beta1,
-      double beta2,
-      double rmsDecay,
-      double epsilon,
-      double weightDecay,
-      double l1,
-      double l2,
-      double maxNorm,
-      double gradientClip) {
+      Rule name,
+      @Between(least = 1e-12, most = 100) double learningRate,
+      @Between(most = 0.99999) double momentum,
+      @Between(most = 0.99999) double beta1,
+      @Between(most = 0.9999999) double beta2,
+      @Between(most = 0.9999999) double rmsDecay,
+      @Between(least = 1e-16) double epsilon,
+      @Between(most = 10) double weightDecay,
+      @Between(most = 10) double l1,
+      @Between(most = 10) double l2,
+      @Between(most = 1e9) double maxNorm,
+      @Between(most = 1e9) double gradientClip) {
     private static final double RMS_DECAY = 0.95;
 
     /**
@@ -162,7 +155,7 @@ public record TrainSettings(
 
     /** Without penalties and constraint. */
     public OptimizerSettings(
-        Rule rule,
+        Rule name,
         double learningRate,
         double momentum,
         double beta1,
@@ -171,7 +164,7 @@ public record TrainSettings(
         double weightDecay,
         double gradientClip) {
       this(
-          rule,
+          name,
           learningRate,
           momentum,
           beta1,
@@ -195,13 +188,20 @@ public record TrainSettings(
 
   /** All lengths in epochs. */
   public record ScheduleSettings(
-      ScheduleKind kind, double warmupEpochs, double stepEpochs, double stepFactor, double floor) {}
+      ScheduleKind kind,
+      @Between(most = 1e6) double warmupEpochs,
+      @Between(least = 1e-3, most = 1e6) double stepEpochs,
+      @Between(least = 1e-9) double stepFactor,
+      @Between double floor) {}
 
   /**
    * @param cropPadding pixels
    * @param rotation largest angle, degrees
    */
-  public record AugmentSettings(boolean flip, int cropPadding, double rotation)
+  public record AugmentSettings(
+      boolean flip,
+      @Whole(least = 0, most = 256) int cropPadding,
+      @Between(most = 180) double rotation)
       implements java.io.Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -212,70 +212,7 @@ public record TrainSettings(
   }
 
   /** Per channel (red, green, blue), of pixels scaled to [0, 1]. */
-  public record PixelNormalization(List<Double> mean, List<Double> std) {}
-
-  static TrainSettings from(SettingsReader train, SettingsReader network) {
-    return new TrainSettings(
-        network.text("name"),
-        network.choice("layers", Layers.class),
-        network.choice("frozen-backward", FrozenBackward.class),
-        network.choice("frozen-forward", FrozenForward.class),
-        network.whole("frozen-cache-mib", 0, 1 << 20),
-        train.choice("mode", Mode.class),
-        train.whole("epochs", 0, 1_000_000),
-        train.whole("workers", 1, 10_000),
-        train.whole("batch-size", 1, 65_536),
-        train.whole("averaging-frequency", 1, 1_000_000),
-        train.choice("updater-state", UpdaterState.class),
-        train.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE),
-        train.texts("classes"),
-        train.choice("evaluate-on", Split.class),
-        optimizer(train.in("optimizer")),
-        train.number("label-smoothing", 0, 0.999),
-        train.number("dropout", 0, 0.99),
-        schedule(train.in("schedule")),
-        augment(train.in("augment")),
-        normalization(train.in("normalization")));
-  }
-
-  private static OptimizerSettings optimizer(SettingsReader reader) {
-    return new OptimizerSettings(
-        reader.choice("name", Rule.class),
-        reader.number("learning-rate", 1e-12, 100),
-        reader.number("momentum", 0, 0.99999),
-        reader.number("beta1", 0, 0.99999),
-        reader.number("beta2", 0, 0.9999999),
-        reader.number("rms-decay", 0, 0.9999999),
-        reader.number("epsilon", 1e-16, 1),
-        reader.number("weight-decay", 0, 10),
-        reader.number("l1", 0, 10),
-        reader.number("l2", 0, 10),
-        reader.number("max-norm", 0, 1e9),
-        reader.number("gradient-clip", 0, 1e9));
-  }
-
-  private static ScheduleSettings schedule(SettingsReader reader) {
-    return new ScheduleSettings(
-        reader.choice("kind", ScheduleKind.class),
-        reader.number("warmup-epochs", 0, 1e6),
-        reader.number("step-epochs", 1e-3, 1e6),
-        reader.number("step-factor", 1e-9, 1),
-        reader.number("floor", 0, 1));
-  }
-
-  private static AugmentSettings augment(SettingsReader reader) {
-    return new AugmentSettings(
-        reader.flag("flip"),
-        reader.whole("crop-padding", 0, 256),
-        reader.number("rotation", 0, 180));
-  }
-
-  private static PixelNormalization normalization(SettingsReader reader) {
-    List<Double> std = reader.numbers("std", 3);
-    if (std.stream().anyMatch(s -> s <= 0)) {
-      throw org.permafrost.problem.Problem.usage(
-          "Cannot set train.normalization.std to %s; each number must be positive.", std);
-    }
-    return new PixelNormalization(reader.numbers("mean", 3), std);
-  }
+  public record PixelNormalization(
+      @Numbers(count = 3) List<Double> mean,
+      @Numbers(count = 3, positive = true) List<Double> std) {}
 }

@@ -8,9 +8,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.permafrost.rank.ClassMetrics;
-import org.permafrost.settings.ProtectSettings.FreezeAt;
 import org.permafrost.settings.StrategySettings;
 import org.permafrost.settings.StrategySettings.End;
+import org.permafrost.settings.StrategySettings.FreezeAt;
 import org.permafrost.settings.TrainSettings.Mode;
 
 /**
@@ -133,7 +133,7 @@ public final class Strategy {
   }
 
   private boolean freezesAt(FreezeAt when) {
-    return settings.protect().freezeAt() == when;
+    return settings.freezeAt() == when;
   }
 
   /** Labels whose filters are chosen after this epoch. */
@@ -142,7 +142,7 @@ public final class Strategy {
       return List.of();
     }
     List<Integer> candidates =
-        switch (settings.protect().freezeAt()) {
+        switch (settings.freezeAt()) {
           case PASSING -> repairs() && epoch >= epochs ? List.of() : passed;
           case END -> epoch == epochs ? List.copyOf(state.classes()) : List.of();
           case NEVER -> List.of();

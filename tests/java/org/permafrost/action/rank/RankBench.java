@@ -80,7 +80,7 @@ public final class RankBench implements AutoCloseable {
   private void save(Settings prepared, int size) {
     NetworkSpec spec =
         new NetworkSpec(
-            Architecture.named(prepared.train().network()),
+            Architecture.named(prepared.network().name()),
             size,
             CLASSES,
             1,

@@ -85,7 +85,7 @@ class TrainingChoicesTest {
         EvaluationStage.mistakes(
             PreparedImages.read(training.warehouse(), TrainingCase.DATASET, Split.TRAIN),
             snapshot(model),
-            training.settings().rank().batchSize());
+            training.settings().evaluate().batchSize());
     LearningState state = training.state("hard", 1).learning();
     assertThat(state.residue()).hasSize(2);
     state
@@ -117,7 +117,7 @@ class TrainingChoicesTest {
                       PreparedImages.read(training.warehouse(), TrainingCase.DATASET, Split.TRAIN)
                           .filter(image -> image.label() == label),
                       snapshot(model),
-                      training.settings().rank().batchSize());
+                      training.settings().evaluate().batchSize());
               List<float[]> features = images.stream().map(ImageVector::values).toList();
               assertThat(images).hasSize(6);
               assertThat(kept)

@@ -24,8 +24,8 @@ import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.FilterId;
+import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings.FreezeKind;
-import org.permafrost.settings.TrainSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.ImageRecord;
 
@@ -179,7 +179,7 @@ class CachedMapsTest {
         more);
   }
 
-  private static TrainSettings settings(String... more) {
+  private static Settings settings(String... more) {
     return TinyTraining.settings(plain(more));
   }
 

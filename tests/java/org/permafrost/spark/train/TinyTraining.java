@@ -9,9 +9,9 @@ import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.LossKind;
-import org.permafrost.settings.TrainSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.RandomImages;
@@ -26,7 +26,7 @@ public final class TinyTraining {
   private TinyTraining() {}
 
   /** Two workers and small minibatches, where the settings say nothing else. */
-  static TrainSettings settings(String... keysAndValues) {
+  static Settings settings(String... keysAndValues) {
     Map<String, String> settings =
         new HashMap<>(
             Map.of(
@@ -37,7 +37,7 @@ public final class TinyTraining {
     for (int i = 0; i < keysAndValues.length; i += 2) {
       settings.put(keysAndValues[i], keysAndValues[i + 1]);
     }
-    return SettingsLoader.load(Optional.empty(), settings).train();
+    return SettingsLoader.load(Optional.empty(), settings);
   }
 
   static EpochTrainer trainer(JavaRDD<ImageRecord> images, String... settings) {

@@ -29,9 +29,9 @@ import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.Range;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.FreezeMask;
+import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.LossKind;
-import org.permafrost.settings.TrainSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.LocalSpark;
@@ -40,15 +40,14 @@ import org.permafrost.strategy.LossRule;
 
 /** From the loss setting to the gradient that a replica sees. */
 class TrainingLossTest {
-  private static final TrainSettings SETTINGS =
+  private static final Settings SETTINGS =
       SettingsLoader.load(
-              Optional.empty(),
-              Map.of(
-                  "train.workers", "2",
-                  "train.batch-size", "8",
-                  "train.averaging-frequency", "2",
-                  "train.epochs", "2"))
-          .train();
+          Optional.empty(),
+          Map.of(
+              "train.workers", "2",
+              "train.batch-size", "8",
+              "train.averaging-frequency", "2",
+              "train.epochs", "2"));
 
   /** Loss and gradient of an image of this class whose logits are all zero. */
   private record Seen(double loss, float[] gradient) {}
@@ -66,7 +65,8 @@ class TrainingLossTest {
             outputs,
             rule.epoch(state(classes, active), counts),
             0,
-            new Augmentation(SETTINGS.augment(), new Normalizer(SETTINGS.normalization())),
+            new Augmentation(
+                SETTINGS.train().augment(), new Normalizer(SETTINGS.train().normalization())),
             1,
             1);
     DataSet batch = recipe.batches(List.of(image(0, label)).iterator()).next();

@@ -118,10 +118,10 @@ public final class EvaluateModel {
                 model.configuration(),
                 model.parameters(),
                 new Normalizer(model.description().normalization()),
-                request.settings().train().layers()),
+                request.settings().network().layers()),
             outputs,
             among.size() == outputs ? Collections.emptySortedSet() : among,
-            request.settings().rank().batchSize());
+            request.settings().evaluate().batchSize());
     if (matrix.images() == 0) {
       throw Problem.data(
           "The split %s of the data set %s has no images of the classes in --classes.",

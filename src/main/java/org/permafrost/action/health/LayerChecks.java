@@ -18,15 +18,15 @@ final class LayerChecks {
         HealthCheck.ok(
             "Layers",
             "network.layers = %s; of %s, %s",
-            settings.train().layers().label(),
-            settings.train().network(),
+            settings.network().layers().label(),
+            settings.network().name(),
             NativeGraph.of(network(settings)).summary()));
   }
 
   /** The network that is set, with some number of classes. */
   static ComputationGraphConfiguration network(Settings settings) {
     return new NetworkSpec(
-            Architecture.named(settings.train().network()),
+            Architecture.named(settings.network().name()),
             settings.prep().imageSize(),
             CLASSES,
             settings.train().seed(),

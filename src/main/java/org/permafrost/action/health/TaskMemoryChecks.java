@@ -20,8 +20,8 @@ final class TaskMemoryChecks {
   private static final String SUBJECT = "Task memory";
 
   private static final String REMEDY =
-      "Lower train.batch-size, rank.batch-size or train.workers, run fewer tasks at once"
-          + " (--master local[1]), or raise PERMAFROST_OFFHEAP (for example to 12g).";
+      "Lower train.batch-size, rank.batch-size, evaluate.batch-size or train.workers, run fewer"
+          + " tasks at once (--master local[1]), or raise PERMAFROST_OFFHEAP (for example to 12g).";
 
   private TaskMemoryChecks() {}
 
@@ -56,14 +56,14 @@ final class TaskMemoryChecks {
     int size = settings.prep().imageSize();
     return List.of(
         check(
-            settings.train().layers(),
+            settings.network().layers(),
             need(
                 network,
                 training(settings),
                 settings.train().batchSize(),
                 size,
                 Math.min(tasks, settings.train().workers())),
-            need(network, scoring(settings), settings.rank().batchSize(), size, tasks),
+            need(network, scoring(settings), scored(settings), size, tasks),
             Pointer.maxBytes()));
   }
 
@@ -80,6 +80,11 @@ final class TaskMemoryChecks {
             .anyMatch(ScoringMethod::goesBack)
         ? Purpose.SCORING_BACK
         : Purpose.SCORING;
+  }
+
+  /** Images per pass of the tasks that score and of those that measure. */
+  private static int scored(Settings settings) {
+    return Math.max(settings.rank().batchSize(), settings.evaluate().batchSize());
   }
 
   private static Need need(

@@ -92,7 +92,7 @@ public final class JudgeRankings {
         new FilterScoring(catalog, settings)
             .run(
                 input.images(scored, settings.rank().partitions()),
-                input.snapshot(settings.train().layers()),
+                input.snapshot(settings.network().layers()),
                 input.dataset().labels(List.of()),
                 rankings);
     List<JudgeResult.Row> rows = new ArrayList<>();
@@ -178,10 +178,10 @@ public final class JudgeRankings {
       List<ConfusionMatrix> matrices =
           AblationStage.run(
               images,
-              input.snapshot(settings.train().layers()),
+              input.snapshot(settings.network().layers()),
               List.copyOf(cases.keySet()),
               input.dataset().classes(),
-              settings.rank().batchSize());
+              settings.evaluate().batchSize());
       work.finish(place.getKey());
       for (TopFilters.Choice choice : place.getValue()) {
         rows.add(

@@ -99,7 +99,7 @@ final class NightScoring {
             model.configuration(),
             model.parameters(),
             new Normalizer(model.description().normalization()),
-            settings.train().layers());
+            settings.network().layers());
     try {
       return new PartialScores(
               warehouse,
@@ -158,7 +158,7 @@ final class NightScoring {
             "size " + model.description().imageSize(),
             "mean " + model.description().normalization().mean(),
             "std " + model.description().normalization().std(),
-            "layers " + Names.of(settings.train().layers()),
+            "layers " + Names.of(settings.network().layers()),
             "batch " + settings.rank().batchSize());
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

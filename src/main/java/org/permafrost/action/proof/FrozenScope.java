@@ -38,7 +38,7 @@ public final class FrozenScope {
   public FrozenScope(Settings settings, FilterCatalog catalog) {
     this.catalog = catalog;
     this.mode = settings.mode();
-    this.backward = settings.train().frozenBackward();
+    this.backward = settings.network().frozenBackward();
     this.strategy = settings.strategy();
     this.kind = mode.freezes() ? strategy.freeze() : FreezeKind.NONE;
   }

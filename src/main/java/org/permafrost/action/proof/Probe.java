@@ -42,7 +42,7 @@ public final class Probe implements AutoCloseable {
       JavaRDD<ImageRecord> chosen =
           ProbeStage.choose(
               PreparedImages.read(warehouse, dataset, split),
-              settings.strategy().protect().probeImages(),
+              settings.strategy().probe().images(),
               settings.train().seed());
       images = Optional.of(chosen.setName("probe set").persist(StorageLevel.MEMORY_AND_DISK()));
     }
@@ -51,7 +51,7 @@ public final class Probe implements AutoCloseable {
 
   /** Images per forward pass; always filled up to it. */
   public int batchSize() {
-    return settings.rank().batchSize();
+    return settings.evaluate().batchSize();
   }
 
   /** What a saved network says about every image, by image id. */

@@ -117,7 +117,7 @@ public final class RankFilters {
         new FilterScoring(catalog, settings, keep)
             .run(
                 images,
-                input.snapshot(settings.train().layers()),
+                input.snapshot(settings.network().layers()),
                 dataset.labels(List.of()),
                 rankings);
     double seconds = Stopwatch.seconds(watch.elapsed());

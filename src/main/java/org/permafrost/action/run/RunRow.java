@@ -54,7 +54,7 @@ public final class RunRow {
     DatasetDescription dataset = training.dataset();
     values.put("run", run);
     values.put("mode", Names.of(settings.train().mode()));
-    values.put("network", settings.train().network());
+    values.put("network", settings.network().name());
     values.put("dataset", dataset.name());
     values.put("content_hash", dataset.content().hash());
     values.put("seed", settings.train().seed());

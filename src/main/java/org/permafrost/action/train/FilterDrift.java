@@ -12,7 +12,7 @@ import org.permafrost.network.model.SavedModel;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
-import org.permafrost.settings.ProtectSettings.Drift;
+import org.permafrost.settings.StrategySettings.Drift;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.stage.DriftStage;
 import org.permafrost.table.Table;

@@ -18,9 +18,9 @@ import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.score.method.ScoringMethod;
 import org.permafrost.score.ranking.Ranking;
 import org.permafrost.score.ranking.ScoreSheet;
-import org.permafrost.settings.ProtectSettings.FreezeAt;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings;
+import org.permafrost.settings.StrategySettings.FreezeAt;
 import org.permafrost.settings.StrategySettings.RankWhen;
 import org.permafrost.settings.StrategySettings.RankingUnit;
 import org.permafrost.settings.StrategySettings.Sharing;
@@ -182,8 +182,7 @@ final class FilterFreezing {
 
   /** One ranking for all classes that are ranked now. */
   private boolean isPooled() {
-    return strategy.ranking() == RankingUnit.POOLED
-        || strategy.protect().freezeAt() == FreezeAt.END;
+    return strategy.ranking() == RankingUnit.POOLED || strategy.freezeAt() == FreezeAt.END;
   }
 
   private ScoreSheet scores(DropCheck.Evidence evidence, Set<Integer> labels) {

@@ -174,7 +174,7 @@ final class RunOpening {
   }
 
   private static SavedModel fresh(String run, DatasetDescription dataset, Settings settings) {
-    Architecture architecture = Architecture.named(settings.train().network());
+    Architecture architecture = Architecture.named(settings.network().name());
     NetworkSpec spec =
         new NetworkSpec(
                 architecture,

@@ -3,10 +3,10 @@ package org.permafrost.action.train;
 import org.permafrost.action.Names;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.problem.Problem;
-import org.permafrost.settings.ProtectSettings.FreezeAt;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings;
 import org.permafrost.settings.StrategySettings.DropAt;
+import org.permafrost.settings.StrategySettings.FreezeAt;
 import org.permafrost.settings.StrategySettings.RankWhen;
 import org.permafrost.settings.TrainSettings.Mode;
 import org.permafrost.strategy.LearningState;
@@ -21,7 +21,7 @@ final class SealCheck {
   static void check(Settings settings, FilterCatalog catalog) {
     StrategySettings strategy = settings.strategy();
     Mode mode = settings.mode();
-    boolean atEnd = strategy.protect().freezeAt() == FreezeAt.END;
+    boolean atEnd = strategy.freezeAt() == FreezeAt.END;
     if (atEnd && mode.freezes() && mode != Mode.FREEZE) {
       throw Problem.usage(
           "Cannot freeze at the end (strategy.freeze-at = end) in mode %s, which drops classes before;"

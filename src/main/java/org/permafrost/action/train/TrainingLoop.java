@@ -84,7 +84,8 @@ final class TrainingLoop implements AutoCloseable {
     freezing = new FilterFreezing(settings, model.catalog());
     soft = new SoftFreezing(settings, model.catalog(), state.memory());
     evaluation =
-        new Evaluation(warehouse, dataset, state.learning().known(), settings.rank().batchSize());
+        new Evaluation(
+            warehouse, dataset, state.learning().known(), settings.evaluate().batchSize());
     residue = new ResidueKeeping(settings, evaluation);
     strategy = new Strategy(settings.mode(), settings.strategy(), train.epochs());
     dropTest = new DropCheck(settings, evaluation, strategy, freezing, soft, residue);
@@ -98,7 +99,7 @@ final class TrainingLoop implements AutoCloseable {
         new FilterDrift(
             warehouse,
             run.name(),
-            settings.strategy().protect().drift(),
+            settings.strategy().drift(),
             checkpoints,
             probe,
             freezing.index());
@@ -118,7 +119,7 @@ final class TrainingLoop implements AutoCloseable {
             model.network(),
             dataset.imageSize(),
             dataset.classes(),
-            train,
+            settings,
             LossRule.of(settings.strategy()),
             learningRate(settings),
             model.updaterState().orElse(new float[0]),
@@ -213,7 +214,7 @@ final class TrainingLoop implements AutoCloseable {
   private DropCheck.Evidence evidence(List<ClassScores> running) {
     return new DropCheck.Evidence(
         trainer.images(),
-        RunEnding.snapshot(run.model(), trainer.parameters(), train.layers()),
+        RunEnding.snapshot(run.model(), trainer.parameters(), settings.network().layers()),
         running);
   }
 

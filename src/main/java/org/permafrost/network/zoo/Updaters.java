@@ -13,7 +13,7 @@ final class Updaters {
 
   static IUpdater of(OptimizerSettings optimizer) {
     double rate = optimizer.learningRate();
-    return switch (optimizer.rule()) {
+    return switch (optimizer.name()) {
       case SGD -> new Sgd(rate);
       case NESTEROV -> new Nesterovs(rate, optimizer.momentum());
       case ADAM -> new Adam(rate, optimizer.beta1(), optimizer.beta2(), optimizer.epsilon());

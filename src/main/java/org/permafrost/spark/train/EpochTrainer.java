@@ -17,6 +17,7 @@ import org.permafrost.image.Normalizer;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
+import org.permafrost.settings.Settings;
 import org.permafrost.settings.TrainSettings;
 import org.permafrost.settings.TrainSettings.UpdaterState;
 import org.permafrost.spark.ImageRecord;
@@ -53,7 +54,7 @@ public final class EpochTrainer implements AutoCloseable {
       ComputationGraph network,
       int imageSize,
       int classes,
-      TrainSettings settings,
+      Settings settings,
       LossRule loss,
       float[] updaterState,
       int iteration) {
@@ -65,46 +66,49 @@ public final class EpochTrainer implements AutoCloseable {
         settings,
         loss,
         new LearningRate(
-            settings.optimizer().learningRate(), settings.schedule(), settings.epochs()),
+            settings.train().optimizer().learningRate(),
+            settings.train().schedule(),
+            settings.train().epochs()),
         updaterState,
         iteration);
   }
 
   /**
    * @param learningRate in place of the one the settings describe
-   * @see #EpochTrainer(JavaRDD, ComputationGraph, int, int, TrainSettings, LossRule, float[], int)
+   * @see #EpochTrainer(JavaRDD, ComputationGraph, int, int, Settings, LossRule, float[], int)
    */
   public EpochTrainer(
       JavaRDD<ImageRecord> trainingSplit,
       ComputationGraph network,
       int imageSize,
       int classes,
-      TrainSettings settings,
+      Settings settings,
       LossRule loss,
       LearningRate learningRate,
       float[] updaterState,
       int iteration) {
-    this.settings = settings;
+    this.settings = settings.train();
     this.imageSize = imageSize;
     this.classes = classes;
     this.loss = loss;
     this.network = network;
     this.learningRate = learningRate;
-    shards = WorkerShards.deal(trainingSplit, settings.workers(), settings.seed());
+    shards = WorkerShards.deal(trainingSplit, this.settings.workers(), this.settings.seed());
     master =
         new AveragingMaster(
             network.getConfiguration().toJson(),
-            settings.updaterState() == UpdaterState.AVERAGED,
-            settings.optimizer().gradientClip(),
-            settings.seed(),
+            this.settings.updaterState() == UpdaterState.AVERAGED,
+            this.settings.optimizer().gradientClip(),
+            this.settings.seed(),
             updaterState,
             iteration);
-    master.computeWith(settings.layers());
+    master.computeWith(settings.network().layers());
     spark =
         new SparkComputationGraph(
             JavaSparkContext.fromSparkContext(trainingSplit.context()), network, master);
     reuse = MapReuse.of(settings);
-    augmentation = new Augmentation(settings.augment(), new Normalizer(settings.normalization()));
+    augmentation =
+        new Augmentation(this.settings.augment(), new Normalizer(this.settings.normalization()));
   }
 
   /** The whole training split, cached. */

@@ -4,7 +4,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.permafrost.settings.TrainSettings;
+import org.permafrost.settings.NetworkSettings;
+import org.permafrost.settings.Settings;
 import org.permafrost.settings.TrainSettings.FrozenBackward;
 import org.permafrost.settings.TrainSettings.FrozenForward;
 import org.permafrost.settings.TrainSettings.Layers;
@@ -27,21 +28,22 @@ record MapReuse(String run, int mebibytes, long images) implements Serializable 
   static final MapReuse NONE = new MapReuse("", 0, 0);
 
   /** By settings; what speaks against what they ask for is said in the log. */
-  static MapReuse of(TrainSettings settings) {
-    if (settings.frozenForward() == FrozenForward.COMPUTE) {
+  static MapReuse of(Settings settings) {
+    NetworkSettings network = settings.network();
+    if (network.frozenForward() == FrozenForward.COMPUTE) {
       return NONE;
     }
     List<String> against = new ArrayList<>();
-    if (settings.layers() != Layers.NATIVE) {
-      against.add("network.layers is " + settings.layers().label());
+    if (network.layers() != Layers.NATIVE) {
+      against.add("network.layers is " + network.layers().label());
     }
-    if (settings.frozenBackward() != FrozenBackward.SKIP) {
+    if (network.frozenBackward() != FrozenBackward.SKIP) {
       against.add("network.frozen-backward is full");
     }
-    if (!settings.augment().isOff()) {
+    if (!settings.train().augment().isOff()) {
       against.add("train.augment changes the images");
     }
-    MapReuse reuse = new MapReuse(UUID.randomUUID().toString(), settings.frozenCacheMib(), 0);
+    MapReuse reuse = new MapReuse(UUID.randomUUID().toString(), network.frozenCacheMib(), 0);
     return against.isEmpty() ? reuse : reuse.without(String.join(", ", against));
   }
 

@@ -1,4 +1,4 @@
-package org.permafrost.settings;
+package org.permafrost.settings.bind;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -77,6 +77,16 @@ final class SettingsReader {
     return List.copyOf(values);
   }
 
+  /** So many numbers, each above 0. */
+  List<Double> positives(String key, int count) {
+    List<Double> values = numbers(key, count);
+    if (values.stream().anyMatch(value -> !(value > 0))) {
+      throw Problem.usage(
+          "Cannot set %s to %s; each number must be positive.", prefix + key, values);
+    }
+    return values;
+  }
+
   /** At least one number, each above 0 and up to 1. */
   List<Double> shares(String key) {
     List<Double> shares = read(key, "a list of numbers", () -> config.getDoubleList(key));
@@ -99,11 +109,13 @@ final class SettingsReader {
     return Map.copyOf(map);
   }
 
-  /** Enum constants are written in lower case with hyphens. */
-  <E extends Enum<E>> E choice(String key, Class<E> type) {
+  /** One of the constants of an enum. */
+  Object choice(String key, Class<?> type) {
     String value = text(key);
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> written(constant).equals(value.toLowerCase(Locale.ROOT)))
+    List<Enum<?>> constants =
+        Arrays.stream(type.getEnumConstants()).<Enum<?>>map(Enum.class::cast).toList();
+    return constants.stream()
+        .filter(constant -> SettingNames.choice(constant).equals(value.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
             () ->
@@ -111,13 +123,9 @@ final class SettingsReader {
                     "Cannot set %s to \"%s\"; choose one of %s.",
                     prefix + key,
                     value,
-                    Arrays.stream(type.getEnumConstants())
-                        .map(SettingsReader::written)
+                    constants.stream()
+                        .map(SettingNames::choice)
                         .collect(Collectors.joining(", "))));
-  }
-
-  static String written(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private <T> T read(String key, String expected, java.util.function.Supplier<T> getter) {
