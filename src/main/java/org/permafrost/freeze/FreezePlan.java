@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.permafrost.freeze.hook.StepHook;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.Range;
@@ -23,6 +24,7 @@ import org.permafrost.settings.TrainSettings.FrozenBackward;
  * @param storedStatistics channels that training normalises by their stored mean and variance, by
  *     name of the batch normalisation; all others by those of the minibatch
  * @param rules what else becomes of the gradient, in order, after zeroing
+ * @param hooks who follow the steps of each replica, in order
  * @param backward whether native layers compute gradients that are zeroed then
  */
 public record FreezePlan(
@@ -30,6 +32,7 @@ public record FreezePlan(
     Intervals zeroUpdate,
     SortedMap<String, Intervals> storedStatistics,
     List<? extends GradientRule> rules,
+    List<? extends StepHook> hooks,
     FrozenBackward backward)
     implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -38,21 +41,33 @@ public record FreezePlan(
   public FreezePlan {
     storedStatistics = Collections.unmodifiableSortedMap(new TreeMap<>(storedStatistics));
     rules = Collections.unmodifiableList(new ArrayList<>(rules));
+    hooks = Collections.unmodifiableList(new ArrayList<>(hooks));
   }
 
-  /** Normalises all channels by the statistics of the minibatch, without further rules. */
+  /** Normalises all channels by the statistics of the minibatch, without further rules or hooks. */
   public FreezePlan(Intervals zeroGradient, Intervals zeroUpdate) {
-    this(zeroGradient, zeroUpdate, Collections.emptySortedMap(), List.of(), FrozenBackward.SKIP);
+    this(
+        zeroGradient,
+        zeroUpdate,
+        Collections.emptySortedMap(),
+        List.of(),
+        List.of(),
+        FrozenBackward.SKIP);
   }
 
   /** The same with these rules. */
   public FreezePlan withRules(List<? extends GradientRule> newRules) {
-    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, newRules, backward);
+    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, newRules, hooks, backward);
+  }
+
+  /** The same with these hooks. */
+  public FreezePlan withHooks(List<? extends StepHook> newHooks) {
+    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, rules, newHooks, backward);
   }
 
   /** The same with this choice. */
   public FreezePlan with(FrozenBackward choice) {
-    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, rules, choice);
+    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, rules, hooks, choice);
   }
 
   /** Everything trains. */
@@ -109,13 +124,13 @@ public record FreezePlan(
     }
     SortedMap<String, Intervals> stored = new TreeMap<>();
     channels.forEach((layer, indices) -> stored.put(layer, Intervals.of(indices)));
-    return new FreezePlan(zeroGradient, zeroUpdate, stored, rules, backward);
+    return new FreezePlan(zeroGradient, zeroUpdate, stored, rules, hooks, backward);
   }
 
   /** The same, and these positions keep their values too. */
   public FreezePlan holding(Intervals more) {
     return new FreezePlan(
-        zeroGradient.union(more), zeroUpdate.union(more), storedStatistics, rules, backward);
+        zeroGradient.union(more), zeroUpdate.union(more), storedStatistics, rules, hooks, backward);
   }
 
   /** Convolution weights and biases: what the poster's Algorithm 2 zeroes. */

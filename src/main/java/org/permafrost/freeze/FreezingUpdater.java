@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.permafrost.freeze.hook.StepFollowers;
 import org.permafrost.network.FreezableNormalization;
 import org.permafrost.network.onednn.graph.BackwardPasses;
 import org.permafrost.settings.TrainSettings.FrozenBackward;
@@ -22,12 +23,13 @@ import org.permafrost.settings.TrainSettings.FrozenBackward;
  * momentum, weight decay or batch norm statistics: float32 parameters on the host are updated in
  * place without the frozen ones ({@link InPlaceUpdate}); elsewhere DL4J's finished update is
  * zeroed, and subtracting zero keeps every bit. A plan may also bend gradients, see {@link
- * GradientRule}, after zeroing and before clipping.
+ * GradientRule}, after zeroing and before clipping, and {@link StepFollowers} may follow the steps.
  */
 public final class FreezingUpdater extends ComputationGraphUpdater {
   private static final long serialVersionUID = 1L;
 
   private transient FreezePlan plan = FreezePlan.nothing();
+  private transient StepFollowers followers = StepFollowers.none();
   private transient double gradientClip;
   private transient Optional<InPlaceUpdate> inPlace = Optional.empty();
 
@@ -54,9 +56,13 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
             parameters, gradient, network.getIterationCount(), network.getEpochCount(), images);
   }
 
-  /** What is frozen, and how frozen channels are normalised, from the next step on. */
+  /**
+   * What is frozen, and how frozen channels are normalised, from the next step on; whoever followed
+   * the steps so far does not any more.
+   */
   public void freeze(FreezePlan newPlan) {
     plan = newPlan;
+    followers = StepFollowers.none();
     Map<String, int[]> stored = new HashMap<>();
     plan.storedStatistics().forEach((layer, c) -> stored.put(layer, c.positions()));
     FreezableNormalization.useStoredStatistics(network, stored);
@@ -64,6 +70,13 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
         network,
         plan.backward() == FrozenBackward.SKIP ? plan.zeroGradient().bits() : new BitSet());
     inPlace.ifPresent(update -> update.hold(plan.zeroUpdate()));
+  }
+
+  /**
+   * Tells these of gradients from the next step on; {@link StepFollowers#afterStep} is not called.
+   */
+  public void tell(StepFollowers newFollowers) {
+    followers = newFollowers;
   }
 
   /**
@@ -96,7 +109,7 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
 
   /** Leaves the gradient a sum over the minibatch where nothing asks for means. */
   private void prepare(Gradient gradient, int batchSize) {
-    if (gradientClip > 0 || !plan.rules().isEmpty()) {
+    if (gradientClip > 0 || !plan.rules().isEmpty() || followers.any()) {
       images = 1;
       divideByMinibatch(true, gradient, batchSize);
     } else {
@@ -112,7 +125,9 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
   protected void divideByMinibatch(boolean external, Gradient gradient, int batchSize) {
     super.divideByMinibatch(external, gradient, batchSize);
     FlatZero.fill(gradient.gradient(), plan.zeroGradient());
+    followers.afterGradient(gradient.gradient(), network.params(), batchSize);
     plan.rules().forEach(rule -> rule.apply(gradient.gradient(), network.params()));
+    followers.beforeStep(gradient.gradient(), network.params());
     if (gradientClip > 0) {
       clip(gradient.gradient());
     }

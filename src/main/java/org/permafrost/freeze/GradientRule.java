@@ -4,10 +4,11 @@ import java.io.Serializable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Changes a gradient before clipping and the update rule see it. Rules are compared by value, so
- * that executors get them anew only when they change.
+ * Changes a gradient before clipping and the update rule see it. Rules are immutable and compared
+ * by value, so that executors get them anew only when they change.
  */
-public sealed interface GradientRule extends Serializable permits ElasticPull, GradientProjection {
+@FunctionalInterface
+public interface GradientRule extends Serializable {
   /**
    * @param gradient per-image mean, flat, changed in place
    * @param parameters flat, in the same order

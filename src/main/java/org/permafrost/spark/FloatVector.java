@@ -91,6 +91,15 @@ public final class FloatVector implements Externalizable {
     }
   }
 
+  /** Adds numbers from place {@code start} on to the first ones of an array. */
+  public void addTo(double[] sums, int start, int count) {
+    float[] own = array;
+    int first = from + start;
+    for (int i = 0; i < count; i++) {
+      sums[i] += own[first + i];
+    }
+  }
+
   /** Whether all bits are the same. */
   @Override
   public boolean equals(Object other) {

@@ -71,7 +71,7 @@ class RunningScoresTest {
       master.prepare(1, new double[] {0.01, 0.01, 0.01}, FreezePlan.nothing());
       new SparkComputationGraph(RandomImages.context(), network, master)
           .fit(minibatches(dyingOnce));
-      return master.scores();
+      return master.output().scores();
     } finally {
       network.close();
     }

@@ -1,6 +1,7 @@
 package org.permafrost.spark.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,13 +9,25 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.permafrost.freeze.hook.RoundVector.Reduction;
+import org.permafrost.rank.ClassScores;
 import org.permafrost.spark.FloatVector;
 
 class VectorSliceTest {
   private static VectorSlice slice(int worker, int weight, float... values) {
+    return slice(Reduction.MEAN, worker, weight, values);
+  }
+
+  private static VectorSlice slice(Reduction reduction, int worker, int weight, float... values) {
     return new VectorSlice(
-        3, worker, weight, 10L * weight, weight, List.of(), new FloatVector(values));
+        "parameters",
+        3,
+        reduction,
+        worker,
+        new RoundTally(weight, 10L * weight, weight, List.of()),
+        new FloatVector(values));
   }
 
   /** Numbers of every magnitude, with the corners of the format. */
@@ -42,7 +55,7 @@ class VectorSliceTest {
       equal.add(slice(worker, 1 + worker, numbers));
     }
 
-    float[] mean = VectorSlice.average(equal).values().values();
+    float[] mean = VectorSlice.reduce(equal).values().values();
 
     for (int i = 0; i < numbers.length; i++) {
       assertThat(Float.floatToRawIntBits(mean[i])).isEqualTo(Float.floatToRawIntBits(numbers[i]));
@@ -61,14 +74,14 @@ class VectorSliceTest {
 
   @Test
   void workersWeighAsMuchAsTheirMinibatches() {
-    VectorSlice mean = VectorSlice.average(List.of(slice(0, 3, 1, 0), slice(1, 1, 5, -4)));
+    VectorSlice mean = VectorSlice.reduce(List.of(slice(0, 3, 1, 0), slice(1, 1, 5, -4)));
 
     assertThat(mean.values().values()).containsExactly(2, -1);
     assertThat(mean.length()).isEqualTo(2);
     assertThat(mean.slice()).isEqualTo(3);
-    assertThat(mean.weight()).isEqualTo(4);
-    assertThat(mean.images()).isEqualTo(40);
-    assertThat(mean.lossSum()).isEqualTo(4);
+    assertThat(mean.tally().minibatches()).isEqualTo(4);
+    assertThat(mean.tally().images()).isEqualTo(40);
+    assertThat(mean.tally().lossSum()).isEqualTo(4);
   }
 
   @Test
@@ -88,7 +101,7 @@ class VectorSliceTest {
       slices.add(slice(worker, weight, values[worker]));
     }
 
-    float[] mean = VectorSlice.average(slices).values().values();
+    float[] mean = VectorSlice.reduce(slices).values().values();
 
     for (int i = 0; i < sums.length; i++) {
       double exact = sums[i] / weights;
@@ -96,8 +109,9 @@ class VectorSliceTest {
     }
   }
 
-  @Test
-  void theOrderOfArrivalIsIrrelevant() {
+  @ParameterizedTest
+  @EnumSource
+  void theOrderOfArrivalIsIrrelevant(Reduction reduction) {
     Random random = new Random(2);
     List<VectorSlice> slices = new ArrayList<>();
     for (int worker = 0; worker < 7; worker++) {
@@ -107,21 +121,46 @@ class VectorSliceTest {
       }
       slices.add(
           new VectorSlice(
+              "parameters",
               0,
+              reduction,
               worker,
-              1 + random.nextInt(9),
-              1,
-              random.nextGaussian(),
-              List.of(),
+              new RoundTally(1 + random.nextInt(9), 1, random.nextGaussian(), List.of()),
               new FloatVector(values)));
     }
-    VectorSlice expected = VectorSlice.average(slices);
+    VectorSlice expected = VectorSlice.reduce(slices);
     for (int i = 0; i < 10; i++) {
       Collections.shuffle(slices, random);
-      VectorSlice mean = VectorSlice.average(slices);
+      VectorSlice mean = VectorSlice.reduce(slices);
       assertThat(mean.values().values()).isEqualTo(expected.values().values());
-      assertThat(mean.lossSum()).isEqualTo(expected.lossSum());
+      assertThat(mean.tally().lossSum()).isEqualTo(expected.tally().lossSum());
     }
+  }
+
+  @Test
+  void sumsHeedNoWeightsAndAreRoundedOnce() {
+    float tiny = Math.ulp(1f) / 2;
+
+    VectorSlice sum =
+        VectorSlice.reduce(
+            List.of(
+                slice(Reduction.SUM, 2, 1, tiny, 3),
+                slice(Reduction.SUM, 0, 5, 1, -2),
+                slice(Reduction.SUM, 1, 7, tiny, 4)));
+
+    assertThat(1f + tiny + tiny).as("as floats").isEqualTo(1f);
+    assertThat(sum.values().values()).containsExactly(Math.nextUp(1f), 5);
+    assertThat(sum.tally().minibatches()).isEqualTo(13);
+  }
+
+  @Test
+  void vectorsOfDifferentLengthsAreRefused() {
+    List<VectorSlice> slices =
+        List.of(slice(Reduction.SUM, 0, 1, 1, 2), slice(Reduction.SUM, 1, 1, 1));
+
+    assertThatThrownBy(() -> VectorSlice.reduce(slices))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Worker 0 sent 2 numbers of parameters, worker 1 1");
   }
 
   @ParameterizedTest
@@ -131,14 +170,21 @@ class VectorSliceTest {
     for (int i = 0; i < length; i++) {
       vector[i] = i;
     }
-    RoundResult result = new RoundResult(vector, new float[0], 2, 20, 1.5, List.of());
+    RoundTally tally =
+        new RoundTally(2, 20, 1.5, List.of(new ClassScores(0, 1), new ClassScores(1, 1)));
 
-    List<VectorSlice> slices = VectorSlice.cut(4, 1, result, vector, new FloatVector(new float[0]));
+    List<VectorSlice> slices = cut("parameters", vector, tally);
 
-    assertThat(slices).hasSize(VectorSlice.count(length)).isNotEmpty();
-    assertThat(slices.get(0).slice()).isEqualTo(4);
+    assertThat(slices).hasSize(Math.max(1, (length + (1 << 22) - 1) >> 22));
+    assertThat(slices.get(0).tally()).isEqualTo(tally);
+    assertThat(slices.subList(1, slices.size())).allMatch(s -> s.tally().scores().isEmpty());
+    assertThat(cut("hook a", vector, tally)).allMatch(s -> s.tally().scores().isEmpty());
     float[] copy = new float[length];
-    slices.forEach(s -> s.paste(4, copy));
+    slices.forEach(s -> s.paste(copy));
     assertThat(copy).isEqualTo(vector);
+  }
+
+  private static List<VectorSlice> cut(String name, float[] vector, RoundTally tally) {
+    return VectorSlice.cut(name, Reduction.MEAN, 1, tally, vector, new FloatVector(new float[0]));
   }
 }

@@ -1,7 +1,9 @@
 package org.permafrost.spark.train;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -45,6 +47,7 @@ public final class AveragingMaster extends GraphMaster implements AutoCloseable 
   private double lossSum;
   private boolean scoring;
   private List<ClassScores> scores = List.of();
+  private SortedMap<String, float[]> vectors = Collections.emptySortedMap();
   private boolean lending = true;
 
   /**
@@ -100,19 +103,9 @@ public final class AveragingMaster extends GraphMaster implements AutoCloseable 
     scoring = true;
   }
 
-  /** Scores of the filters in the last round, by class; empty unless they are collected. */
-  List<ClassScores> scores() {
-    return scores;
-  }
-
-  /** Images of the last round. */
-  long images() {
-    return images;
-  }
-
-  /** Cross-entropy of the last round, summed over its images. */
-  double lossSum() {
-    return lossSum;
+  /** What came out of the last round. */
+  RoundOutput output() {
+    return new RoundOutput(parameters, updaterState, iteration, images, lossSum, scores, vectors);
   }
 
   /** Averaged updater state; empty if the update rule has none. */
@@ -152,15 +145,12 @@ public final class AveragingMaster extends GraphMaster implements AutoCloseable 
             gradientClip,
             reuse,
             scoring);
-    int stateSlice = VectorSlice.count(free.size());
     Broadcast<FrozenPart> frozen = frozen(context);
     Broadcast<TrainingRound> broadcast = context.broadcast(round);
     try {
       apply(
-          RoundJob.run(
-              minibatches, broadcast, frozen, averageUpdaterState, stateSlice, loan.isPresent()),
+          RoundJob.run(minibatches, broadcast, frozen, averageUpdaterState, loan.isPresent()),
           free,
-          stateSlice,
           freeState,
           layout.length());
     } finally {
@@ -214,28 +204,29 @@ public final class AveragingMaster extends GraphMaster implements AutoCloseable 
 
   /** Writes the averages into the parameters; frozen parameters stay, frozen state is zero. */
   private void apply(
-      List<VectorSlice> averages,
-      Intervals free,
-      int stateSlice,
-      Intervals freeState,
-      int stateLength) {
+      List<VectorSlice> averages, Intervals free, Intervals freeState, int stateLength) {
     float[] packed = free.size() == parameters.length ? parameters : new float[free.size()];
     int states = averageUpdaterState ? freeState.size() : 0;
     float[] packedState = states == updaterState.length ? updaterState : new float[states];
+    RoundTally tally =
+        averages.stream()
+            .filter(s -> s.vector().equals(VectorSlice.PARAMETERS) && s.slice() == 0)
+            .findAny()
+            .orElseThrow()
+            .tally();
+    images = tally.images();
+    lossSum = tally.lossSum();
+    scores = tally.scores();
+    vectors = NamedVectors.of(averages, tally.minibatches());
     averages.parallelStream()
         .forEach(
             slice -> {
-              if (slice.slice() < stateSlice) {
-                slice.paste(0, packed);
-              } else {
-                slice.paste(stateSlice, packedState);
+              if (slice.vector().equals(VectorSlice.PARAMETERS)) {
+                slice.paste(packed);
+              } else if (slice.vector().equals(VectorSlice.UPDATER_STATE)) {
+                slice.paste(packedState);
               }
             });
-    VectorSlice first =
-        averages.stream().filter(slice -> slice.slice() == 0).findAny().orElseThrow();
-    images = first.images();
-    lossSum = first.lossSum();
-    scores = first.scores();
     if (packed != parameters) {
       free.scatter(packed, parameters);
     }

@@ -22,7 +22,7 @@ final class EpochSums {
     imagesByLabel = new TreeMap<>(planned);
   }
 
-  void add(AveragingMaster round, double lastLearningRate) {
+  void add(RoundOutput round, double lastLearningRate) {
     images += round.images();
     lossSum += round.lossSum();
     learningRate = lastLearningRate;

@@ -150,11 +150,22 @@ public final class EpochTrainer implements AutoCloseable {
     return train(state, freeze, HalfTime.NONE, progress, stop);
   }
 
+  /** Trains one epoch and tells nobody of its rounds. */
+  public EpochResult train(
+      LearningState state,
+      FreezePlan freeze,
+      HalfTime halfTime,
+      Progress progress,
+      BooleanSupplier stop) {
+    return train(state, freeze, halfTime, AfterRound.NOTHING, progress, stop);
+  }
+
   /**
    * Trains one epoch.
    *
    * @param state before the epoch
    * @param halfTime asked once, after half of the rounds
+   * @param afterRound told of every round
    * @param stop asked between rounds
    * @throws Problem (interrupted) when asked to stop; (data) if nothing is left to train on, or the
    *     loss is not finite
@@ -163,6 +174,7 @@ public final class EpochTrainer implements AutoCloseable {
       LearningState state,
       FreezePlan freeze,
       HalfTime halfTime,
+      AfterRound afterRound,
       Progress progress,
       BooleanSupplier stop) {
     int epoch = state.epoch() + 1;
@@ -172,21 +184,27 @@ public final class EpochTrainer implements AutoCloseable {
     }
     EpochSums sums = new EpochSums(leg.plan().totalByLabel());
     int half = leg.rounds() / 2;
-    train(leg, 0, half, sums, progress, stop);
+    train(leg, 0, half, sums, afterRound, progress, stop);
     Optional<HalfTime.Change> change = half > 0 ? halfTime.after(sums.scores()) : Optional.empty();
     if (change.isEmpty()) {
-      train(leg, half, leg.rounds(), sums, progress, stop);
+      train(leg, half, leg.rounds(), sums, afterRound, progress, stop);
     } else if (TrainingImages.of(change.get().state()).equals(leg.selection())) {
-      train(leg.with(change.get().freeze()), half, leg.rounds(), sums, progress, stop);
+      train(leg.with(change.get().freeze()), half, leg.rounds(), sums, afterRound, progress, stop);
     } else {
       EpochLeg rest = rest(leg, half, change.get(), sums);
-      train(rest, 0, rest.rounds(), sums, progress, stop);
+      train(rest, 0, rest.rounds(), sums, afterRound, progress, stop);
     }
     return sums.result();
   }
 
   private void train(
-      EpochLeg leg, int from, int to, EpochSums sums, Progress progress, BooleanSupplier stop) {
+      EpochLeg leg,
+      int from,
+      int to,
+      EpochSums sums,
+      AfterRound afterRound,
+      Progress progress,
+      BooleanSupplier stop) {
     int epoch = leg.plan().epoch();
     for (int round = from; round < to; round++) {
       if (stop.getAsBoolean()) {
@@ -206,7 +224,9 @@ public final class EpochTrainer implements AutoCloseable {
               round + 1,
               leg.rounds()),
           () -> spark.fit(minibatches));
-      sums.add(master, rates[rates.length - 1]);
+      RoundOutput output = master.output();
+      sums.add(output, rates[rates.length - 1]);
+      afterRound.accept(output);
       progress.step("epoch " + epoch, sums.images(), sums.planned());
     }
     if (!Double.isFinite(sums.lossSum())) {

@@ -7,66 +7,80 @@ import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.nd4j.linalg.dataset.DataSet;
+import org.permafrost.freeze.hook.RoundVector.Reduction;
 import org.permafrost.spark.FloatVector;
 import org.permafrost.spark.FrozenPart;
 import scala.Tuple2;
 
-/** The Spark job of a round: replicas train, and what comes out is averaged slice by slice. */
+/** The Spark job of a round: replicas train, and what comes out is reduced slice by slice. */
 final class RoundJob {
   private RoundJob() {}
 
   /**
    * @param keepState whether updater states are averaged too
-   * @param stateSlice number of the first slice of updater states
    * @param lent whether vectors stay in this process, where a second stage would only cost time
-   * @return the averages, in any order
+   * @return the averages and sums, in any order
    */
   static List<VectorSlice> run(
       JavaRDD<DataSet> minibatches,
       Broadcast<TrainingRound> round,
       Broadcast<FrozenPart> frozen,
       boolean keepState,
-      int stateSlice,
       boolean lent) {
     JavaRDD<VectorSlice> slices =
         minibatches.mapPartitionsWithIndex(
             (worker, batches) ->
-                train(
-                    new RoundWorker(worker, round.value(), frozen.value(), keepState),
+                slices(
                     worker,
-                    batches,
-                    stateSlice,
+                    new RoundWorker(worker, round.value(), frozen.value(), keepState)
+                        .train(batches),
                     round.value().parameters()),
             true);
     if (lent) {
       return slices.collect().stream()
-          .collect(Collectors.groupingBy(VectorSlice::slice))
+          .collect(Collectors.groupingBy(VectorSlice::key))
           .values()
           .parallelStream()
-          .map(VectorSlice::average)
+          .map(VectorSlice::reduce)
           .toList();
     }
     return slices
-        .mapToPair(slice -> new Tuple2<>(slice.slice(), slice))
+        .mapToPair(slice -> new Tuple2<>(slice.key(), slice))
         .groupByKey()
         .values()
-        .map(VectorSlice::average)
+        .map(VectorSlice::reduce)
         .collect();
   }
 
-  private static Iterator<VectorSlice> train(
-      RoundWorker trainer,
-      int worker,
-      Iterator<DataSet> batches,
-      int stateSlice,
-      FloatVector alike) {
-    RoundResult result = trainer.train(batches);
+  private static Iterator<VectorSlice> slices(int worker, RoundResult result, FloatVector alike) {
     List<VectorSlice> slices = new ArrayList<>();
-    if (result.minibatches() > 0) {
-      slices.addAll(VectorSlice.cut(0, worker, result, result.parameters(), alike));
+    RoundTally tally = result.tally();
+    if (tally.minibatches() > 0) {
+      slices.addAll(
+          VectorSlice.cut(
+              VectorSlice.PARAMETERS, Reduction.MEAN, worker, tally, result.parameters(), alike));
       if (result.updaterState().length > 0) {
-        slices.addAll(VectorSlice.cut(stateSlice, worker, result, result.updaterState(), alike));
+        slices.addAll(
+            VectorSlice.cut(
+                VectorSlice.UPDATER_STATE,
+                Reduction.MEAN,
+                worker,
+                tally,
+                result.updaterState(),
+                alike));
       }
+      result
+          .vectors()
+          .forEach(
+              (name, vector) ->
+                  slices.addAll(
+                      VectorSlice.cut(
+                          VectorSlice.named(name),
+                          vector.reduction(),
+                          worker,
+                          tally,
+                          vector.values(),
+                          alike)));
     }
     return slices.iterator();
   }

@@ -1,32 +1,29 @@
 package org.permafrost.spark.train;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.SortedMap;
 import org.deeplearning4j.spark.api.TrainingResult;
 import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
-import org.permafrost.rank.ClassScores;
+import org.permafrost.freeze.hook.RoundVector;
 
 /**
  * What one worker made of one round.
  *
  * @param parameters of the positions that may move, packed
  * @param updaterState of these positions, packed; empty if it is not kept
- * @param minibatches weight of this worker in the average
- * @param images trained on
- * @param lossSum summed over images, without penalties
- * @param scores of the filters in the forward passes, by class; empty unless asked for
+ * @param vectors what hooks bring back, by name
  */
 record RoundResult(
     float[] parameters,
     float[] updaterState,
-    int minibatches,
-    long images,
-    double lossSum,
-    List<ClassScores> scores)
+    RoundTally tally,
+    SortedMap<String, RoundVector> vectors)
     implements TrainingResult {
 
   /** A worker that had no images. */
   static RoundResult idle() {
-    return new RoundResult(new float[0], new float[0], 0, 0, 0, List.of());
+    return new RoundResult(
+        new float[0], new float[0], RoundTally.NOTHING, Collections.emptySortedMap());
   }
 
   @Override

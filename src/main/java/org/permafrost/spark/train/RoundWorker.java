@@ -13,6 +13,8 @@ import org.permafrost.freeze.FrozenCheck;
 import org.permafrost.freeze.HeldValues;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.StateLayout;
+import org.permafrost.freeze.hook.RoundStart;
+import org.permafrost.freeze.hook.StepFollowers;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.onednn.memory.BatchArrays;
 import org.permafrost.random.KeyedRandom;
@@ -49,6 +51,8 @@ final class RoundWorker {
     float[] start = frozen.complete(round.parameters());
     Intervals freeState = freeState(updater, held);
     prepare(network, updater, start, freeState);
+    StepFollowers followers = StepFollowers.start(frozen.plan().hooks(), roundStart(start));
+    updater.tell(followers);
     Optional<RunningScores> scores =
         round.scoring() ? Optional.of(new RunningScores(replica.maxima())) : Optional.empty();
     network.setListeners(scores.map(List::<TrainingListener>of).orElse(List.of()));
@@ -64,6 +68,7 @@ final class RoundWorker {
         scores.ifPresent(s -> s.next(batch.getExampleMetaData(BatchImage.class)));
         passes.fit(batch);
         behindConstraints.restore(network.params());
+        followers.afterStep(network.params());
         images += batch.numExamples();
         lossSum += network.score() * batch.numExamples();
         steps++;
@@ -80,10 +85,16 @@ final class RoundWorker {
         keepUpdaterState && freeState.size() > 0
             ? packed(freeState, copyOf(updater.getStateViewArray(), freeState))
             : new float[0],
-        steps,
-        images,
-        scores.map(RunningScores::areFinite).orElse(true) ? lossSum : Double.NaN,
-        scores.map(RunningScores::sums).orElse(List.of()));
+        new RoundTally(
+            steps,
+            images,
+            scores.map(RunningScores::areFinite).orElse(true) ? lossSum : Double.NaN,
+            scores.map(RunningScores::sums).orElse(List.of())),
+        followers.vectors());
+  }
+
+  private RoundStart roundStart(float[] start) {
+    return new RoundStart(start, round.iteration(), round.epoch(), round.learningRates());
   }
 
   /** All numbers, where they can leave as they are if all positions are asked for. */

@@ -2,107 +2,138 @@ package org.permafrost.spark.train;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.permafrost.rank.ClassScores;
+import java.util.Locale;
+import org.permafrost.freeze.hook.RoundVector.Reduction;
 import org.permafrost.spark.FloatVector;
 
 /**
  * Part of a worker's vector on its way to the averaging.
  *
- * @param slice number among all slices of the round
+ * @param vector which one: {@link #PARAMETERS}, {@link #UPDATER_STATE} or a {@link #named} one
+ * @param slice number among the slices of this vector
+ * @param reduction how the slices of all workers become one
  * @param worker who sent it
- * @param weight minibatches behind it
- * @param images trained on by this worker
- * @param lossSum cross-entropy summed over these images
- * @param scores of the filters on these images, by class; with slice 0 only
+ * @param tally of this worker; scores with the first slice of the parameters only
  */
 record VectorSlice(
-    int slice,
-    int worker,
-    int weight,
-    long images,
-    double lossSum,
-    List<ClassScores> scores,
-    FloatVector values)
+    String vector, int slice, Reduction reduction, int worker, RoundTally tally, FloatVector values)
     implements Serializable {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
+
+  static final String PARAMETERS = "parameters";
+  static final String UPDATER_STATE = "updater state";
 
   /** Sixteen megabytes: small enough to spread over executors, large enough to move fast. */
   private static final int LENGTH = 1 << 22;
 
-  /** Slices a vector of this length is cut into; an empty one still has one slice. */
-  static int count(int vectorLength) {
-    return Math.max(1, (vectorLength + LENGTH - 1) / LENGTH);
-  }
-
-  /** Numbers that are averaged at a time: their means stay in the cache. */
+  /** Numbers that are reduced at a time: they stay in the cache. */
   private static final int BLOCK = 1 << 11;
 
+  /** A vector that hooks call so. */
+  static String named(String name) {
+    return "hook " + name;
+  }
+
   /**
-   * Cuts a vector; its slices are numbered from {@code first}.
+   * Cuts a vector; an empty one still has one slice.
    *
    * @param alike a vector that goes the same way
    */
   static List<VectorSlice> cut(
-      int first, int worker, RoundResult result, float[] vector, FloatVector alike) {
+      String vector,
+      Reduction reduction,
+      int worker,
+      RoundTally tally,
+      float[] values,
+      FloatVector alike) {
     List<VectorSlice> slices = new ArrayList<>();
-    for (int s = 0; s < count(vector.length); s++) {
-      int end = Math.min(vector.length, (s + 1) * LENGTH);
+    int count = Math.max(1, (values.length + LENGTH - 1) / LENGTH);
+    for (int s = 0; s < count; s++) {
+      int end = Math.min(values.length, (s + 1) * LENGTH);
+      boolean first = s == 0 && vector.equals(PARAMETERS);
       slices.add(
           new VectorSlice(
-              first + s,
+              vector,
+              s,
+              reduction,
               worker,
-              result.minibatches(),
-              result.images(),
-              result.lossSum(),
-              first + s == 0 ? result.scores() : List.of(),
-              alike.alike(vector, s * LENGTH, end - s * LENGTH)));
+              first ? tally : tally.withoutScores(),
+              alike.alike(values, s * LENGTH, end - s * LENGTH)));
     }
     return slices;
   }
 
+  /** Equal for what is reduced to one, on every machine: a hash code of an enum would not be. */
+  String key() {
+    return vector + " " + slice;
+  }
+
   /**
-   * The weighted mean over workers, carried along in the order of worker numbers, so that nothing
-   * depends on who finished first. Equal replicas give back their very bits, which a sum of floats
-   * would not; and of replicas that differ little only the differences are rounded.
+   * One slice of those of all workers, in the order of worker numbers, so that nothing depends on
+   * who finished first. A mean is carried along, weighted by minibatches: equal replicas give back
+   * their very bits, which a sum of floats would not; and of replicas that differ little only the
+   * differences are rounded.
+   *
+   * @throws IllegalStateException if they differ in length
    */
-  static VectorSlice average(Iterable<VectorSlice> ofAllWorkers) {
+  static VectorSlice reduce(Iterable<VectorSlice> ofAllWorkers) {
     List<VectorSlice> ordered = new ArrayList<>();
     ofAllWorkers.forEach(ordered::add);
     ordered.sort(Comparator.comparingInt(VectorSlice::worker));
-    int weights = 0;
-    long images = 0;
-    double lossSum = 0;
-    List<ClassScores> scores = new ArrayList<>();
+    VectorSlice first = ordered.get(0);
     for (VectorSlice s : ordered) {
-      weights += s.weight();
-      images += s.images();
-      lossSum += s.lossSum();
-      scores.addAll(s.scores());
+      if (s.length() != first.length()) {
+        throw new IllegalStateException(
+            String.format(
+                Locale.ROOT,
+                "Worker %d sent %d numbers of %s, worker %d %d",
+                first.worker(),
+                first.length(),
+                first.vector(),
+                s.worker(),
+                s.length()));
+      }
     }
-    FloatVector first = ordered.get(0).values();
-    float[] mean = first.room(first.length());
-    writeMean(ordered, mean);
-    first.giveBack(mean);
+    float[] reduced = first.values().room(first.length());
+    switch (first.reduction()) {
+      case MEAN -> writeMean(ordered, reduced);
+      case SUM -> writeSum(ordered, reduced);
+    }
+    first.values().giveBack(reduced);
     return new VectorSlice(
-        ordered.get(0).slice(),
+        first.vector(),
+        first.slice(),
+        first.reduction(),
         -1,
-        weights,
-        images,
-        lossSum,
-        ClassScores.total(scores),
-        first.alike(mean, 0, mean.length));
+        RoundTally.total(ordered.stream().map(VectorSlice::tally).toList()),
+        first.values().alike(reduced, 0, reduced.length));
   }
 
   private static void writeMean(List<VectorSlice> ordered, float[] mean) {
     for (int start = 0; start < mean.length; start += BLOCK) {
       int count = Math.min(BLOCK, mean.length - start);
       ordered.get(0).values().copyPart(mean, start, count);
-      int weights = ordered.get(0).weight();
+      int weights = ordered.get(0).tally().minibatches();
       for (VectorSlice s : ordered.subList(1, ordered.size())) {
-        weights += s.weight();
-        s.values().attract(mean, start, count, (float) s.weight() / weights);
+        weights += s.tally().minibatches();
+        s.values().attract(mean, start, count, (float) s.tally().minibatches() / weights);
+      }
+    }
+  }
+
+  private static void writeSum(List<VectorSlice> ordered, float[] sum) {
+    double[] block = new double[BLOCK];
+    for (int start = 0; start < sum.length; start += BLOCK) {
+      int count = Math.min(BLOCK, sum.length - start);
+      Arrays.fill(block, 0);
+      for (VectorSlice s : ordered) {
+        s.values().addTo(block, start, count);
+      }
+      for (int i = 0; i < count; i++) {
+        sum[start + i] = (float) block[i];
       }
     }
   }
@@ -113,7 +144,7 @@ record VectorSlice(
   }
 
   /** Writes this slice's values into the vector it was cut from. */
-  void paste(int first, float[] vector) {
-    values.copyTo(vector, (slice - first) * LENGTH);
+  void paste(float[] whole) {
+    values.copyTo(whole, slice * LENGTH);
   }
 }
