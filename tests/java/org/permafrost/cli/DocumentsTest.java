@@ -112,7 +112,7 @@ class DocumentsTest {
   @Test
   void theMethodPageNamesEverySettingOfTheMethod() throws IOException {
     String page = Files.readString(Path.of("src/site/markdown/strategic-freezing.md"));
-    String pages = pages().map(DocumentsTest::text).collect(Collectors.joining());
+    String pages = pages().stream().map(DocumentsTest::text).collect(Collectors.joining());
 
     assertThat(
             ConfigFactory.parseResources("reference.conf")
@@ -126,13 +126,6 @@ class DocumentsTest {
                             || pages.contains("\n| `strategy." + e.getKey() + "` | "))
                     .as("a row for strategy.%s", e.getKey())
                     .isTrue());
-  }
-
-  /** A method with a block of its own may have a page of its own. */
-  private static Stream<Path> pages() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("src/site/markdown"))) {
-      return files.sorted().toList().stream();
-    }
   }
 
   private static String text(Path page) {
