@@ -4,15 +4,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
-import org.apache.spark.scheduler.SparkListenerSpeculativeTaskSubmitted;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.image.Normalizer;
@@ -26,8 +21,7 @@ import org.permafrost.spark.stage.ScoringStage;
 
 /**
  * Scores the same images on two executors of their own: undisturbed, with a first attempt that
- * hangs until a speculative copy has won, and with an executor that dies in the middle. Prints a
- * line for each and what Spark did.
+ * hangs until a speculative copy has won, and with an executor that dies in the middle.
  */
 final class ClusterScoring {
   private static final int CLASSES = 4;
@@ -37,43 +31,12 @@ final class ClusterScoring {
   private ClusterScoring() {}
 
   public static void main(String[] arguments) {
-    SparkConf conf =
-        new SparkConf()
-            .setMaster("local-cluster[2,1,1024]")
-            .setAppName("cluster scoring")
-            .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-            .set("spark.executor.extraJavaOptions", "-Dorg.bytedeco.javacpp.maxbytes=512m")
-            .set("spark.driver.host", "127.0.0.1")
-            .set("spark.driver.bindAddress", "127.0.0.1")
-            .set("spark.ui.enabled", "false")
-            .set("spark.speculation", "true")
-            .set("spark.speculation.interval", "100ms")
-            .set("spark.speculation.quantile", "0.5")
-            .set("spark.speculation.multiplier", "1.1");
-    AtomicInteger copies = new AtomicInteger();
-    AtomicInteger deaths = new AtomicInteger();
-    try (JavaSparkContext context = new JavaSparkContext(conf)) {
-      context
-          .sc()
-          .addSparkListener(
-              new SparkListener() {
-                @Override
-                public void onSpeculativeTaskSubmitted(
-                    SparkListenerSpeculativeTaskSubmitted submitted) {
-                  copies.incrementAndGet();
-                }
-
-                @Override
-                public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
-                  deaths.incrementAndGet();
-                }
-              });
-      System.out.println("undisturbed " + score(context, image -> {}));
-      int before = copies.get();
-      System.out.println("hanging " + score(context, image -> hang()));
-      System.out.println("copies " + (copies.get() - before));
-      System.out.println("dying " + score(context, image -> die()));
-      System.out.println("deaths " + deaths.get());
+    try (TestCluster cluster = new TestCluster("cluster scoring")) {
+      JavaSparkContext context = cluster.context();
+      cluster.print(
+          () -> score(context, image -> {}),
+          () -> score(context, image -> hang()),
+          () -> score(context, image -> die()));
     }
     // A thread may still hang.
     Runtime.getRuntime().halt(0);

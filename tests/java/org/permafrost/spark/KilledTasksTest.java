@@ -12,17 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.permafrost.spark.train.ClusterTraining;
 
-/** Scoring on executors that are processes of their own, with speculation on. */
+/** Scoring and training on executors that are processes of their own, with speculation on. */
 @Tag("slow")
 class KilledTasksTest {
   @TempDir Path folder;
 
-  @Test
-  void speculativeCopiesAndDeadExecutorsChangeNoBit() throws Exception {
-    Map<String, String> seen = run();
+  @ParameterizedTest
+  @ValueSource(classes = {ClusterScoring.class, ClusterTraining.class})
+  void speculativeCopiesAndDeadExecutorsChangeNoBit(Class<?> work) throws Exception {
+    Map<String, String> seen = run(work);
 
     assertThat(seen.get("undisturbed")).isNotBlank();
     assertThat(seen.get("hanging")).isEqualTo(seen.get("undisturbed"));
@@ -32,7 +35,7 @@ class KilledTasksTest {
   }
 
   /** In a process of its own, because a JVM holds one Spark. */
-  private Map<String, String> run() throws Exception {
+  private Map<String, String> run(Class<?> main) throws Exception {
     Files.createDirectories(folder.resolve("jars"));
     Files.createDirectories(folder.resolve("conf"));
     List<String> command = new ArrayList<>();
@@ -42,7 +45,7 @@ class KilledTasksTest {
             argument -> argument.startsWith("--add-opens") || argument.startsWith("-XX:+Ignore"))
         .forEach(command::add);
     command.addAll(List.of("-Xmx512m", "-Dspark.local.dir=" + folder, "-cp", classPath()));
-    command.add(ClusterScoring.class.getName());
+    command.add(main.getName());
     File out = folder.resolve("out").toFile();
     ProcessBuilder builder =
         new ProcessBuilder(command)

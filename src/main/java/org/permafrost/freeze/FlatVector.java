@@ -30,13 +30,18 @@ public final class FlatVector {
   /** The numbers at these positions, packed. */
   public float[] gather(Intervals positions) {
     float[] packed = new float[positions.size()];
+    gather(positions, packed);
+    return packed;
+  }
+
+  /** As {@link #gather(Intervals)}, into an array of as many numbers. */
+  public void gather(Intervals positions, float[] packed) {
     int to = 0;
     for (int i = 0; i < positions.count(); i++) {
       int length = positions.end(i) - positions.start(i);
       read(positions.start(i), packed, to, length);
       to += length;
     }
-    return packed;
   }
 
   /** Writes packed numbers to their positions. */

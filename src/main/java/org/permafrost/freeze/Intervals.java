@@ -174,6 +174,13 @@ public final class Intervals implements Serializable {
     }
   }
 
+  /** Copies the numbers at these positions to the same positions of another array. */
+  public void copy(float[] from, float[] to) {
+    for (int i = 0; i < starts.length; i++) {
+      System.arraycopy(from, starts[i], to, starts[i], ends[i] - starts[i]);
+    }
+  }
+
   private void checkPacked(float[] packed) {
     if (packed.length != size()) {
       throw new IllegalArgumentException(

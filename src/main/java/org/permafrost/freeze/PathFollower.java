@@ -10,15 +10,20 @@ import org.permafrost.freeze.hook.StepFollower;
  */
 public abstract class PathFollower implements StepFollower {
   private final Intervals positions;
-  private float[] gradient = new float[0];
-  private float[] before = new float[0];
+  private final float[] gradient;
+  private final float[] before;
+  private final float[] after;
 
   protected PathFollower(Intervals positions) {
     this.positions = positions;
+    gradient = new float[positions.size()];
+    before = new float[positions.size()];
+    after = new float[positions.size()];
   }
 
   /**
    * One step, of the parameters that are followed, packed. Their move is {@code after - before}.
+   * The arrays are used again for the next step.
    *
    * @param gradients of the loss alone, mean over the images, at {@code before}
    */
@@ -26,12 +31,13 @@ public abstract class PathFollower implements StepFollower {
 
   @Override
   public final void afterGradient(INDArray gradients, INDArray parameters, int images) {
-    gradient = FlatVector.of(gradients).gather(positions);
-    before = FlatVector.of(parameters).gather(positions);
+    FlatVector.of(gradients).gather(positions, gradient);
+    FlatVector.of(parameters).gather(positions, before);
   }
 
   @Override
   public final void applied(INDArray parameters) {
-    step(gradient, before, FlatVector.of(parameters).gather(positions));
+    FlatVector.of(parameters).gather(positions, after);
+    step(gradient, before, after);
   }
 }

@@ -28,6 +28,8 @@ import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.ImageRecord;
+import org.permafrost.spark.train.round.MapReuse;
+import org.permafrost.spark.train.round.MapStore;
 
 /** Training from kept maps of frozen layers: the same bits, whatever was kept. */
 class CachedMapsTest {

@@ -26,7 +26,6 @@ import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.hook.RoundStart;
 import org.permafrost.freeze.hook.RoundVector;
-import org.permafrost.freeze.hook.RoundVector.Reduction;
 import org.permafrost.freeze.hook.StepFollower;
 import org.permafrost.freeze.hook.StepHook;
 import org.permafrost.network.catalog.FilterCatalog;
@@ -54,7 +53,7 @@ class NamedVectorsTest {
             if (round.vectors().containsKey("end")) {
               assertThat(new FloatVector(round.vectors().get("end")))
                   .as("the mean of where the replicas ended")
-                  .isEqualTo(new FloatVector(round.parameters()));
+                  .isEqualTo(new FloatVector(round.state().parameters()));
             }
           },
           Progress.SILENT,
@@ -161,25 +160,36 @@ class NamedVectorsTest {
     }
   }
 
-  @Test
-  void withoutHooksThereAreNone() {
-    assertThat(trained(images(2, 0), FreezePlan.nothing())).hasSize(2).allMatch(Map::isEmpty);
+  /** Changes a parameter behind each step. */
+  private record Changing(int position) implements StepHook {
+    @Override
+    public StepFollower start(RoundStart start) {
+      return new StepFollower() {
+        @Override
+        public void afterStep(INDArray parameters) {
+          parameters.putScalar(position, 7);
+        }
+      };
+    }
   }
 
   @Test
-  void aVectorThatAWorkerKeepsBackIsMissed() {
-    VectorSlice slice =
-        new VectorSlice(
-            VectorSlice.named("path"),
-            0,
-            Reduction.SUM,
-            -1,
-            new RoundTally(3, 24, 1, List.of()),
-            new FloatVector(new float[] {1, 2}));
+  void whatAHookChangesIsTrainedOnUnlessItIsFrozen() {
+    FilterCatalog catalog = FilterCatalog.of(TinyTraining.network());
+    FreezePlan frozen =
+        FreezePlan.of(catalog, FreezeKind.EXACT, catalog.filters().subList(0, 1), Set.of());
+    int position = frozen.zeroUpdate().start(0);
+    List<StepHook> hooks = List.of(new Changing(position));
+    try (EpochTrainer trainer = trainer(images(2, 0))) {
+      trainer.train(state(), FreezePlan.nothing().withHooks(hooks), Progress.SILENT, () -> false);
+      assertThat(trainer.parameters()[position]).isEqualTo(7);
+    }
+    assertThatThrownBy(() -> trained(images(2, 0), frozen.withHooks(hooks)))
+        .hasStackTraceContaining("Frozen parameter at position " + position + " moved");
+  }
 
-    assertThat(NamedVectors.of(List.of(slice), 3).get("path")).containsExactly(1, 2);
-    assertThatThrownBy(() -> NamedVectors.of(List.of(slice), 4))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("Not every worker sent all of the vector hook path");
+  @Test
+  void withoutHooksThereAreNone() {
+    assertThat(trained(images(2, 0), FreezePlan.nothing())).hasSize(2).allMatch(Map::isEmpty);
   }
 }

@@ -16,7 +16,8 @@ import org.permafrost.freeze.hook.StepHook;
  * sum) and where the replica ended (end, a mean).
  *
  * @param parameters of the network
- * @param trouble what befalls the first attempt of the second worker at its last step
+ * @param trouble what befalls the first attempt of the second worker at the last step of its first
+ *     round
  */
 record PathHook(int parameters, Trouble trouble) implements StepHook {
   private static final long HANGS_MILLIS = 60_000;
@@ -54,7 +55,8 @@ record PathHook(int parameters, Trouble trouble) implements StepHook {
       }
       end = after;
       steps++;
-      if (steps == start.learningRates().length
+      if (start.iteration() == 0
+          && steps == start.learningRates().length
           && TaskContext.getPartitionId() == 1
           && TaskContext.get().attemptNumber() == 0) {
         befall();

@@ -11,6 +11,7 @@ import org.permafrost.image.Augmentation;
 import org.permafrost.network.PartialSoftmaxLoss;
 import org.permafrost.network.onednn.memory.BatchArrays;
 import org.permafrost.spark.ImageRecord;
+import org.permafrost.spark.train.round.BatchImage;
 import org.permafrost.strategy.EpochLoss;
 
 /**

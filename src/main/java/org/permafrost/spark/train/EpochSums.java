@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.permafrost.rank.ClassScores;
+import org.permafrost.spark.train.round.RoundOutput;
 
 /** What the rounds of an epoch add up to. */
 final class EpochSums {
@@ -23,11 +24,11 @@ final class EpochSums {
   }
 
   void add(RoundOutput round, double lastLearningRate) {
-    images += round.images();
-    lossSum += round.lossSum();
+    images += round.tally().images();
+    lossSum += round.tally().lossSum();
     learningRate = lastLearningRate;
     List<ClassScores> all = new ArrayList<>(scores);
-    all.addAll(round.scores());
+    all.addAll(round.tally().scores());
     scores = ClassScores.total(all);
   }
 

@@ -8,13 +8,11 @@ import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.nd4j.linalg.dataset.DataSet;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.image.Augmentation;
 import org.permafrost.image.Normalizer;
-import org.permafrost.network.FloatArrays;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.Settings;
@@ -23,6 +21,13 @@ import org.permafrost.settings.TrainSettings.UpdaterState;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.Resident;
 import org.permafrost.spark.SparkJobs;
+import org.permafrost.spark.train.round.MapReuse;
+import org.permafrost.spark.train.round.MapStore;
+import org.permafrost.spark.train.round.RoundOutput;
+import org.permafrost.spark.train.round.RoundTask;
+import org.permafrost.spark.train.round.RoundTask.Travel;
+import org.permafrost.spark.train.round.RunRules;
+import org.permafrost.spark.train.round.TrainedNetwork;
 import org.permafrost.strategy.EpochLoss;
 import org.permafrost.strategy.LearningRate;
 import org.permafrost.strategy.LearningState;
@@ -37,10 +42,10 @@ public final class EpochTrainer implements AutoCloseable {
   private final LearningRate learningRate;
   private final WorkerShards shards;
   private final ComputationGraph network;
-  private final AveragingMaster master;
-  private final SparkComputationGraph spark;
+  private final TrainedNetwork trained;
   private final Augmentation augmentation;
   private MapReuse reuse;
+  private boolean scoring;
 
   /**
    * @param network holds the parameters; training changes them in place
@@ -94,18 +99,18 @@ public final class EpochTrainer implements AutoCloseable {
     this.network = network;
     this.learningRate = learningRate;
     shards = WorkerShards.deal(trainingSplit, this.settings.workers(), this.settings.seed());
-    master =
-        new AveragingMaster(
-            network.getConfiguration().toJson(),
-            this.settings.updaterState() == UpdaterState.AVERAGED,
-            this.settings.optimizer().gradientClip(),
-            this.settings.seed(),
+    trained =
+        new TrainedNetwork(
+            JavaSparkContext.fromSparkContext(trainingSplit.context()),
+            network,
+            new RunRules(
+                network.getConfiguration().toJson(),
+                settings.network().layers(),
+                this.settings.updaterState() == UpdaterState.AVERAGED,
+                this.settings.optimizer().gradientClip(),
+                this.settings.seed()),
             updaterState,
             iteration);
-    master.computeWith(settings.network().layers());
-    spark =
-        new SparkComputationGraph(
-            JavaSparkContext.fromSparkContext(trainingSplit.context()), network, master);
     reuse = MapReuse.of(settings);
     augmentation =
         new Augmentation(this.settings.augment(), new Normalizer(this.settings.normalization()));
@@ -118,30 +123,28 @@ public final class EpochTrainer implements AutoCloseable {
 
   /** A copy of the network's flat parameter vector. */
   public float[] parameters() {
-    return FloatArrays.copyOf(network.params());
+    return trained.parameters();
   }
 
   /** Sets parameters to positive zero. */
   public void zero(Intervals positions) {
-    float[] parameters = parameters();
-    positions.scatter(new float[positions.size()], parameters);
-    FloatArrays.assign(network.params(), parameters);
+    trained.zero(positions);
   }
 
   /** Averaged updater state; empty if the update rule has none. */
   public float[] updaterState() {
-    return master.updaterState();
+    return trained.updaterState();
   }
 
   /** Minibatches each worker has trained so far. */
   public int iteration() {
-    return master.iteration();
+    return trained.iteration();
   }
 
   /** From now on training also sums the scores of its forward passes. */
   public void collectScores() {
     reuse = reuse.without("strategy.rank-when is running, which reads all maps");
-    master.collectScores();
+    scoring = true;
   }
 
   /** Trains one epoch from end to end. */
@@ -212,19 +215,25 @@ public final class EpochTrainer implements AutoCloseable {
       }
       double[] rates =
           Arrays.stream(leg.progress(round)).map(p -> learningRate.at(epoch - 1 + p)).toArray();
-      master.prepare(epoch, rates, leg.freeze());
-      master.reuse(reuse.among(leg.plan().totalImages()));
+      RoundTask task =
+          new RoundTask(
+              epoch,
+              rates,
+              leg.freeze(),
+              reuse.among(leg.plan().totalImages()),
+              scoring,
+              Travel.SHORTEST);
       JavaRDD<DataSet> minibatches =
           shards.round(leg.plan(), round, leg.selection()).mapPartitions(leg.recipe()::batches);
-      described(
-          String.format(
-              Locale.ROOT,
-              "Train and average: epoch %d, round %d of %d",
-              epoch,
-              round + 1,
-              leg.rounds()),
-          () -> spark.fit(minibatches));
-      RoundOutput output = master.output();
+      RoundOutput output =
+          described(
+              String.format(
+                  Locale.ROOT,
+                  "Train and average: epoch %d, round %d of %d",
+                  epoch,
+                  round + 1,
+                  leg.rounds()),
+              () -> trained.round(minibatches, task));
       sums.add(output, rates[rates.length - 1]);
       afterRound.accept(output);
       progress.step("epoch " + epoch, sums.images(), sums.planned());
@@ -240,7 +249,7 @@ public final class EpochTrainer implements AutoCloseable {
   /** In local mode this also lets go of the replicas and maps, which live in this JVM. */
   @Override
   public void close() {
-    master.close();
+    trained.close();
     shards.close();
     Resident.clear();
     MapStore.clear();

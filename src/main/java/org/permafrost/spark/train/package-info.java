@@ -1,5 +1,5 @@
 /**
- * Training in parallel: the plan of an epoch, rounds of minibatches on replicas, exact averaging.
+ * Training in parallel: who trains on which images, and the rounds of an epoch.
  *
  * <p>What may enter: what runs between two states of a network; what to freeze is decided
  * elsewhere.

@@ -1,4 +1,4 @@
-package org.permafrost.spark.train;
+package org.permafrost.spark.train.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,6 @@ import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.dataset.DataSet;
@@ -18,16 +17,18 @@ import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
+import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.FloatVector;
 import org.permafrost.spark.LocalSpark;
+import org.permafrost.spark.train.round.RoundTask.Travel;
 
 /** Vectors that stay in the JVM give the same bits as vectors that are written out. */
 class AveragingMasterTest {
   private static final int WORKERS = 3;
 
   /** All bits after three rounds, of which the last two train with a frozen filter. */
-  private static List<float[]> trained(Rule rule, boolean writeOut) {
+  private static List<float[]> trained(Rule rule, Travel travel) {
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(
             LocalSpark.session(SettingsLoader.defaults()).sparkContext());
@@ -37,21 +38,24 @@ class AveragingMasterTest {
     FilterCatalog catalog = FilterCatalog.of(network);
     FreezePlan frozen =
         FreezePlan.of(catalog, FreezeKind.EXACT, catalog.filters().subList(0, 1), Set.of());
-    try (AveragingMaster master =
-        new AveragingMaster(configuration.toJson(), true, 0, 1, new float[0], 0)) {
-      if (writeOut) {
-        master.writeOut();
-      }
-      SparkComputationGraph spark = new SparkComputationGraph(context, network, master);
+    RunRules rules = new RunRules(configuration.toJson(), Layers.STOCK, true, 0, 1);
+    try (TrainedNetwork trained = new TrainedNetwork(context, network, rules, new float[0], 0)) {
       for (int round = 0; round < 3; round++) {
-        master.prepare(1, new double[] {0.05}, round == 0 ? FreezePlan.nothing() : frozen);
         List<DataSet> batches = new ArrayList<>();
         for (int worker = 0; worker < WORKERS; worker++) {
           batches.add(TinyNetwork.data(WORKERS * round + worker));
         }
-        spark.fit(context.parallelize(batches, WORKERS));
+        trained.round(
+            context.parallelize(batches, WORKERS),
+            new RoundTask(
+                1,
+                new double[] {0.05},
+                round == 0 ? FreezePlan.nothing() : frozen,
+                MapReuse.NONE,
+                false,
+                travel));
       }
-      return List.of(FloatArrays.copyOf(network.params()), master.updaterState());
+      return List.of(FloatArrays.copyOf(network.params()), trained.updaterState());
     } finally {
       network.close();
     }
@@ -62,8 +66,8 @@ class AveragingMasterTest {
       value = Rule.class,
       names = {"NESTEROV", "ADAM"})
   void lentVectorsGiveTheBitsOfWrittenOnes(Rule rule) {
-    List<float[]> lent = trained(rule, false);
-    List<float[]> written = trained(rule, true);
+    List<float[]> lent = trained(rule, Travel.SHORTEST);
+    List<float[]> written = trained(rule, Travel.WRITTEN);
 
     for (int i = 0; i < lent.size(); i++) {
       assertThat(new FloatVector(lent.get(i))).isEqualTo(new FloatVector(written.get(i)));

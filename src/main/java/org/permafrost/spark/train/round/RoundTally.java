@@ -1,4 +1,4 @@
-package org.permafrost.spark.train;
+package org.permafrost.spark.train.round;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.permafrost.rank.ClassScores;
  * @param lossSum cross-entropy summed over these images, without penalties
  * @param scores of the filters on these images, by class; empty unless asked for
  */
-record RoundTally(int minibatches, long images, double lossSum, List<ClassScores> scores)
+public record RoundTally(int minibatches, long images, double lossSum, List<ClassScores> scores)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-package org.permafrost.spark.train;
+package org.permafrost.spark.train.round;
 
 import java.lang.ref.SoftReference;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * What is found here and what is computed in its place have the same bits, so nothing but time
  * depends on what is kept.
  */
-final class MapStore {
+public final class MapStore {
   private static final Logger LOG = LoggerFactory.getLogger(MapStore.class);
   private static final int MEBIBYTE = 1 << 20;
 
@@ -46,12 +46,12 @@ final class MapStore {
   }
 
   /** Keeps nothing any more. */
-  static synchronized void clear() {
+  public static synchronized void clear() {
     last.clear();
   }
 
   /** How many images there are maps of. */
-  static synchronized int size() {
+  public static synchronized int size() {
     MapStore store = last.get();
     return store == null ? 0 : store.maps.size();
   }

@@ -1,4 +1,4 @@
-package org.permafrost.spark.train;
+package org.permafrost.spark.train.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -161,6 +161,23 @@ class VectorSliceTest {
     assertThatThrownBy(() -> VectorSlice.reduce(slices))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Worker 0 sent 2 numbers of parameters, worker 1 1");
+  }
+
+  @Test
+  void aVectorThatAWorkerKeepsBackIsMissed() {
+    List<VectorSlice> path =
+        VectorSlice.cut(
+            VectorSlice.named("path"),
+            Reduction.SUM,
+            0,
+            new RoundTally(3, 24, 1, List.of()),
+            new float[] {1, 2},
+            new FloatVector(new float[0]));
+
+    assertThat(NamedVectors.of(path, 3).get("path")).containsExactly(1, 2);
+    assertThatThrownBy(() -> NamedVectors.of(path, 4))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Not every worker sent all of the vector hook path");
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package org.permafrost.spark.train;
+package org.permafrost.spark.train.round;
 
 import java.util.Collection;
 import org.apache.spark.SparkContext;

@@ -1,4 +1,4 @@
-package org.permafrost.spark.train;
+package org.permafrost.spark.train.round;
 
 import java.io.Serializable;
 import org.permafrost.spark.ImageRecord;
@@ -8,10 +8,10 @@ import org.permafrost.spark.ImageRecord;
  *
  * @param label its class
  */
-record BatchImage(String id, int label) implements Serializable {
+public record BatchImage(String id, int label) implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  static BatchImage of(ImageRecord image) {
+  public static BatchImage of(ImageRecord image) {
     return new BatchImage(image.id(), image.label());
   }
 }

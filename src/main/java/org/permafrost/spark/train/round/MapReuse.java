@@ -1,4 +1,4 @@
-package org.permafrost.spark.train;
+package org.permafrost.spark.train.round;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -20,15 +20,15 @@ import org.slf4j.LoggerFactory;
  * @param mebibytes most that a JVM keeps
  * @param images that the run trains on now
  */
-record MapReuse(String run, int mebibytes, long images) implements Serializable {
+public record MapReuse(String run, int mebibytes, long images) implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(MapReuse.class);
 
   /** All maps are computed. */
-  static final MapReuse NONE = new MapReuse("", 0, 0);
+  public static final MapReuse NONE = new MapReuse("", 0, 0);
 
   /** By settings; what speaks against what they ask for is said in the log. */
-  static MapReuse of(Settings settings) {
+  public static MapReuse of(Settings settings) {
     NetworkSettings network = settings.network();
     if (network.frozenForward() == FrozenForward.COMPUTE) {
       return NONE;
@@ -47,17 +47,17 @@ record MapReuse(String run, int mebibytes, long images) implements Serializable 
     return against.isEmpty() ? reuse : reuse.without(String.join(", ", against));
   }
 
-  boolean isOn() {
+  public boolean isOn() {
     return !run.isEmpty();
   }
 
   /** The same for a run that trains on so many images now. */
-  MapReuse among(long count) {
+  public MapReuse among(long count) {
     return new MapReuse(run, mebibytes, count);
   }
 
   /** None, for a reason. */
-  MapReuse without(String reason) {
+  public MapReuse without(String reason) {
     if (isOn()) {
       LOG.warn("network.frozen-forward = cached has no effect: {}. All maps are computed.", reason);
     }

@@ -1,4 +1,4 @@
-package org.permafrost.spark.train;
+package org.permafrost.spark.train.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,22 +35,19 @@ class NeuronDropoutTest {
     float[] parameters = FloatArrays.copyOf(network.params());
     TrainingRound round =
         new TrainingRound(
-            configuration.toJson(),
-            Layers.STOCK,
+            new RunRules(configuration.toJson(), Layers.STOCK, true, 0, seed),
             new FloatVector(parameters),
             new FloatVector(new float[0]),
-            seed,
             iteration,
             1,
             new double[] {0.02, 0.02, 0.02},
-            0,
             MapReuse.NONE,
             false);
     List<DataSet> batches = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
       batches.add(TinyNetwork.data(step));
     }
-    return new RoundWorker(worker, round, FrozenPart.of(FreezePlan.nothing(), parameters), true)
+    return new RoundWorker(worker, round, FrozenPart.of(FreezePlan.nothing(), parameters))
         .train(batches.iterator())
         .parameters();
   }

@@ -1,4 +1,4 @@
-package org.permafrost.spark.train;
+package org.permafrost.spark.train.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,13 +25,13 @@ import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenCheck;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.StateLayout;
-import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.zoo.GridNetwork;
 import org.permafrost.network.zoo.Networks;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
+import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.LocalSpark;
@@ -196,8 +195,7 @@ class ExactFreezingGridTest {
   private static final class Training implements AutoCloseable {
     private final Cell cell;
     private final ComputationGraph network;
-    private final AveragingMaster master;
-    private final SparkComputationGraph spark;
+    private final TrainedNetwork trained;
     private final JavaSparkContext context;
     private int round;
 
@@ -205,18 +203,21 @@ class ExactFreezingGridTest {
       this.cell = cell;
       ComputationGraphConfiguration configuration = GridNetwork.configuration(cell.optimizer());
       network = Networks.create(configuration, GridNetwork.initial(configuration));
-      master =
-          new AveragingMaster(
-              configuration.toJson(),
-              cell.averagedState(),
-              cell.optimizer().gradientClip(),
-              1,
-              new float[0],
-              0);
       context =
           JavaSparkContext.fromSparkContext(
               LocalSpark.session(SettingsLoader.defaults()).sparkContext());
-      spark = new SparkComputationGraph(context, network, master);
+      trained =
+          new TrainedNetwork(
+              context,
+              network,
+              new RunRules(
+                  configuration.toJson(),
+                  Layers.STOCK,
+                  cell.averagedState(),
+                  cell.optimizer().gradientClip(),
+                  1),
+              new float[0],
+              0);
     }
 
     /** A filter with bias, two with batch normalisation, a classifier row. */
@@ -244,8 +245,7 @@ class ExactFreezingGridTest {
       for (int i = 0; i < rounds; i++) {
         double[] rates = new double[cell.frequency()];
         Arrays.fill(rates, cell.optimizer().learningRate());
-        master.prepare(1, rates, plan);
-        spark.fit(minibatches(round++, failing));
+        trained.round(minibatches(round++, failing), new RoundTask(1, rates, plan));
       }
     }
 
@@ -272,17 +272,17 @@ class ExactFreezingGridTest {
     }
 
     float[] parameters() {
-      return FloatArrays.copyOf(network.params());
+      return trained.parameters();
     }
 
     float[] state() {
-      return master.updaterState();
+      return trained.updaterState();
     }
 
     /** The network is left to the collector: DL4J's close asks for two whole collections. */
     @Override
     public void close() {
-      master.close();
+      trained.close();
     }
   }
 }

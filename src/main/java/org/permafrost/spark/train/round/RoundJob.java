@@ -1,4 +1,4 @@
-package org.permafrost.spark.train;
+package org.permafrost.spark.train.round;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -17,7 +17,6 @@ final class RoundJob {
   private RoundJob() {}
 
   /**
-   * @param keepState whether updater states are averaged too
    * @param lent whether vectors stay in this process, where a second stage would only cost time
    * @return the averages and sums, in any order
    */
@@ -25,15 +24,13 @@ final class RoundJob {
       JavaRDD<DataSet> minibatches,
       Broadcast<TrainingRound> round,
       Broadcast<FrozenPart> frozen,
-      boolean keepState,
       boolean lent) {
     JavaRDD<VectorSlice> slices =
         minibatches.mapPartitionsWithIndex(
             (worker, batches) ->
                 slices(
                     worker,
-                    new RoundWorker(worker, round.value(), frozen.value(), keepState)
-                        .train(batches),
+                    new RoundWorker(worker, round.value(), frozen.value()).train(batches),
                     round.value().parameters()),
             true);
     if (lent) {

@@ -1,4 +1,4 @@
-package org.permafrost.spark.train;
+package org.permafrost.spark.train.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,14 +9,15 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.rank.ClassScores;
+import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.RandomImages;
+import org.permafrost.spark.train.round.RoundTask.Travel;
 
 /** Scores that travel with a round of training. */
 class RunningScoresTest {
@@ -63,15 +64,21 @@ class RunningScoresTest {
     ComputationGraphConfiguration configuration = TinyNetwork.configuration(Rule.SGD, 1e-4);
     ComputationGraph network = new ComputationGraph(configuration);
     network.init();
-    try (AveragingMaster master =
-        new AveragingMaster(configuration.toJson(), true, 0, 1, new float[0], 0)) {
-      if (scoring) {
-        master.collectScores();
-      }
-      master.prepare(1, new double[] {0.01, 0.01, 0.01}, FreezePlan.nothing());
-      new SparkComputationGraph(RandomImages.context(), network, master)
-          .fit(minibatches(dyingOnce));
-      return master.output().scores();
+    RunRules rules = new RunRules(configuration.toJson(), Layers.STOCK, true, 0, 1);
+    try (TrainedNetwork trained =
+        new TrainedNetwork(RandomImages.context(), network, rules, new float[0], 0)) {
+      return trained
+          .round(
+              minibatches(dyingOnce),
+              new RoundTask(
+                  1,
+                  new double[] {0.01, 0.01, 0.01},
+                  FreezePlan.nothing(),
+                  MapReuse.NONE,
+                  scoring,
+                  Travel.SHORTEST))
+          .tally()
+          .scores();
     } finally {
       network.close();
     }

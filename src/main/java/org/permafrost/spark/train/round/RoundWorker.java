@@ -1,4 +1,4 @@
-package org.permafrost.spark.train;
+package org.permafrost.spark.train.round;
 
 import java.util.Iterator;
 import java.util.List;
@@ -26,13 +26,11 @@ final class RoundWorker {
   private final int worker;
   private final TrainingRound round;
   private final FrozenPart frozen;
-  private final boolean keepUpdaterState;
 
-  RoundWorker(int worker, TrainingRound round, FrozenPart frozen, boolean keepUpdaterState) {
+  RoundWorker(int worker, TrainingRound round, FrozenPart frozen) {
     this.worker = worker;
     this.round = round;
     this.frozen = frozen;
-    this.keepUpdaterState = keepUpdaterState;
   }
 
   /** Trains on the minibatches in order; the result depends on them and the round alone. */
@@ -41,7 +39,9 @@ final class RoundWorker {
       return RoundResult.idle();
     }
     return Replica.use(
-        round.configuration(), round.layers(), replica -> train(replica, minibatches));
+        round.rules().configuration(),
+        round.rules().layers(),
+        replica -> train(replica, minibatches));
   }
 
   private RoundResult train(Replica replica, Iterator<DataSet> minibatches) {
@@ -82,7 +82,7 @@ final class RoundWorker {
     FrozenCheck.unmoved(held, start, end);
     return new RoundResult(
         packed(free, end),
-        keepUpdaterState && freeState.size() > 0
+        round.rules().averagesState() && freeState.size() > 0
             ? packed(freeState, copyOf(updater.getStateViewArray(), freeState))
             : new float[0],
         new RoundTally(
@@ -139,8 +139,9 @@ final class RoundWorker {
     network.getConfiguration().setIterationCount(round.iteration());
     network.getConfiguration().setEpochCount(round.epoch());
     Nd4j.getRandom()
-        .setSeed(KeyedRandom.key(round.seed(), "layers", round.iteration(), "worker " + worker));
+        .setSeed(
+            KeyedRandom.key(round.rules().seed(), "layers", round.iteration(), "worker " + worker));
     updater.freeze(frozen.plan());
-    updater.clipGradient(round.gradientClip());
+    updater.clipGradient(round.rules().gradientClip());
   }
 }

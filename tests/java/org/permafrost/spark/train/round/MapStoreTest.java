@@ -1,4 +1,4 @@
-package org.permafrost.spark.train;
+package org.permafrost.spark.train.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

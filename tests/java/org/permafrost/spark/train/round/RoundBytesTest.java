@@ -1,4 +1,4 @@
-package org.permafrost.spark.train;
+package org.permafrost.spark.train.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -18,7 +18,6 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
@@ -35,6 +34,7 @@ import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.FloatVector;
 import org.permafrost.spark.LocalSpark;
+import org.permafrost.spark.train.round.RoundTask.Travel;
 
 /** Bytes of a round under Adam, whose state is twice the parameters; see tests/bench. */
 @Tag("slow")
@@ -79,18 +79,16 @@ class RoundBytesTest {
     network.init();
     FilterCatalog catalog = FilterCatalog.of(network);
     FreezePlan plan = FreezePlan.of(catalog, FreezeKind.EXACT, filters(catalog, percent), Set.of());
-    try (AveragingMaster master =
-        new AveragingMaster(configuration.toJson(), true, 0, 1, new float[0], 0)) {
-      master.writeOut();
-      SparkComputationGraph spark = new SparkComputationGraph(context, network, master);
-      fit(master, spark, context, plan);
+    RunRules rules = new RunRules(configuration.toJson(), Layers.STOCK, true, 0, 1);
+    try (TrainedNetwork trained = new TrainedNetwork(context, network, rules, new float[0], 0)) {
+      round(trained, context, plan);
       context.sc().addSparkListener(listener);
-      fit(master, spark, context, plan);
+      round(trained, context, plan);
       context.sc().listenerBus().waitUntilEmpty();
       return new Bytes(
           share(network, catalog, plan),
           sent.get() / WORKERS,
-          received(configuration.toJson(), network, plan, master.updaterState()));
+          received(network, plan, trained.updaterState()));
     } finally {
       context.sc().removeSparkListener(listener);
       network.close();
@@ -103,17 +101,14 @@ class RoundBytesTest {
         .toList();
   }
 
-  private static void fit(
-      AveragingMaster master,
-      SparkComputationGraph spark,
-      JavaSparkContext context,
-      FreezePlan plan) {
-    master.prepare(1, new double[] {0.01}, plan);
+  private static void round(TrainedNetwork trained, JavaSparkContext context, FreezePlan plan) {
     List<DataSet> batches = new ArrayList<>();
     for (int worker = 0; worker < WORKERS; worker++) {
       batches.add(TinyNetwork.data(worker));
     }
-    spark.fit(context.parallelize(batches, WORKERS));
+    trained.round(
+        context.parallelize(batches, WORKERS),
+        new RoundTask(1, new double[] {0.01}, plan, MapReuse.NONE, false, Travel.WRITTEN));
   }
 
   /** Frozen numbers among parameters and state. */
@@ -124,8 +119,7 @@ class RoundBytesTest {
   }
 
   /** Serialised size of what each executor gets for a round, without the network's description. */
-  private static long received(
-      String configuration, ComputationGraph network, FreezePlan plan, float[] state)
+  private static long received(ComputationGraph network, FreezePlan plan, float[] state)
       throws IOException {
     float[] parameters = FloatArrays.copyOf(network.params());
     Intervals free = plan.zeroUpdate().complement(parameters.length);
@@ -147,15 +141,12 @@ class RoundBytesTest {
             })) {
       out.writeObject(
           new TrainingRound(
-              "",
-              Layers.STOCK,
+              new RunRules("", Layers.STOCK, true, 0, 1),
               new FloatVector(free.gather(parameters)),
               new FloatVector(freeState.gather(state)),
               1,
               1,
-              1,
               new double[] {0.01},
-              0,
               MapReuse.NONE,
               false));
     }

@@ -1,0 +1,36 @@
+package org.permafrost.spark.train.round;
+
+import org.permafrost.freeze.FreezePlan;
+
+/**
+ * What one round does.
+ *
+ * @param epoch from 1
+ * @param learningRates one for each minibatch of the busiest worker
+ * @param freeze what the steps leave alone, what bends their gradients, and the hooks that bring
+ *     back named vectors
+ * @param reuse of maps that do not change while parameters are frozen
+ * @param scoring whether the forward passes also score the filters
+ * @param travel how vectors go between driver and workers
+ */
+public record RoundTask(
+    int epoch,
+    double[] learningRates,
+    FreezePlan freeze,
+    MapReuse reuse,
+    boolean scoring,
+    Travel travel) {
+
+  /** How vectors go between driver and workers; the bits are the same. */
+  public enum Travel {
+    /** Where driver and workers are one process, a vector stays where it is. */
+    SHORTEST,
+    /** Written out, as between machines. */
+    WRITTEN
+  }
+
+  /** Trains and does nothing else. */
+  public RoundTask(int epoch, double[] learningRates, FreezePlan freeze) {
+    this(epoch, learningRates, freeze, MapReuse.NONE, false, Travel.SHORTEST);
+  }
+}
