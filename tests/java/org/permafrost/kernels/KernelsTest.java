@@ -37,7 +37,7 @@ class KernelsTest {
           "org.permafrost.spark.stage.GradientStageTest",
           "org.permafrost.spark.train.EpochTrainerTest",
           "org.permafrost.spark.train.NativeLayersTest",
-          "org.permafrost.spark.train.ExactFreezingGridTest",
+          "org.permafrost.spark.train.round.ExactFreezingGridTest",
           "org.permafrost.action.train.SealedTrainingTest");
 
   private static final List<String> EVALUATION =
