@@ -26,6 +26,7 @@ import org.permafrost.spark.Loan;
  * with a round nor enter the average: executors keep them from the round in which they froze.
  */
 public final class AveragingMaster extends GraphMaster implements AutoCloseable {
+  private final Loan.Room room = new Loan.Room();
   private final String configuration;
   private Layers layers = Layers.STOCK;
   private MapReuse reuse = MapReuse.NONE;
@@ -134,7 +135,7 @@ public final class AveragingMaster extends GraphMaster implements AutoCloseable 
     Intervals freeState = layout.stateOf(held).complement(layout.length());
     JavaSparkContext context = spark.getSparkContext();
     Optional<Loan> loan =
-        lending && context.sc().isLocal() ? Optional.of(new Loan()) : Optional.empty();
+        lending && context.sc().isLocal() ? Optional.of(new Loan(room)) : Optional.empty();
     TrainingRound round =
         new TrainingRound(
             configuration,
@@ -201,7 +202,7 @@ public final class AveragingMaster extends GraphMaster implements AutoCloseable 
   /** Takes the frozen values from the executors. */
   @Override
   public void close() {
-    Loan.clear();
+    room.clear();
     removeFrozenPart();
   }
 

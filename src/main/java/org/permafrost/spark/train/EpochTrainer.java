@@ -21,7 +21,6 @@ import org.permafrost.settings.Settings;
 import org.permafrost.settings.TrainSettings;
 import org.permafrost.settings.TrainSettings.UpdaterState;
 import org.permafrost.spark.ImageRecord;
-import org.permafrost.spark.Resident;
 import org.permafrost.spark.SparkJobs;
 import org.permafrost.strategy.EpochLoss;
 import org.permafrost.strategy.LearningRate;
@@ -217,13 +216,12 @@ public final class EpochTrainer implements AutoCloseable {
     }
   }
 
-  /** In local mode this also lets go of the replicas and maps, which live in this JVM. */
+  /** In local mode this also lets go of the maps it trained from, which live in this JVM. */
   @Override
   public void close() {
     master.close();
     shards.close();
-    Resident.clear();
-    MapStore.clear();
+    MapStore.release(reuse.run());
     network.close();
   }
 
