@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
 
 /** Floors of the house: imports may only point down. */
 @AnalyzeClasses(packages = "org.permafrost", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -124,6 +125,21 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..")
           .because("commands parse, call one action and print");
+
+  @ArchTest
+  static final ArchRule SESSIONS_OPEN_AND_STOP_SPARK =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("org.permafrost.spark.Session")
+          .and()
+          .doNotHaveFullyQualifiedName("org.permafrost.spark.SparkSessions")
+          .should()
+          .callMethod(SparkSession.class, "builder")
+          .orShould()
+          .callMethod(SparkSession.class, "stop")
+          .orShould()
+          .callMethod(SparkSession.class, "close")
+          .because("whoever opens Spark closes it: a Session does both");
 
   private static String[] packages(String... names) {
     String[] packages = new String[names.length];

@@ -29,6 +29,7 @@ class ReferenceTest {
               .importPackages("org.permafrost")
               .stream()
               .filter(type -> type.isAnnotatedWith(Block.class))
+              .filter(type -> REFERENCE.hasPath(type.getAnnotationOfType(Block.class).value()))
               .<Class<? extends Record>>map(type -> type.reflect().asSubclass(Record.class))
               .toList();
 

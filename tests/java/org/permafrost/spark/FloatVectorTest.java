@@ -45,7 +45,7 @@ class FloatVectorTest {
     float[] values = {1, 2, 3, 4};
     SerializerInstance spark = new JavaSerializer(new SparkConf()).newInstance();
     ByteBuffer bytes;
-    try (Loan loan = new Loan()) {
+    try (Loan loan = new Loan(new Loan.Room())) {
       bytes = spark.serialize(FloatVector.on(Optional.of(loan), values).alike(values, 1, 2), TYPE);
 
       FloatVector copy = spark.deserialize(bytes.duplicate(), TYPE);

@@ -2,18 +2,12 @@ package org.permafrost.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LoanTest {
   private static final int LENGTH = 12_345;
 
-  @BeforeEach
-  @AfterEach
-  void forget() {
-    Loan.clear();
-  }
+  private final Loan.Room room = new Loan.Room();
 
   private static float[] given(Loan loan, int length) {
     float[] room = loan.room(length);
@@ -25,12 +19,12 @@ class LoanTest {
   void theNextLoanUsesArraysAgain() {
     float[] first;
     float[] second;
-    try (Loan loan = new Loan()) {
+    try (Loan loan = new Loan(room)) {
       first = given(loan, LENGTH);
       second = given(loan, LENGTH);
     }
 
-    try (Loan loan = new Loan()) {
+    try (Loan loan = new Loan(room)) {
       assertThat(loan.room(LENGTH + 1)).as("of another length").hasSize(LENGTH + 1);
       assertThat(loan.room(LENGTH)).isSameAs(second);
       assertThat(loan.room(LENGTH)).isSameAs(first);
@@ -40,8 +34,8 @@ class LoanTest {
 
   @Test
   void anArrayThatIsReadIsNotWrittenTo() {
-    try (Loan loan = new Loan();
-        Loan other = new Loan()) {
+    try (Loan loan = new Loan(room);
+        Loan other = new Loan(room)) {
       float[] lent = given(loan, LENGTH);
 
       assertThat(loan.room(LENGTH)).isNotSameAs(lent);
@@ -52,25 +46,45 @@ class LoanTest {
   @Test
   void whatAKilledTaskMayStillWriteToIsNotUsedAgain() {
     float[] unfinished;
-    try (Loan loan = new Loan()) {
+    try (Loan loan = new Loan(room)) {
       unfinished = loan.room(LENGTH);
     }
 
-    try (Loan loan = new Loan()) {
+    try (Loan loan = new Loan(room)) {
       assertThat(loan.room(LENGTH)).isNotSameAs(unfinished);
     }
   }
 
   @Test
   void whatTheLastLoanDidNotNeedIsLetGo() {
-    float[] room;
-    try (Loan loan = new Loan()) {
-      room = given(loan, LENGTH);
+    float[] array;
+    try (Loan loan = new Loan(room)) {
+      array = given(loan, LENGTH);
     }
-    new Loan().close();
+    new Loan(room).close();
 
-    try (Loan loan = new Loan()) {
-      assertThat(loan.room(LENGTH)).isNotSameAs(room);
+    try (Loan loan = new Loan(room)) {
+      assertThat(loan.room(LENGTH)).isNotSameAs(array);
+    }
+  }
+
+  @Test
+  void loansOfOthersUseOtherArrays() {
+    float[] first;
+    try (Loan loan = new Loan(room)) {
+      first = given(loan, LENGTH);
+    }
+    new Loan(new Loan.Room()).close();
+
+    try (Loan loan = new Loan(new Loan.Room())) {
+      assertThat(loan.room(LENGTH)).isNotSameAs(first);
+    }
+    try (Loan loan = new Loan(room)) {
+      assertThat(loan.room(LENGTH)).as("nobody else took or cleared it").isSameAs(first);
+    }
+    room.clear();
+    try (Loan loan = new Loan(room)) {
+      assertThat(loan.room(LENGTH)).isNotSameAs(first);
     }
   }
 }

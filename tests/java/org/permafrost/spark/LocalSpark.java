@@ -34,7 +34,7 @@ public final class LocalSpark {
       System.setProperty(
           "spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/permafrost-test-sql");
     }
-    return SparkSessions.open(settings, "tests");
+    return Session.open(settings, "tests").spark();
   }
 
   /** A new or existing warehouse in a folder. */

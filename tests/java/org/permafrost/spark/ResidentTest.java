@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,25 +12,23 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.TaskContext;
-import org.junit.jupiter.api.BeforeEach;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
 class ResidentTest {
   private final AtomicInteger built = new AtomicInteger();
 
-  @BeforeEach
-  void forgetOthers() {
-    Resident.clear();
-  }
+  /** In front of the keys, so that no test meets what another left. */
+  private final String own = UUID.randomUUID() + " ";
 
   private int use(String key) {
-    return Resident.use(key, Integer.class, built::incrementAndGet, number -> number);
+    return Resident.use(own + key, Integer.class, built::incrementAndGet, number -> number);
   }
 
   @Test
   void staysBetweenUsesOnAThreadOfItsOwn() {
-    Thread first = Resident.use("a", Integer.class, built::incrementAndGet, n -> thread());
-    Thread second = Resident.use("a", Integer.class, built::incrementAndGet, n -> thread());
+    Thread first = Resident.use(own + "a", Integer.class, built::incrementAndGet, n -> thread());
+    Thread second = Resident.use(own + "a", Integer.class, built::incrementAndGet, n -> thread());
 
     assertThat(built).hasValue(1);
     assertThat(second).isSameAs(first).isNotSameAs(thread());
@@ -47,7 +46,7 @@ class ResidentTest {
     assertThatThrownBy(
             () ->
                 Resident.use(
-                    "a",
+                    own + "a",
                     Integer.class,
                     built::incrementAndGet,
                     number -> {
@@ -65,7 +64,7 @@ class ResidentTest {
     assertThatThrownBy(
             () ->
                 Resident.use(
-                    "a",
+                    own + "a",
                     Integer.class,
                     built::incrementAndGet,
                     number -> {
@@ -81,7 +80,7 @@ class ResidentTest {
     assertThatThrownBy(
             () ->
                 Resident.use(
-                    "a",
+                    own + "a",
                     Integer.class,
                     () -> {
                       builder[0] = thread();
@@ -114,7 +113,7 @@ class ResidentTest {
 
   private int meeting(CountDownLatch both) {
     return Resident.use(
-        "a",
+        own + "a",
         Integer.class,
         built::incrementAndGet,
         number -> {
@@ -158,5 +157,54 @@ class ResidentTest {
   private static boolean isSameTask(long attempt) {
     return Resident.use(
         "driver", Integer.class, () -> 0, n -> TaskContext.get().taskAttemptId() == attempt);
+  }
+
+  @Test
+  void anOwnerLetsGoOfItsOwnAndOfNoOthers() {
+    JavaSparkContext spark = RandomImages.context();
+    String key = own + "owned";
+    try (ResidentOwner outer = new ResidentOwner(spark.sc(), "outer")) {
+      int first = inTask(spark, key);
+      try (ResidentOwner inner = new ResidentOwner(spark.sc(), "inner")) {
+        int other = inTask(spark, key);
+        assertThat(other).as("another owner's").isNotEqualTo(first);
+        assertThat(inTask(spark, key)).isEqualTo(other);
+      }
+      assertThat(inTask(spark, key)).as("the outer one's is still there").isEqualTo(first);
+    }
+  }
+
+  @Test
+  void whatIsInUseWhenItsOwnerClosesIsLetGoOfAfterwards() {
+    JavaSparkContext spark = RandomImages.context();
+    String key = own + "late";
+    try (ResidentOwner closing = new ResidentOwner(spark.sc(), "closing")) {
+      List<Integer> idle =
+          spark.parallelize(List.of(1), 1).map(element -> idleAfterItsOwnerClosed(key)).collect();
+      assertThat(idle).containsExactly(0);
+    }
+  }
+
+  private static int idleAfterItsOwnerClosed(String key) {
+    String owner = ResidentOwner.ofTask();
+    Resident.use(
+        key,
+        Integer.class,
+        () -> 0,
+        number -> {
+          Resident.release(owner);
+          return number;
+        });
+    return Resident.idle(owner);
+  }
+
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  /** Number of the resident that a task uses. */
+  private static int inTask(JavaSparkContext spark, String key) {
+    return spark
+        .parallelize(List.of(1), 1)
+        .map(e -> Resident.use(key, Integer.class, NUMBERS::incrementAndGet, number -> number))
+        .first();
   }
 }

@@ -3,7 +3,6 @@ package org.permafrost.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import org.permafrost.action.evaluate.EvaluateModel;
 import org.permafrost.cli.option.GlobalOptions;
 import org.permafrost.cli.option.ModelOptions;
@@ -13,8 +12,7 @@ import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
-import org.permafrost.spark.SparkSessions;
-import org.permafrost.table.Warehouse;
+import org.permafrost.spark.Session;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,10 +53,10 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = global.settings(Map.of());
     NativeHelpers.warnLoudlyIfOff(System.err);
-    try (SparkSession spark = SparkSessions.open(settings, "evaluate " + input.dataset());
+    try (Session session = Session.open(settings, "evaluate " + input.dataset());
         ConsoleProgress progress = global.progress()) {
       EvaluateModel.Result result =
-          new EvaluateModel(Warehouse.open(spark, settings), progress)
+          new EvaluateModel(session.warehouse(), progress)
               .run(
                   new EvaluateModel.Request(
                       input.run(), input.file(), input.dataset(), split, classes, among, settings));

@@ -3,7 +3,6 @@ package org.permafrost.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import org.permafrost.action.judge.JudgeRankings;
 import org.permafrost.action.judge.JudgeResult;
 import org.permafrost.cli.option.GlobalOptions;
@@ -15,8 +14,7 @@ import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
-import org.permafrost.spark.SparkSessions;
-import org.permafrost.table.Warehouse;
+import org.permafrost.spark.Session;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,10 +77,10 @@ final class JudgeCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = global.settings(options());
     NativeHelpers.warnLoudlyIfOff(System.err);
-    try (SparkSession spark = SparkSessions.open(settings, "judge " + input.dataset());
+    try (Session session = Session.open(settings, "judge " + input.dataset());
         ConsoleProgress progress = global.progress()) {
       JudgeResult result =
-          new JudgeRankings(Warehouse.open(spark, settings), progress)
+          new JudgeRankings(session.warehouse(), progress)
               .run(
                   new JudgeRankings.Request(
                       input.run(), input.file(), input.dataset(), split, settings));

@@ -3,7 +3,6 @@ package org.permafrost.cli;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import org.permafrost.action.nightly.NightResult;
 import org.permafrost.action.nightly.PublishNight;
 import org.permafrost.cli.option.GlobalOptions;
@@ -14,8 +13,7 @@ import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
-import org.permafrost.spark.SparkSessions;
-import org.permafrost.table.Warehouse;
+import org.permafrost.spark.Session;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,10 +63,10 @@ final class NightlyCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = global.settings(ranking.settings());
     NativeHelpers.warnLoudlyIfOff(System.err);
-    try (SparkSession spark = SparkSessions.open(settings, "nightly " + night);
+    try (Session session = Session.open(settings, "nightly " + night);
         ConsoleProgress progress = global.progress()) {
       NightResult result =
-          new PublishNight(Warehouse.open(spark, settings), progress)
+          new PublishNight(session.warehouse(), progress)
               .run(
                   new PublishNight.Request(
                       night, model, images, Optional.ofNullable(split), settings));

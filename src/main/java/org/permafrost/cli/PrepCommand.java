@@ -15,9 +15,8 @@ import org.permafrost.cli.print.ConsoleProgress;
 import org.permafrost.cli.print.JsonOutput;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
-import org.permafrost.spark.SparkSessions;
+import org.permafrost.spark.Session;
 import org.permafrost.spark.source.SourceTally;
-import org.permafrost.table.Warehouse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,10 +99,9 @@ final class PrepCommand implements Callable<Integer> {
     Settings settings = global.settings(options());
     PrepareImages.Request request = new PrepareImages.Request(source, dataset, settings.prep());
     PreparedDataset prepared;
-    try (ConsoleProgress progress = global.progress()) {
-      Warehouse warehouse =
-          Warehouse.open(SparkSessions.open(settings, "prep " + dataset), settings);
-      prepared = new PrepareImages(warehouse, progress).run(request);
+    try (Session session = Session.open(settings, "prep " + dataset);
+        ConsoleProgress progress = global.progress()) {
+      prepared = new PrepareImages(session.warehouse(), progress).run(request);
     }
     PrintWriter out = spec.commandLine().getOut();
     if (global.isJson()) {

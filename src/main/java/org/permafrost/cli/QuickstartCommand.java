@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import org.permafrost.action.quickstart.RunQuickstart;
 import org.permafrost.cli.option.GlobalOptions;
 import org.permafrost.cli.option.NextCommand;
@@ -18,7 +17,7 @@ import org.permafrost.cli.print.JsonOutput;
 import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
-import org.permafrost.spark.SparkSessions;
+import org.permafrost.spark.Session;
 import org.permafrost.table.Warehouse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,9 +52,9 @@ final class QuickstartCommand implements Callable<Integer> {
     Settings settings = global.settings(RunQuickstart.PRESET, options());
     NativeHelpers.warnLoudlyIfOff(System.err);
     StopSignal stop = StopSignal.install();
-    try (SparkSession spark = SparkSessions.open(settings, "quickstart");
+    try (Session session = Session.open(settings, "quickstart");
         ConsoleProgress progress = global.progress()) {
-      Warehouse warehouse = Warehouse.open(spark, settings);
+      Warehouse warehouse = session.warehouse();
       RunQuickstart.Result result = new RunQuickstart(warehouse, progress, stop).run(settings);
       progress.close();
       print(result, spec.commandLine().getOut());

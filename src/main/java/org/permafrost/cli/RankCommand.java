@@ -3,7 +3,6 @@ package org.permafrost.cli;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import org.permafrost.action.rank.RankFilters;
 import org.permafrost.cli.option.GlobalOptions;
 import org.permafrost.cli.option.ModelOptions;
@@ -15,7 +14,7 @@ import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
-import org.permafrost.spark.SparkSessions;
+import org.permafrost.spark.Session;
 import org.permafrost.table.Warehouse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,9 +58,9 @@ final class RankCommand implements Callable<Integer> {
     options.put("rank.keep-image-scores", keepImageScores ? true : null);
     Settings settings = global.settings(options);
     NativeHelpers.warnLoudlyIfOff(System.err);
-    try (SparkSession spark = SparkSessions.open(settings, "rank " + input.dataset());
+    try (Session session = Session.open(settings, "rank " + input.dataset());
         ConsoleProgress progress = global.progress()) {
-      Warehouse warehouse = Warehouse.open(spark, settings);
+      Warehouse warehouse = session.warehouse();
       RankFilters.Result result =
           new RankFilters(warehouse, progress)
               .run(

@@ -15,6 +15,7 @@ import org.permafrost.action.run.RunSummary;
 import org.permafrost.cli.option.GlobalOptions;
 import org.permafrost.cli.print.ResultFormat;
 import org.permafrost.problem.ExitCode;
+import org.permafrost.spark.Session;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +53,10 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<RunSummary> runs = ListRuns.open(global.settings(Map.of())).run();
+    List<RunSummary> runs;
+    try (Session session = Session.open(global.settings(Map.of()), "runs")) {
+      runs = new ListRuns(session.existing()).run();
+    }
     PrintWriter out = spec.commandLine().getOut();
     ResultFormat chosen =
         Optional.ofNullable(format)

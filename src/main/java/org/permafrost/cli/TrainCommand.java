@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import org.permafrost.action.train.TrainRequest;
 import org.permafrost.action.train.TrainResult;
 import org.permafrost.action.train.TrainStrategically;
@@ -23,7 +22,7 @@ import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.Settings;
-import org.permafrost.spark.SparkSessions;
+import org.permafrost.spark.Session;
 import org.permafrost.table.Warehouse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -137,9 +136,9 @@ final class TrainCommand implements Callable<Integer> {
     StopSignal stop = StopSignal.install();
     String name =
         resume != null ? resume : Optional.ofNullable(run).orElseGet(() -> name(settings));
-    try (SparkSession spark = SparkSessions.open(settings, "train " + name);
+    try (Session session = Session.open(settings, "train " + name);
         ConsoleProgress progress = global.progress()) {
-      Warehouse warehouse = Warehouse.open(spark, settings);
+      Warehouse warehouse = session.warehouse();
       TrainStrategically training = new TrainStrategically(warehouse, progress, stop);
       TrainResult result =
           resume != null

@@ -8,6 +8,7 @@ import org.permafrost.cli.option.GlobalOptions;
 import org.permafrost.cli.output.VerifyOutput;
 import org.permafrost.cli.print.ConsoleProgress;
 import org.permafrost.problem.ExitCode;
+import org.permafrost.spark.Session;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,8 +37,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ConsoleProgress progress = global.progress()) {
-      Verification result = VerifyRun.open(global.settings(Map.of()), progress).run(run);
+    try (Session session = Session.open(global.settings(Map.of()), "verify " + run);
+        ConsoleProgress progress = global.progress()) {
+      Verification result = VerifyRun.over(session, progress).run(run);
       progress.close();
       spec.commandLine()
           .getOut()

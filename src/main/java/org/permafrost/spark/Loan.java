@@ -11,22 +11,45 @@ import java.util.concurrent.atomic.AtomicLong;
  * Vectors that stay where they are on their way through Spark: in local mode driver and tasks share
  * one JVM, and what Spark stores of a vector is its number. Whoever opens a loan closes it when
  * nobody reads its vectors any more; nobody may write to them in between. Arrays that a loan made
- * room for are used again by the next one: a round needs hundreds of megabytes of them, which the
- * garbage collector would clear and collect round by round.
+ * room for are used again by the next one over the same {@link Room}: a round needs hundreds of
+ * megabytes of them, which the garbage collector would clear and collect round by round.
  */
 public final class Loan implements AutoCloseable {
   private static final Map<Long, Loan> OPEN = new ConcurrentHashMap<>();
   private static final AtomicLong OPENED = new AtomicLong();
 
-  /** Arrays of the loan that ended last, by length. */
-  private static final Map<Integer, Deque<float[]>> FREE = new HashMap<>();
+  /** Arrays that loans of the same owner leave to each other. */
+  public static final class Room {
+    /** Of the loan that ended last, by length. */
+    private final Map<Integer, Deque<float[]>> free = new HashMap<>();
 
+    private synchronized float[] take(int length) {
+      Deque<float[]> arrays = free.get(length);
+      return arrays == null || arrays.isEmpty() ? new float[length] : arrays.pop();
+    }
+
+    private synchronized void leave(Map<Integer, Deque<float[]>> arrays) {
+      free.clear();
+      free.putAll(arrays);
+    }
+
+    /** Leaves all arrays that wait for the next loan to the garbage collector. */
+    public synchronized void clear() {
+      free.clear();
+    }
+  }
+
+  private final Room room;
   private final long number = OPENED.incrementAndGet();
   private final Map<Long, FloatVector> vectors = new ConcurrentHashMap<>();
   private final AtomicLong lent = new AtomicLong();
   private final Map<Integer, Deque<float[]>> used = new HashMap<>();
 
-  public Loan() {
+  /**
+   * @param room arrays it may use, and leaves its own to
+   */
+  public Loan(Room room) {
+    this.room = room;
     OPEN.put(number, this);
   }
 
@@ -53,25 +76,12 @@ public final class Loan implements AutoCloseable {
    * collector.
    */
   float[] room(int length) {
-    synchronized (FREE) {
-      Deque<float[]> free = FREE.get(length);
-      if (free != null && !free.isEmpty()) {
-        return free.pop();
-      }
-    }
-    return new float[length];
+    return room.take(length);
   }
 
   /** Nobody writes to this array any more; another loan may when this one is closed. */
   synchronized void giveBack(float[] array) {
     used.computeIfAbsent(array.length, length -> new ArrayDeque<>()).push(array);
-  }
-
-  /** Leaves all arrays that wait for the next loan to the garbage collector. */
-  public static void clear() {
-    synchronized (FREE) {
-      FREE.clear();
-    }
   }
 
   /** Lends a vector. */
@@ -91,10 +101,7 @@ public final class Loan implements AutoCloseable {
   public synchronized void close() {
     OPEN.remove(number);
     vectors.clear();
-    synchronized (FREE) {
-      FREE.clear();
-      FREE.putAll(used);
-    }
+    room.leave(used);
     used.clear();
   }
 }

@@ -2,8 +2,10 @@ package org.permafrost.spark;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +27,10 @@ public final class Resident {
   /** Different kinds kept alive at once; beyond it the one unused for longest goes. */
   private static final int KINDS = 4;
 
-  private static final Map<String, Deque<Resident>> IDLE = new LinkedHashMap<>(16, 0.75f, true);
+  /** Who uses nothing any more. */
+  private static final Set<String> GONE = new HashSet<>();
+
+  private static final Map<Kind, Deque<Resident>> IDLE = new LinkedHashMap<>(16, 0.75f, true);
   private static final AtomicInteger CREATED = new AtomicInteger();
 
   private final Object value;
@@ -49,17 +54,24 @@ public final class Resident {
   }
 
   /**
-   * Runs the work on an idle resident of this key, building one if there is none. A resident that
-   * failed is not used again.
+   * @param owner see {@link ResidentOwner}
+   * @param key equal keys mean interchangeable residents
+   */
+  private record Kind(String owner, String key) {}
+
+  /**
+   * Runs the work on an idle resident of this key and of the task's owner, building one if there is
+   * none. A resident that failed is not used again.
    *
    * @param key equal keys mean interchangeable residents
    */
   public static <T, R> R use(String key, Class<T> type, Supplier<T> build, Function<T, R> work) {
-    Resident resident = borrow(key, build);
+    Kind kind = new Kind(ResidentOwner.ofTask(), key);
+    Resident resident = borrow(kind, build);
     try {
       T value = type.cast(resident.value);
       R result = await(resident.thread.submit(inContext(() -> work.apply(value))));
-      giveBack(key, resident);
+      giveBack(kind, resident);
       return result;
     } catch (RuntimeException | Error e) {
       resident.thread.shutdown();
@@ -67,10 +79,21 @@ public final class Resident {
     }
   }
 
-  /** Lets go of all idle residents; for a JVM that turns to something else. */
-  public static synchronized void clear() {
-    IDLE.values().forEach(Resident::shutDown);
-    IDLE.clear();
+  /** Lets go of an owner's idle residents, and of those in use as soon as they are given back. */
+  static synchronized void release(String owner) {
+    GONE.add(owner);
+    IDLE.entrySet().stream()
+        .filter(idle -> idle.getKey().owner().equals(owner))
+        .forEach(idle -> shutDown(idle.getValue()));
+    IDLE.keySet().removeIf(kind -> kind.owner().equals(owner));
+  }
+
+  /** How many residents of an owner wait for work. */
+  static synchronized int idle(String owner) {
+    return IDLE.entrySet().stream()
+        .filter(idle -> idle.getKey().owner().equals(owner))
+        .mapToInt(idle -> idle.getValue().size())
+        .sum();
   }
 
   /** Spark's context of the calling task goes along to the other thread. */
@@ -86,21 +109,25 @@ public final class Resident {
     };
   }
 
-  private static Resident borrow(String key, Supplier<?> build) {
+  private static Resident borrow(Kind kind, Supplier<?> build) {
     synchronized (Resident.class) {
-      Deque<Resident> idle = IDLE.get(key);
+      Deque<Resident> idle = IDLE.get(kind);
       if (idle != null && !idle.isEmpty()) {
         return idle.pop();
       }
-      while (IDLE.size() >= KINDS && !IDLE.containsKey(key)) {
+      while (IDLE.size() >= KINDS && !IDLE.containsKey(kind)) {
         shutDown(IDLE.remove(IDLE.keySet().iterator().next()));
       }
     }
     return new Resident(build);
   }
 
-  private static synchronized void giveBack(String key, Resident resident) {
-    IDLE.computeIfAbsent(key, k -> new ArrayDeque<>()).push(resident);
+  private static synchronized void giveBack(Kind kind, Resident resident) {
+    if (GONE.contains(kind.owner())) {
+      resident.thread.shutdown();
+      return;
+    }
+    IDLE.computeIfAbsent(kind, k -> new ArrayDeque<>()).push(resident);
   }
 
   private static void shutDown(Deque<Resident> residents) {

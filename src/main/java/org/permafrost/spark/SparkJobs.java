@@ -1,9 +1,11 @@
 package org.permafrost.spark;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /** Tells the Spark UI what the jobs of a piece of work are for. */
 public final class SparkJobs {
@@ -21,18 +23,27 @@ public final class SparkJobs {
    */
   public static <T> T described(
       SparkContext spark, String group, String description, Supplier<T> work) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark);
-    List<String> names = List.of(GROUP, DESCRIPTION, INTERRUPT);
-    List<String> before =
-        names.stream().map(name -> String.valueOf(context.getLocalProperty(name))).toList();
-    context.setJobGroup(group, description, false);
+    Labels before = Labels.of(spark);
+    spark.setJobGroup(group, description, false);
     try {
       return work.get();
     } finally {
-      for (int i = 0; i < names.size(); i++) {
-        String value = before.get(i);
-        context.setLocalProperty(names.get(i), value.equals("null") ? null : value);
+      before.restore();
+    }
+  }
+
+  /** What the jobs of this thread are called now. */
+  record Labels(SparkContext spark, Map<String, Optional<String>> properties) {
+    static Labels of(SparkContext spark) {
+      Map<String, Optional<String>> properties = new HashMap<>();
+      for (String name : List.of(GROUP, DESCRIPTION, INTERRUPT)) {
+        properties.put(name, Optional.ofNullable(spark.getLocalProperty(name)));
       }
+      return new Labels(spark, properties);
+    }
+
+    void restore() {
+      properties.forEach((name, value) -> spark.setLocalProperty(name, value.orElse(null)));
     }
   }
 }

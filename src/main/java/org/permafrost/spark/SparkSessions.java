@@ -1,39 +1,29 @@
 package org.permafrost.spark;
 
+import java.util.Optional;
 import org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
-import org.permafrost.settings.Settings;
-import org.permafrost.table.CatalogOptions;
 import scala.Option;
 
-/** Opens Spark with the Iceberg catalog of a warehouse; what spark-submit set wins. */
-public final class SparkSessions {
+/** The Spark that sessions live over; what spark-submit set wins. */
+final class SparkSessions {
   private static final String EXTENSIONS = "spark.sql.extensions";
 
   private SparkSessions() {}
 
-  /**
-   * A session of its own over the running Spark, which is started if there is none: local with
-   * retries unless a master is set. Sessions with different warehouses can live side by side.
-   *
-   * @param what shown as the application's name
-   */
-  public static SparkSession open(Settings settings, String what) {
-    SparkSession session = running(what).newSession();
-    CatalogOptions.of(settings, session.sparkContext().hadoopConfiguration())
-        .forEach(session.conf()::set);
-    SparkSession.setActiveSession(session);
-    // For jobs that say nothing of their own, such as reading a table.
-    session.sparkContext().setJobGroup("permafrost", what, false);
-    return session;
-  }
-
-  private static SparkSession running(String what) {
+  /** What runs in this JVM already, whoever started it. */
+  static Optional<SparkSession> running(String what) {
     Option<SparkSession> existing = SparkSession.getDefaultSession();
     if (existing.isDefined() && !existing.get().sparkContext().isStopped()) {
-      return existing.get();
+      return Optional.of(existing.get());
     }
+    // A context may run without a session.
+    return SparkEnv.get() == null ? Optional.empty() : Optional.of(start(what));
+  }
+
+  static SparkSession start(String what) {
     return SparkSession.builder().config(configure(new SparkConf(), what)).getOrCreate();
   }
 

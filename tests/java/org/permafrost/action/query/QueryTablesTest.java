@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.spark.LocalSpark;
+import org.permafrost.spark.Session;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -225,8 +226,10 @@ class QueryTablesTest {
 
   @Test
   void aMissingWarehouseIsADataProblem() {
-    assertThatThrownBy(() -> QueryTables.open(LocalSpark.settings(folder.resolve("none"))))
-        .isInstanceOfSatisfying(
-            Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.DATA));
+    try (Session session = Session.open(LocalSpark.settings(folder.resolve("none")), "sql")) {
+      assertThatThrownBy(session::existing)
+          .isInstanceOfSatisfying(
+              Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.DATA));
+    }
   }
 }

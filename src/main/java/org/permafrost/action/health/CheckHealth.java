@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.Settings;
-import org.permafrost.spark.SparkSessions;
+import org.permafrost.spark.Session;
 
 /** Looks at everything a run needs: Java, natives, oneDNN, memory, warehouse and executors. */
 public final class CheckHealth {
@@ -38,7 +38,13 @@ public final class CheckHealth {
   }
 
   private List<HealthCheck> withSpark(Progress progress) {
-    SparkSession spark = SparkSessions.open(settings, "doctor");
+    try (Session session = Session.open(settings, "doctor")) {
+      return check(session, progress);
+    }
+  }
+
+  private List<HealthCheck> check(Session session, Progress progress) {
+    SparkSession spark = session.spark();
     List<HealthCheck> checks = new ArrayList<>();
     checks.add(HealthCheck.ok("Spark", "%s on %s", spark.version(), spark.sparkContext().master()));
     checks.addAll(
@@ -47,7 +53,7 @@ public final class CheckHealth {
             "Check network.name and prep.image-size.",
             () -> TaskMemoryChecks.run(settings, spark.sparkContext())));
     progress.step("Checking the warehouse", 2, STEPS);
-    checks.addAll(WarehouseChecks.run(spark, settings));
+    checks.addAll(WarehouseChecks.run(session));
     progress.step("Asking the executors", 3, STEPS);
     checks.addAll(ExecutorChecks.run(spark));
     return checks;

@@ -3,7 +3,7 @@ package org.permafrost.action.health;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.permafrost.settings.Settings;
+import org.permafrost.spark.Session;
 import org.permafrost.table.Warehouse;
 
 /** The warehouse can be written to and its catalog commits. */
@@ -17,18 +17,18 @@ final class WarehouseChecks {
 
   private WarehouseChecks() {}
 
-  static List<HealthCheck> run(SparkSession spark, Settings settings) {
+  static List<HealthCheck> run(Session session) {
     return HealthCheck.guarded(
         "Warehouse",
         WRITABLE,
         () -> {
-          Warehouse warehouse = Warehouse.open(spark, settings);
+          Warehouse warehouse = session.warehouse();
           Path models = warehouse.modelFolder("x").getParent();
           return HealthCheck.guarded(
               "Warehouse",
               CATALOG,
               () -> {
-                roundTrip(spark, "doctor_scratch_" + ProcessHandle.current().pid());
+                roundTrip(session.spark(), "doctor_scratch_" + ProcessHandle.current().pid());
                 return List.of(
                     HealthCheck.ok(
                         "Warehouse",

@@ -7,9 +7,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.permafrost.problem.Problem;
-import org.permafrost.settings.Settings;
-import org.permafrost.spark.SparkSessions;
-import org.permafrost.table.Warehouse;
 
 /**
  * Runs SQL statements over the tables of a warehouse, one after the other in one session. Whatever
@@ -21,16 +18,6 @@ public final class QueryTables {
   /** Over a session that is already open. */
   public QueryTables(SparkSession spark) {
     this.spark = spark;
-  }
-
-  /**
-   * Over the warehouse of the settings.
-   *
-   * @throws Problem (data) if there is no warehouse
-   */
-  public static QueryTables open(Settings settings) {
-    return new QueryTables(
-        Warehouse.openExisting(SparkSessions.open(settings, "sql"), settings).spark());
   }
 
   /**

@@ -8,9 +8,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.permafrost.action.RunOwner;
 import org.permafrost.action.run.RunSummary.State;
-import org.permafrost.problem.Problem;
-import org.permafrost.settings.Settings;
-import org.permafrost.spark.SparkSessions;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -22,15 +19,6 @@ public final class ListRuns {
 
   public ListRuns(Warehouse warehouse) {
     this.warehouse = warehouse;
-  }
-
-  /**
-   * Over the warehouse of the settings.
-   *
-   * @throws Problem (data) if there is no warehouse
-   */
-  public static ListRuns open(Settings settings) {
-    return new ListRuns(Warehouse.openExisting(SparkSessions.open(settings, "runs"), settings));
   }
 
   /** A run marked as running whose process is gone from this machine counts as killed. */

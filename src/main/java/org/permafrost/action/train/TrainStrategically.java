@@ -9,6 +9,7 @@ import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.spark.ProcessorKinds;
+import org.permafrost.spark.ResidentOwner;
 import org.permafrost.table.Warehouse;
 
 /**
@@ -70,7 +71,8 @@ public final class TrainStrategically {
   private TrainResult train(TrainingRun run, Claims claims) {
     RunRow row = new RunRow(warehouse, run, claims);
     row.on(processors()).continued().commit(RunRow.Status.RUNNING, "");
-    try (TrainingLoop loop = new TrainingLoop(warehouse, run, claims, progress, stop)) {
+    try (ResidentOwner residents = new ResidentOwner(warehouse.spark().sparkContext(), "training");
+        TrainingLoop loop = new TrainingLoop(warehouse, run, claims, progress, stop)) {
       TrainResult result = loop.run(row);
       row.commit(RunRow.Status.FINISHED, loop.reasonToEnd());
       return result;

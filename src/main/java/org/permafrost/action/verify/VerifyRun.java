@@ -20,7 +20,7 @@ import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.spark.SparkSessions;
+import org.permafrost.spark.Session;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
@@ -40,14 +40,13 @@ public final class VerifyRun {
   }
 
   /**
-   * Over the warehouse of the settings.
+   * Over the warehouse of a session; tables that are newer than it are created.
    *
    * @throws Problem (data) if there is no warehouse
    */
-  public static VerifyRun open(Settings settings, Progress progress) {
-    var spark = SparkSessions.open(settings, "verify");
-    Warehouse.openExisting(spark, settings);
-    return new VerifyRun(Warehouse.open(spark, settings), progress);
+  public static VerifyRun over(Session session, Progress progress) {
+    session.existing();
+    return new VerifyRun(session.warehouse(), progress);
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.permafrost.cli.print;
 
-import org.apache.spark.sql.SparkSession;
 import org.permafrost.problem.ExitCode;
 
 /** Leaves the process so that whoever started it learns how it went. */
@@ -10,15 +9,12 @@ public final class ProcessEnd {
   private ProcessEnd() {}
 
   /**
-   * Ends the process; its shutdown hooks stop Spark. YARN in cluster mode takes any exit of the
-   * driver for a failure, so success stops Spark and returns there instead.
+   * Ends the process. YARN in cluster mode takes any exit of the driver for a failure, so success
+   * returns there instead; the command has closed what it opened.
    */
   public static void with(int code) {
     if (code != ExitCode.OK.code() || !"cluster".equals(System.getProperty(DEPLOY_MODE))) {
       System.exit(code);
-    }
-    if (SparkSession.getDefaultSession().isDefined()) {
-      SparkSession.getDefaultSession().get().stop();
     }
   }
 }

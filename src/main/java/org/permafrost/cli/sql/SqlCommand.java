@@ -20,6 +20,7 @@ import org.permafrost.cli.option.GlobalOptions;
 import org.permafrost.cli.print.ResultFormat;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
+import org.permafrost.spark.Session;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +83,13 @@ public final class SqlCommand implements Callable<Integer> {
     values = parameters.stream().map(QueryParameter::parse).toList();
     // Names are checked before Spark starts; the zone is known later.
     QueryParameter.byName(values, ZoneOffset.UTC);
-    tables = QueryTables.open(global.settings(Map.of()));
+    try (Session session = Session.open(global.settings(Map.of()), "sql")) {
+      tables = new QueryTables(session.existing().spark());
+      return answer();
+    }
+  }
+
+  private int answer() {
     List<String> statements = query == null ? List.of() : StatementReader.statements(query);
     if (statements.size() == 1) {
       print(statements.get(0));

@@ -19,7 +19,6 @@ import org.permafrost.settings.Settings;
 import org.permafrost.settings.TrainSettings;
 import org.permafrost.settings.TrainSettings.UpdaterState;
 import org.permafrost.spark.ImageRecord;
-import org.permafrost.spark.Resident;
 import org.permafrost.spark.SparkJobs;
 import org.permafrost.spark.train.round.MapReuse;
 import org.permafrost.spark.train.round.MapStore;
@@ -246,13 +245,12 @@ public final class EpochTrainer implements AutoCloseable {
     }
   }
 
-  /** In local mode this also lets go of the replicas and maps, which live in this JVM. */
+  /** In local mode this also lets go of the maps it trained from, which live in this JVM. */
   @Override
   public void close() {
     trained.close();
     shards.close();
-    Resident.clear();
-    MapStore.clear();
+    MapStore.release(reuse.run());
     network.close();
   }
 

@@ -55,7 +55,7 @@ final class Averaging {
   private RoundOutput run(JavaSparkContext context, JavaRDD<DataSet> minibatches) {
     Optional<Loan> loan =
         input.task().travel() == Travel.SHORTEST && context.sc().isLocal()
-            ? Optional.of(new Loan())
+            ? Optional.of(new Loan(caches.loans()))
             : Optional.empty();
     Broadcast<FrozenPart> frozen =
         caches.frozen(context, FrozenPart.of(input.task().freeze(), input.start().parameters()));

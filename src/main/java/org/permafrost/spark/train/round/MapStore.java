@@ -45,9 +45,12 @@ public final class MapStore {
     return store;
   }
 
-  /** Keeps nothing any more. */
-  public static synchronized void clear() {
-    last.clear();
+  /** Keeps nothing of this run any more. */
+  public static synchronized void release(String run) {
+    MapStore store = last.get();
+    if (store != null && store.reuse.run().equals(run)) {
+      last.clear();
+    }
   }
 
   /** How many images there are maps of. */

@@ -19,6 +19,7 @@ final class RoundCaches implements AutoCloseable {
   private record Sent(FrozenPart part, Broadcast<FrozenPart> broadcast) {}
 
   private final Map<Integer, Deque<float[]>> arrays = new HashMap<>();
+  private final Loan.Room room = new Loan.Room();
   private Optional<Sent> sent = Optional.empty();
 
   /** The frozen part on the executors; sent when anything differs from what they have. */
@@ -28,6 +29,11 @@ final class RoundCaches implements AutoCloseable {
       sent = Optional.of(new Sent(part, context.broadcast(part)));
     }
     return sent.get().broadcast();
+  }
+
+  /** Arrays for vectors that are lent within a round. */
+  Loan.Room loans() {
+    return room;
   }
 
   /** An array with any content. */
@@ -48,7 +54,7 @@ final class RoundCaches implements AutoCloseable {
   public void close() {
     forget();
     arrays.clear();
-    Loan.clear();
+    room.clear();
   }
 
   private void forget() {

@@ -1,0 +1,88 @@
+package org.permafrost.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.settings.Settings;
+import org.permafrost.spark.LocalSpark;
+import org.permafrost.spark.Session;
+import picocli.CommandLine;
+
+/** Every command closes the Spark that it opened, however it ends, and leaves others alone. */
+class CommandSessionTest {
+  @TempDir private Path folder;
+  private Settings settings;
+
+  @BeforeEach
+  void stopSpark() {
+    settings = LocalSpark.settings(folder);
+    LocalSpark.session(settings).stop();
+    SparkSession.clearActiveSession();
+  }
+
+  /** They fail for want of data, behind the opening of the session. */
+  static Stream<List<String>> failing() {
+    return Stream.of(
+        List.of("prep", "--source", "nowhere", "--dataset", "x"),
+        List.of("train", "--dataset", "x"),
+        List.of("train", "--resume", "x"),
+        List.of("rank", "--run", "x", "--dataset", "x", "--split", "train"),
+        List.of("judge", "--run", "x", "--dataset", "x"),
+        List.of("evaluate", "--run", "x", "--dataset", "x"),
+        List.of("nightly", "--night", "2026-01-01", "--model", "x", "--images", "x"),
+        List.of("verify", "x"),
+        List.of("runs"),
+        List.of("sql", "SELECT 1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failing")
+  void aFailingCommandClosesWhatItOpened(List<String> command) {
+    assertThat(run(command)).isEqualTo(ExitCode.DATA.code());
+
+    assertThat(SparkEnv.get()).isNull();
+  }
+
+  @Test
+  void aCommandThatEndsWellDoesToo() throws Exception {
+    assertThat(run(List.of("doctor"))).isEqualTo(ExitCode.OK.code());
+
+    assertThat(SparkEnv.get()).isNull();
+    Files.createDirectories(folder.resolve("lab"));
+    assertThat(run(List.of("runs"))).isEqualTo(ExitCode.OK.code());
+    assertThat(SparkEnv.get()).isNull();
+  }
+
+  @Test
+  void aSparkThatRanBeforeRunsOn() {
+    try (Session before = Session.open(settings, "before")) {
+      failing().forEach(this::run);
+
+      assertThat(before.spark().sparkContext().isStopped()).isFalse();
+      assertThat(SparkSession.active()).isSameAs(before.spark());
+    }
+  }
+
+  private int run(List<String> command) {
+    List<String> arguments = new ArrayList<>(command);
+    arguments.addAll(List.of("--warehouse", folder.toString()));
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(new StringWriter()));
+    line.setErr(new PrintWriter(new StringWriter()));
+    return Main.run(line, arguments.toArray(String[]::new));
+  }
+}
