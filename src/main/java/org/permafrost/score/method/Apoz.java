@@ -10,6 +10,11 @@ import org.permafrost.score.SummaryScorer;
  */
 final class Apoz implements SummaryScorer {
   @Override
+  public String name() {
+    return "apoz";
+  }
+
+  @Override
   public MapSummary summary() {
     return MapSummary.FIRING;
   }
