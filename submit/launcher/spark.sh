@@ -71,7 +71,7 @@ launch() {
     driver_class_path="$PERMAFROST_HOME/submit/spark"
   fi
   if is_local; then
-    driver_class_path="$APPLICATION_JAR:$APPLICATION_LIBRARIES:$driver_class_path"
+    driver_class_path="$APPLICATION_JAR:$APPLICATION_LIBRARIES${jars:+:${jars//,/:}}:$driver_class_path"
     # The class path has everything; as a URI a path with # or % would mean another file.
     application=spark-internal
     # Loopback only. A task that runs out of memory fails its job with a message instead of ending the process.
@@ -81,7 +81,7 @@ launch() {
     setting spark.executor.killOnFatalError.depth 0
   else
     executor_flags="$(process_flags "$HEAP_MIB") $(user_setting spark.executor.defaultJavaOptions)"
-    submit+=(--jars "$(comma_separated "$PERMAFROST_HOME"/target/lib/*.jar)")
+    submit+=(--jars "$(comma_separated "$PERMAFROST_HOME"/target/lib/*.jar)${jars:+,$jars}")
     setting spark.executor.memoryOverhead "${OVERHEAD_MIB}m"
     setting spark.driver.memoryOverhead "${OVERHEAD_MIB}m"
     for name in OMP_NUM_THREADS MALLOC_ARENA_MAX MALLOC_MMAP_MAX_ MALLOC_TRIM_THRESHOLD_ MALLOC_TOP_PAD_; do

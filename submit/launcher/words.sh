@@ -1,23 +1,23 @@
 # shellcheck shell=bash disable=SC2034
 # Reads the command line: what stands in front of the command belongs to the launcher or to every command.
 
-# Sets master, deploy_mode, properties_file, ui and spark_conf; command_name; verbose; only_text, where nothing but text
+# Sets master, deploy_mode, properties_file, jars (separated by commas), ui and spark_conf; command_name; verbose; only_text, where nothing but text
 # is asked for; and arguments, which are the program's.
 read_words() {
   local word
   master="${PERMAFROST_MASTER:-}"
-  deploy_mode="" properties_file="" ui=false verbose=false only_text=false command_name=""
+  deploy_mode="" properties_file="" jars="" ui=false verbose=false only_text=false command_name=""
   spark_conf=() arguments=()
   while (($# > 0)) && [[ -z "$command_name" ]]; do
     word="$1"
     shift
     case "$word" in
-      --master | --deploy-mode | --properties-file | --spark-conf)
+      --master | --deploy-mode | --properties-file | --spark-conf | --jars)
         (($# > 0)) || fail 2 "Option $word needs a value; see permafrost --help."
         launcher_option "$word" "$1"
         shift
         ;;
-      --master=* | --deploy-mode=* | --properties-file=* | --spark-conf=*)
+      --master=* | --deploy-mode=* | --properties-file=* | --spark-conf=* | --jars=*)
         launcher_option "${word%%=*}" "${word#*=}"
         ;;
       --ui) ui=true ;;
@@ -67,6 +67,16 @@ launcher_option() {
     --spark-conf)
       [[ "$2" == spark.?*=* ]] || fail 2 "Cannot use --spark-conf $2; write it as key=value, with a key that begins with spark."
       spark_conf+=("$2")
+      ;;
+    --jars)
+      local jar list
+      IFS=, read -r -a list <<<"$2"
+      for jar in "${list[@]}"; do
+        [[ "$jar" != *:* && -r "$jar" && ! -d "$jar" ]] ||
+          fail 2 "Cannot read the jar $jar; give --jars files of this machine, separated by commas."
+        [[ "$jar" == /* ]] || jar="$PWD/$jar"
+        jars+="${jars:+,}$jar"
+      done
       ;;
   esac
 }

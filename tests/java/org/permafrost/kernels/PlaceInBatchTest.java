@@ -3,7 +3,7 @@ package org.permafrost.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,7 +31,8 @@ import org.permafrost.network.onednn.graph.NativeNetworks;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.network.zoo.Networks;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.FilterScorer;
+import org.permafrost.score.ImageScorers;
 import org.permafrost.score.pass.ScoringPass;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Layers;
@@ -39,8 +40,7 @@ import org.permafrost.settings.TrainSettings.Layers;
 /** What a network says of an image has the same bits in every place of a batch. */
 class PlaceInBatchTest {
   private static final int BATCH = 13;
-  private static final List<ScoringMethod> METHODS =
-      Arrays.stream(ScoringMethod.values()).filter(ScoringMethod::isPerImage).toList();
+  private static final List<FilterScorer> METHODS = ImageScorers.all();
 
   static Stream<Arguments> networks() {
     return Stream.of(Layers.values())
@@ -127,15 +127,11 @@ class PlaceInBatchTest {
   @EnumSource(Layers.class)
   void itsScoresAreTheSameInEveryPlace(Layers layers) {
     ComputationGraph network = network(Architecture.RESNET_SMALL, 40);
-    ScoringPass pass =
-        new ScoringPass(
-            network.getConfiguration(),
-            METHODS.stream().map(ScoringMethod::filterScorer).toList(),
-            layers);
+    ScoringPass pass = new ScoringPass(network.getConfiguration(), METHODS, layers);
     pass.load(FloatArrays.copyOf(network.params()));
     int filters = FilterCatalog.of(network).filters().size();
     INDArray image = random(1, 1, 3, 40, 40);
-    Map<ScoringMethod, float[]> first = new EnumMap<>(ScoringMethod.class);
+    Map<FilterScorer, float[]> first = new HashMap<>();
     for (int place = 0; place < BATCH; place++) {
       INDArray batch = random(100 + place, BATCH, 3, 40, 40);
       batch.slice(place).assign(image.slice(0));
@@ -146,7 +142,7 @@ class PlaceInBatchTest {
         float[] here = Arrays.copyOfRange(scores[m], place * filters, (place + 1) * filters);
 
         assertThat(here)
-            .as("%s in place %d", METHODS.get(m).label(), place)
+            .as("%s in place %d", METHODS.get(m).name(), place)
             .containsExactly(first.computeIfAbsent(METHODS.get(m), method -> here));
       }
     }

@@ -13,7 +13,8 @@ import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.image.Normalizer;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.FilterScorer;
+import org.permafrost.score.ImageScorers;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Rule;
@@ -69,7 +70,7 @@ final class ClusterScoring {
             network.getConfiguration().toJson(),
             FloatArrays.copyOf(network.params()),
             new Normalizer(SettingsLoader.defaults().train().normalization()));
-    List<ScoringMethod> methods = List.of(ScoringMethod.MAX_ACTIVATION, ScoringMethod.TAYLOR);
+    List<FilterScorer> methods = ImageScorers.named("max-activation", "taylor");
     JavaRDD<ImageRecord> images =
         context
             .parallelize(RandomImages.list(40, CLASSES), 4)
@@ -78,7 +79,7 @@ final class ClusterScoring {
         ScoringStage.run(
             images, snapshot, methods, FilterCatalog.of(network).filters().size(), BATCH);
     List<String> texts = new ArrayList<>();
-    for (ScoringMethod method : methods) {
+    for (FilterScorer method : methods) {
       sheet.of(method).forEach(s -> texts.add(HexFormat.of().formatHex(s.toBytes())));
     }
     return Integer.toHexString(texts.hashCode()) + " " + String.join("", texts).hashCode();

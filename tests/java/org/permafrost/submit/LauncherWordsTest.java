@@ -58,6 +58,24 @@ class LauncherWordsTest {
   }
 
   @Test
+  void jarsOfOnesOwnReachEveryProcess() throws IOException {
+    Path one = Files.createFile(folder.resolve("one.jar"));
+    Path two = Files.createFile(folder.resolve("two.jar"));
+    String both = one + "," + two;
+
+    List<String> local = words("--jars", both, "runs");
+    assertThat(local.get(local.indexOf("-cp") + 1)).contains(":" + one + ":" + two + ":");
+    List<String> cluster = words("--master=yarn", "--jars=" + one, "--jars=" + two, "runs");
+    assertThat(cluster.get(cluster.indexOf("--jars") + 1)).endsWith("," + both);
+    assertThat(
+            installation
+                .run(folder, Map.of(), "--master=yarn", "--jars", "one.jar", "runs")
+                .words())
+        .anyMatch(word -> word.endsWith("," + one));
+    assertThat(refused("--jars", one + ",/none.jar", "runs")).contains("the jar /none.jar");
+  }
+
+  @Test
   void optionsOfEveryCommandMayStandAmongThem() {
     assertThat(
             words(

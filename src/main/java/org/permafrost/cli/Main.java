@@ -52,6 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "      --deploy-mode=MODE        client or cluster (default: client)",
       "      --properties-file=FILE    Spark settings, as for spark-submit",
       "      --spark-conf=KEY=VALUE    One Spark setting; may be repeated",
+      "      --jars=FILE,FILE          Jars with scorers of your own",
       "      --ui                      Serve Spark's web page, on this machine only",
       "Environment: JAVA_HOME, SPARK_HOME (a Spark 3.5 to use instead of the built-in",
       "one), PERMAFROST_HEAP and PERMAFROST_OFFHEAP (memory, for example 6g).",
@@ -61,7 +62,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main implements Runnable {
   private static final Set<String> LAUNCHER_OPTIONS =
-      Set.of("--master", "--deploy-mode", "--properties-file", "--spark-conf", "--ui");
+      Set.of("--master", "--deploy-mode", "--properties-file", "--spark-conf", "--jars", "--ui");
 
   @CommandLine.Mixin private GlobalOptions global;
 

@@ -4,22 +4,31 @@ import java.util.List;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterIndex;
 
-/** A ranking that is made from the class statistics of another method, without a further pass. */
+/** A scorer that follows from the class statistics of another one, without a further pass. */
 public interface DerivedScorer extends Scorer {
   /** Name of the other scorer, one of images. */
   String base();
-
-  /** Whether the result for a class depends on the others. */
-  default boolean comparesClasses() {
-    return false;
-  }
 
   /**
    * One number per filter for one class.
    *
    * @param own statistics of the class
    * @param all statistics of every class, by label
-   * @param seed of rankings that draw
+   * @param seed of scorers that draw
    */
   double[] derive(FilterIndex index, ClassScores own, List<ClassScores> all, long seed);
+
+  @Override
+  default Needs needs() {
+    return Needs.images(base());
+  }
+
+  @Override
+  default List<ClassScores> classes(ScoringWork work) {
+    FilterIndex index = work.network().catalog().index();
+    List<ClassScores> all = work.found(base());
+    return all.stream()
+        .map(own -> ClassScores.of(own.label(), derive(index, own, all, work.seed())))
+        .toList();
+  }
 }

@@ -1,8 +1,13 @@
 package org.permafrost.score;
 
+import java.util.List;
+import java.util.Optional;
+import org.permafrost.rank.ClassScores;
+
 /**
- * A ranking that gives every filter one number per image: it looks at the maps of one layer at a
- * time and keeps nothing. Larger means more important. Stateless.
+ * A scorer that gives every filter one number per image: it looks at the maps of one layer at a
+ * time and keeps nothing. An image's scores must not depend on the rest of its batch. The scores of
+ * a class are the exact sums over its images.
  */
 public interface FilterScorer extends Scorer {
   /** What it needs besides the maps. */
@@ -15,8 +20,28 @@ public interface FilterScorer extends Scorer {
    *
    * @param maps of the layer, on all images of the batch
    * @param image position in the batch
-   * @param scores receives one number per filter of the layer
+   * @param scores receives one number per filter of the layer; they have to be finite
    * @param first where the layer's numbers begin
    */
   void score(LayerMaps maps, int image, float[] scores, int first);
+
+  /** Itself, if one number of each map decides, which native layers find without copying it. */
+  default Optional<SummaryScorer> bySummary() {
+    return Optional.empty();
+  }
+
+  @Override
+  default boolean isPerImage() {
+    return true;
+  }
+
+  @Override
+  default Needs needs() {
+    return Needs.images(name());
+  }
+
+  @Override
+  default List<ClassScores> classes(ScoringWork work) {
+    return work.found(name());
+  }
 }

@@ -1,6 +1,6 @@
 package org.permafrost.score;
 
-/** A ranking that looks at one filter at a time. */
+/** A scorer of images that looks at one filter at a time. */
 public interface MapScorer extends FilterScorer {
   /**
    * The score of one filter on one image.

@@ -1,6 +1,11 @@
 package org.permafrost.score;
 
-/** A ranking that one number of each map decides. */
+import java.util.Optional;
+
+/**
+ * A scorer of images that one number of each map decides. Native layers find that number without
+ * copying the map.
+ */
 public interface SummaryScorer extends MapScorer {
   /** The number. */
   MapSummary summary();
@@ -8,6 +13,11 @@ public interface SummaryScorer extends MapScorer {
   /** The score it makes. */
   default double score(double number) {
     return number;
+  }
+
+  @Override
+  default Optional<SummaryScorer> bySummary() {
+    return Optional.of(this);
   }
 
   @Override

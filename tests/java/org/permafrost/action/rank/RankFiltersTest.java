@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,7 +20,8 @@ import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.FilterRank;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.Scorer;
+import org.permafrost.score.method.Scorers;
 import org.permafrost.settings.Split;
 import org.permafrost.table.Table;
 
@@ -160,10 +160,7 @@ class RankFiltersTest {
 
   @Test
   void everyMethodRanksWhateverThePartitions() {
-    String all =
-        Arrays.stream(ScoringMethod.values())
-            .map(ScoringMethod::label)
-            .collect(Collectors.joining(","));
+    String all = Scorers.all().stream().map(Scorer::name).collect(Collectors.joining(","));
     List<List<RankFilters.Top>> results = new ArrayList<>();
     for (String partitions : List.of("1", "7")) {
       RankFilters.Result result =
@@ -178,7 +175,7 @@ class RankFiltersTest {
       results.add(result.rankings());
     }
 
-    assertThat(results.get(0)).hasSize(ScoringMethod.values().length);
+    assertThat(results.get(0)).hasSize(Scorers.all().size());
     assertThat(results.get(1)).isEqualTo(results.get(0));
     assertThat(scorers(Table.FILTER_RANKS)).contains(all.split(","));
   }

@@ -12,7 +12,7 @@ import org.permafrost.action.rank.ClassRanks;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.rank.FilterValues;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.method.Scorers;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.strategy.Decision;
 import org.permafrost.strategy.LearningState;
@@ -35,7 +35,7 @@ class EpochChecksTest {
     List<ClassScores> scores =
         IntStream.range(0, scored.length).mapToObj(i -> scores(scored[i], score)).toList();
     return new ClassRanks(
-        new ScoreSheet(Map.of(ScoringMethod.MAX_ACTIVATION, scores)),
+        new ScoreSheet(Map.of(Scorers.MAX_ACTIVATION, scores)),
         scores.stream().map(FilterValues::sums).toList());
   }
 
@@ -62,7 +62,7 @@ class EpochChecksTest {
     assertThat(both.ranks().values())
         .extracting(values -> values.values()[0])
         .containsExactly(5.0, 5.0, 1.0);
-    assertThat(both.ranks().scores().of(ScoringMethod.MAX_ACTIVATION))
+    assertThat(both.ranks().scores().of(Scorers.MAX_ACTIVATION))
         .as("class 2 was ranked in the middle")
         .extracting(s -> s.max(0))
         .containsExactly(5.0, 5.0, 1.0);

@@ -13,22 +13,22 @@ class ActivationScorersTest {
 
   @Test
   void maximumOfTheRectifiedMap() {
-    assertThat(MapCases.score(ScoringMethod.MAX_ACTIVATION, MAPS)).containsExactly(4, 0, 1);
+    assertThat(MapCases.score(Scorers.MAX_ACTIVATION, MAPS)).containsExactly(4, 0, 1);
   }
 
   @Test
   void meanOfTheRectifiedMap() {
-    assertThat(MapCases.score(ScoringMethod.MEAN_ACTIVATION, MAPS)).containsExactly(1.5f, 0, 0.75f);
+    assertThat(MapCases.score(new MeanActivation(), MAPS)).containsExactly(1.5f, 0, 0.75f);
   }
 
   @Test
   void shareOfPositionsThatFire() {
-    assertThat(MapCases.score(ScoringMethod.APOZ, MAPS)).containsExactly(0.5f, 0, 0.75f);
+    assertThat(MapCases.score(new Apoz(), MAPS)).containsExactly(0.5f, 0, 0.75f);
   }
 
   @Test
   void placeInTheLayerFromTheWeakestUp() {
-    assertThat(MapCases.score(ScoringMethod.RANK_SUM, MAPS)).containsExactly(3, 1, 2);
+    assertThat(MapCases.score(new RankSum(), MAPS)).containsExactly(3, 1, 2);
   }
 
   @Test
@@ -37,7 +37,6 @@ class ActivationScorersTest {
         MapCases.maps(
             new float[] {0}, new float[] {5}, new float[] {0}, new float[] {9}, new float[] {5});
 
-    assertThat(MapCases.score(ScoringMethod.RANK_SUM, ties))
-        .containsExactly(1.5f, 3.5f, 1.5f, 5, 3.5f);
+    assertThat(MapCases.score(new RankSum(), ties)).containsExactly(1.5f, 3.5f, 1.5f, 5, 3.5f);
   }
 }

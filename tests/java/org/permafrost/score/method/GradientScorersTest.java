@@ -23,13 +23,12 @@ class GradientScorersTest {
 
   @Test
   void gradientIsTheSameWhateverTheImage() {
-    assertThat(MapCases.score(ScoringMethod.GRADIENT, LINEAR)).containsExactly(.5f, .75f, 1);
+    assertThat(MapCases.score(new Gradient(false), LINEAR)).containsExactly(.5f, .75f, 1);
   }
 
   @Test
   void beforeReluADeadFilterScoresNothing() {
-    assertThat(MapCases.score(ScoringMethod.GRADIENT_PREACTIVATION, LINEAR))
-        .containsExactly(.25f, .75f, 0);
+    assertThat(MapCases.score(new Gradient(true), LINEAR)).containsExactly(.25f, .75f, 0);
   }
 
   @Test
@@ -37,24 +36,24 @@ class GradientScorersTest {
     LayerMaps stream =
         new LayerMaps(1, 4, false, new float[] {-1, 0, 1, 2}, new float[] {1, -1, 1, -1});
 
-    assertThat(MapCases.score(ScoringMethod.GRADIENT_PREACTIVATION, stream)).containsExactly(1);
+    assertThat(MapCases.score(new Gradient(true), stream)).containsExactly(1);
   }
 
   @Test
   void taylorSumsBeforeTheAbsoluteValue() {
-    assertThat(MapCases.score(ScoringMethod.TAYLOR, CASE)).containsExactly(2);
-    assertThat(MapCases.score(ScoringMethod.TAYLOR, LINEAR)).containsExactly(6, 3, 0);
+    assertThat(MapCases.score(new Taylor(), CASE)).containsExactly(2);
+    assertThat(MapCases.score(new Taylor(), LINEAR)).containsExactly(6, 3, 0);
   }
 
   @Test
   void taylorOfTheLossIsSquaredPerImageAndFisherIsHalfOfIt() {
-    assertThat(MapCases.score(ScoringMethod.TAYLOR_LOSS, CASE)).containsExactly(4);
-    assertThat(MapCases.score(ScoringMethod.FISHER, CASE)).containsExactly(2);
+    assertThat(MapCases.score(new TaylorLoss(), CASE)).containsExactly(4);
+    assertThat(MapCases.score(new Fisher(), CASE)).containsExactly(2);
   }
 
   @Test
   void relevanceCountsWherePositive() {
-    assertThat(MapCases.score(ScoringMethod.LRP_EPSILON, CASE)).containsExactly(2.5f);
+    assertThat(MapCases.score(new LrpEpsilon(), CASE)).containsExactly(2.5f);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.permafrost.score.method;
 
+import org.permafrost.score.FilterScorer;
 import org.permafrost.score.LayerMaps;
 
 /** Maps that can be scored by hand. */
@@ -26,9 +27,9 @@ final class MapCases {
   }
 
   /** Scores of the filters on the first image. */
-  static float[] score(ScoringMethod method, LayerMaps maps) {
+  static float[] score(FilterScorer scorer, LayerMaps maps) {
     float[] scores = new float[maps.filters()];
-    method.filterScorer().score(maps, 0, scores, 0);
+    scorer.score(maps, 0, scores, 0);
     return scores;
   }
 }

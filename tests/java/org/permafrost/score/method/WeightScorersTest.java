@@ -99,11 +99,11 @@ class WeightScorersTest {
     float[] b = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 7};
     FilterIndex index = RankCases.network(20);
     List<ClassScores> all = List.of(RankCases.scores(0, a), RankCases.scores(1, b));
-    ScoreSheet measured = new ScoreSheet(Map.of(ScoringMethod.MEAN_ACTIVATION, all));
+    ScoreSheet measured = new ScoreSheet(Map.of(new MeanActivation(), all));
 
     double[] values =
         new Clusters()
-            .derive(index, measured.of(ScoringMethod.named(new Clusters().base())).get(0), all, 1);
+            .derive(index, measured.of(Scorers.named(new Clusters().base())).get(0), all, 1);
 
     assertThat(values[0]).isGreaterThan(values[18]).isEqualTo(20.5);
     assertThat(values[18]).isGreaterThan(values[1]);

@@ -18,7 +18,8 @@ import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.FilterScorer;
+import org.permafrost.score.ImageScorers;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Layers;
 
@@ -38,8 +39,7 @@ class NativeScoresTest {
   /** Relevance is divided by values that may be next to zero. */
   private static final double CLOSE_FOR_RELEVANCE = 1e-4;
 
-  private static final List<ScoringMethod> METHODS =
-      Arrays.stream(ScoringMethod.values()).filter(ScoringMethod::isPerImage).toList();
+  private static final List<FilterScorer> METHODS = ImageScorers.all();
 
   @Test
   void resnetSmall() {
@@ -59,16 +59,8 @@ class NativeScoresTest {
                 architecture, size, CLASSES, 1, SettingsLoader.defaults().train().optimizer())
             .configuration();
     float[] parameters = parameters(configuration);
-    ScoringPass natively =
-        new ScoringPass(
-            configuration,
-            METHODS.stream().map(ScoringMethod::filterScorer).toList(),
-            Layers.NATIVE);
-    ScoringPass stock =
-        new ScoringPass(
-            configuration,
-            METHODS.stream().map(ScoringMethod::filterScorer).toList(),
-            Layers.STOCK);
+    ScoringPass natively = new ScoringPass(configuration, METHODS, Layers.NATIVE);
+    ScoringPass stock = new ScoringPass(configuration, METHODS, Layers.STOCK);
     natively.load(parameters);
     stock.load(parameters);
     double[] nearest = new double[METHODS.size()];
@@ -81,12 +73,12 @@ class NativeScoresTest {
       float[][] got = natively.score(batch, labels);
       for (int m = 0; m < METHODS.size(); m++) {
         double error = error(FilterCatalog.of(configuration), got[m], expected[m], images);
-        assertThat(error).as(METHODS.get(m).label()).isLessThan(TIPPED);
+        assertThat(error).as(METHODS.get(m).name()).isLessThan(TIPPED);
         nearest[m] = Math.min(nearest[m], error);
       }
     }
     for (int m = 0; m < METHODS.size(); m++) {
-      assertThat(nearest[m]).as(METHODS.get(m).label()).isLessThan(close(METHODS.get(m)));
+      assertThat(nearest[m]).as(METHODS.get(m).name()).isLessThan(close(METHODS.get(m)));
     }
   }
 
@@ -111,10 +103,10 @@ class NativeScoresTest {
     return largest;
   }
 
-  private static double close(ScoringMethod method) {
-    return switch (method) {
-      case RANK_SUM, APOZ -> CLOSE_FOR_COUNTS;
-      case LRP_EPSILON -> CLOSE_FOR_RELEVANCE;
+  private static double close(FilterScorer scorer) {
+    return switch (scorer.name()) {
+      case "rank-sum", "apoz" -> CLOSE_FOR_COUNTS;
+      case "lrp-epsilon" -> CLOSE_FOR_RELEVANCE;
       default -> CLOSE;
     };
   }

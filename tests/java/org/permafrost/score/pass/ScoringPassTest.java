@@ -2,7 +2,6 @@ package org.permafrost.score.pass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -16,14 +15,15 @@ import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.FilterScorer;
+import org.permafrost.score.ImageScorers;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 
 class ScoringPassTest {
-  private static final List<ScoringMethod> METHODS =
-      List.of(ScoringMethod.MEAN_ACTIVATION, ScoringMethod.MAX_ACTIVATION, ScoringMethod.APOZ);
+  private static final List<FilterScorer> METHODS =
+      ImageScorers.named("mean-activation", "max-activation", "apoz");
 
   @Test
   void agreesWithMapsOfATrainedNetwork() {
@@ -49,8 +49,7 @@ class ScoringPassTest {
     INDArray images = TinyNetwork.data(5).getFeatures();
     INDArray others = TinyNetwork.data(6).getFeatures().dup();
     others.slice(3).assign(images.slice(3));
-    List<ScoringMethod> all =
-        Arrays.stream(ScoringMethod.values()).filter(ScoringMethod::isPerImage).toList();
+    List<FilterScorer> all = ImageScorers.all();
 
     float[][] among = score(network, all, images);
     float[][] elsewhere = score(network, all, others);
@@ -65,12 +64,8 @@ class ScoringPassTest {
   }
 
   private static float[][] score(
-      ComputationGraph network, List<ScoringMethod> methods, INDArray images) {
-    ScoringPass pass =
-        new ScoringPass(
-            network.getConfiguration(),
-            methods.stream().map(ScoringMethod::filterScorer).toList(),
-            Layers.STOCK);
+      ComputationGraph network, List<FilterScorer> methods, INDArray images) {
+    ScoringPass pass = new ScoringPass(network.getConfiguration(), methods, Layers.STOCK);
     pass.load(FloatArrays.copyOf(network.params()));
     return pass.score(images, new int[] {0, 1, 2, 3, 0, 1, 2, 3});
   }

@@ -13,7 +13,7 @@ import org.permafrost.rank.Contrast;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterValues;
 import org.permafrost.rank.RankCases;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.method.Scorers;
 
 class RankingTest {
   private static final FilterIndex INDEX = RankCases.network(3);
@@ -22,7 +22,7 @@ class RankingTest {
   private static final ScoreSheet SCORES =
       new ScoreSheet(
           Map.of(
-              ScoringMethod.MAX_ACTIVATION,
+              Scorers.MAX_ACTIVATION,
               List.of(
                   RankCases.scores(0, new float[] {9, 3, 0}, new float[] {9, 1, 0}),
                   RankCases.scores(1, new float[] {9, 0, 1}, new float[] {9, 0, 2}),
@@ -93,7 +93,7 @@ class RankingTest {
     Ranking ranking = Ranking.parse("mean(max-activation,max-activation:selectivity)");
 
     assertThat(ranking.comparesClasses()).isTrue();
-    assertThat(ranking.methods()).containsExactly(ScoringMethod.MAX_ACTIVATION);
+    assertThat(ranking.scorers()).containsExactly(Scorers.MAX_ACTIVATION);
     // Sums 18, 4, 0 and shares 1/3, 1, 0: the second filter is far ahead in one of both.
     double[] values = ranking.of(INDEX, SCORES, List.of(0)).values();
     assertThat(values[0] + values[1] + values[2]).isCloseTo(0, within(1e-12));

@@ -25,7 +25,9 @@ import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.onednn.ProcessorKind;
 import org.permafrost.progress.Progress;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.FilterScorer;
+import org.permafrost.score.ImageScorers;
+import org.permafrost.score.method.ScorerNames;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Rule;
@@ -43,9 +45,8 @@ class PartialScoresTest {
   private static final int CLASSES = 3;
   private static final int BATCH = 8;
   private static final List<ImageRecord> IMAGES = RandomImages.list(24, CLASSES);
-  private static final List<ScoringMethod> METHODS =
-      Arrays.stream(ScoringMethod.values()).filter(ScoringMethod::isPerImage).toList();
-  private static final List<ScoringMethod> TWO = List.copyOf(METHODS.subList(0, 2));
+  private static final List<FilterScorer> METHODS = ImageScorers.all();
+  private static final List<FilterScorer> TWO = List.copyOf(METHODS.subList(0, 2));
 
   @TempDir Path folder;
 
@@ -85,7 +86,7 @@ class PartialScoresTest {
   }
 
   private PartialScores.Outcome update(
-      List<ImageRecord> images, List<ScoringMethod> methods, PartialScores.Way way, int listed) {
+      List<ImageRecord> images, List<FilterScorer> methods, PartialScores.Way way, int listed) {
     PartialScores.Origin origin =
         new PartialScores.Origin("model", "context", ProcessorKind.current().text(), "test");
     PartialScores.Outcome outcome =
@@ -101,13 +102,13 @@ class PartialScoresTest {
     return update(images, TWO, new PartialScores.Way(2, BATCH, 2), PartialScores.LISTED);
   }
 
-  private static ScoreSheet whole(List<ImageRecord> images, List<ScoringMethod> methods) {
+  private static ScoreSheet whole(List<ImageRecord> images, List<FilterScorer> methods) {
     return ScoringStage.run(RandomImages.rdd(images, 2, 0), snapshot, methods, filters, BATCH);
   }
 
-  private static List<String> text(ScoreSheet sheet, List<ScoringMethod> methods) {
+  private static List<String> text(ScoreSheet sheet, List<FilterScorer> methods) {
     List<String> texts = new ArrayList<>();
-    for (ScoringMethod method : methods) {
+    for (FilterScorer method : methods) {
       sheet.of(method).forEach(s -> texts.add(HexFormat.of().formatHex(s.toBytes())));
     }
     return texts;
@@ -151,7 +152,7 @@ class PartialScoresTest {
 
   @Test
   void anExecutorWithOtherKernelsRefuses() {
-    PartScoring scoring = new PartScoring(null, TWO, filters, BATCH, "these", null);
+    PartScoring scoring = new PartScoring(null, ScorerNames.of(TWO), filters, BATCH, "these", null);
 
     scoring.checkProcessor("these");
     assertThatThrownBy(() -> scoring.checkProcessor("others"))

@@ -24,7 +24,10 @@ import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.ConfusionMatrix;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.FilterScorer;
+import org.permafrost.score.ImageScorers;
+import org.permafrost.score.Scorer;
+import org.permafrost.score.method.Scorers;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Layers;
@@ -38,8 +41,7 @@ class InferenceStagesTest {
   private static final int CLASSES = 4;
   private static final int BATCH = 8;
   private static final List<ImageRecord> IMAGES = RandomImages.list(37, CLASSES);
-  private static final List<ScoringMethod> METHODS =
-      Arrays.stream(ScoringMethod.values()).filter(ScoringMethod::isPerImage).toList();
+  private static final List<FilterScorer> METHODS = ImageScorers.all();
   private static final Normalizer NORMALIZER =
       new Normalizer(SettingsLoader.defaults().train().normalization());
 
@@ -67,8 +69,8 @@ class InferenceStagesTest {
   private static List<String> score(JavaRDD<ImageRecord> images, NetworkSnapshot network) {
     List<String> texts = new ArrayList<>();
     ScoreSheet sheet = ScoringStage.run(images, network, METHODS, filters, BATCH);
-    for (ScoringMethod method : sheet.methods()) {
-      sheet.of(method).forEach(scores -> texts.add(method.label() + " " + text(scores)));
+    for (Scorer method : sheet.scorers()) {
+      sheet.of(method).forEach(scores -> texts.add(method.name() + " " + text(scores)));
     }
     return texts;
   }
@@ -166,7 +168,7 @@ class InferenceStagesTest {
     List<ClassScores> scores =
         ScoringStage.run(
                 plain().filter(image -> image.label() != 2), snapshot, METHODS, filters, BATCH)
-            .of(ScoringMethod.MAX_ACTIVATION);
+            .of(Scorers.MAX_ACTIVATION);
 
     assertThat(scores).extracting(ClassScores::label).containsExactly(0, 1, 3);
     assertThat(scores).extracting(ClassScores::count).containsExactly(10L, 9L, 9L);

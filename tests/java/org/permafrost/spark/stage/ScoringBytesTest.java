@@ -12,7 +12,7 @@ import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.image.Normalizer;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.method.Scorers;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.NetworkSnapshot;
@@ -56,7 +56,7 @@ class ScoringBytesTest {
       ScoringStage.run(
           RandomImages.rdd(RandomImages.list(images, CLASSES), 2, 0),
           snapshot,
-          List.of(ScoringMethod.MAX_ACTIVATION),
+          List.of(Scorers.MAX_ACTIVATION),
           filters,
           16);
       context.listenerBus().waitUntilEmpty();

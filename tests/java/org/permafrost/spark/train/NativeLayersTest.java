@@ -23,7 +23,7 @@ import org.permafrost.image.Normalizer;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.method.Scorers;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
@@ -106,8 +106,8 @@ class NativeLayersTest {
     int filters = FilterCatalog.of(network()).index().size();
     return sums(
         ScoringStage.run(
-                images(partitions, 1), network, List.of(ScoringMethod.MAX_ACTIVATION), filters, 8)
-            .of(ScoringMethod.MAX_ACTIVATION));
+                images(partitions, 1), network, List.of(Scorers.MAX_ACTIVATION), filters, 8)
+            .of(Scorers.MAX_ACTIVATION));
   }
 
   private static List<Double> sums(List<ClassScores> scores) {

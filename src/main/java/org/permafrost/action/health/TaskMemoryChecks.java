@@ -9,8 +9,8 @@ import org.permafrost.network.onednn.graph.LayerChoice;
 import org.permafrost.network.onednn.graph.NativeGraph;
 import org.permafrost.network.onednn.plan.MemoryPlan;
 import org.permafrost.network.onednn.primitive.Purpose;
-import org.permafrost.score.method.ScoringMethod;
 import org.permafrost.score.ranking.Ranking;
+import org.permafrost.score.ranking.ScoringPlan;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
@@ -75,9 +75,8 @@ final class TaskMemoryChecks {
   }
 
   private static Purpose scoring(Settings settings) {
-    return Ranking.list(settings.rank().scorer(), settings.rank().contrast()).stream()
-            .flatMap(ranking -> ranking.methods().stream())
-            .anyMatch(ScoringMethod::goesBack)
+    return ScoringPlan.of(Ranking.list(settings.rank().scorer(), settings.rank().contrast()))
+            .goesBack()
         ? Purpose.SCORING_BACK
         : Purpose.SCORING;
   }

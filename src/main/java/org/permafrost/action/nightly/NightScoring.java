@@ -5,8 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.permafrost.action.CodeVersion;
 import org.permafrost.action.Names;
@@ -16,11 +14,12 @@ import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
+import org.permafrost.score.Scorer;
 import org.permafrost.score.WeightedNetwork;
-import org.permafrost.score.method.ScoringMethod;
 import org.permafrost.score.ranking.Ranking;
 import org.permafrost.score.ranking.ScoreCompletion;
 import org.permafrost.score.ranking.ScoreSheet;
+import org.permafrost.score.ranking.ScoringPlan;
 import org.permafrost.settings.Settings;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.ProcessorKinds;
@@ -33,8 +32,7 @@ final class NightScoring {
   private final SavedModel model;
   private final Settings settings;
   private final String processor;
-  private final Set<ScoringMethod> methods = new TreeSet<>();
-  private final Set<ScoringMethod> measured = new TreeSet<>();
+  private final ScoringPlan plan;
 
   /**
    * @throws Problem (usage) for a ranking that cannot be put together from groups of images;
@@ -44,21 +42,20 @@ final class NightScoring {
     this.warehouse = warehouse;
     this.model = model;
     this.settings = settings;
-    rankings.forEach(ranking -> methods.addAll(ranking.methods()));
-    for (ScoringMethod method : methods) {
-      if (method.isSampled() || method.isRegression()) {
+    this.plan = ScoringPlan.of(rankings);
+    for (Scorer scorer : plan.scorers()) {
+      if (!scorer.needs().addUp()) {
         throw Problem.usage(
             "Cannot rank by %s every night: it looks at images together, so nothing can be reused;"
                 + " choose another rank.scorer, or use: permafrost rank.",
-            method.label());
+            scorer.name());
       }
-      measured.addAll(method.measured());
     }
-    if (measured.isEmpty()) {
+    if (plan.measured().isEmpty()) {
       throw Problem.usage(
           "Cannot rank by %s alone every night: it looks at no images; choose another rank.scorer,"
               + " or use: permafrost rank.",
-          labels(methods));
+          ScoringPlan.names(plan.scorers()));
     }
     processor = ProcessorKinds.of(warehouse.spark()).only("add up statistics");
   }
@@ -68,22 +65,15 @@ final class NightScoring {
     return processor;
   }
 
-  /** Methods that score images. */
-  Set<ScoringMethod> measured() {
-    return measured;
+  /** What is scored, and what is written. */
+  ScoringPlan plan() {
+    return plan;
   }
 
-  /** Methods whose scores are written. */
-  Set<ScoringMethod> methods() {
-    Set<ScoringMethod> all = new TreeSet<>(methods);
-    all.addAll(measured);
-    return all;
-  }
-
-  /** Names and versions of all methods. */
+  /** Names and versions of all scorers. */
   String versions() {
-    return methods().stream()
-        .map(method -> method.label() + " " + method.version())
+    return plan.found().stream()
+        .map(scorer -> scorer.name() + " " + scorer.version())
         .collect(Collectors.joining(", "));
   }
 
@@ -106,7 +96,7 @@ final class NightScoring {
               new PartialScores.Origin(
                   model.hash(), context(images), processor, CodeVersion.current()),
               snapshot,
-              List.copyOf(measured),
+              plan.measured(),
               catalog.index().size(),
               new PartialScores.Way(
                   settings.nightly().groups(),
@@ -118,18 +108,14 @@ final class NightScoring {
     }
   }
 
-  /** The scores of every method: those of images, and what is derived from them or from weights. */
+  /** The scores of every scorer: those of images, and what is derived from them or from weights. */
   ScoreSheet complete(PartialScores.Outcome outcome) {
     FilterCatalog catalog = model.catalog();
     WeightedNetwork weights =
         new WeightedNetwork(
             model.configuration(), model.parameters(), model.description().imageSize(), catalog);
     return new ScoreCompletion(weights, outcome.images().keySet(), settings.rank().seed())
-        .complete(outcome.scores(), methods);
-  }
-
-  private static String labels(Set<ScoringMethod> methods) {
-    return methods.stream().map(ScoringMethod::label).collect(Collectors.joining(", "));
+        .complete(outcome.scores(), plan.scorers());
   }
 
   /** Exact sums refuse what is not finite, in the middle of a task. */

@@ -71,11 +71,11 @@ final class NightTables {
   void writeScores(ScoreSheet sheet) {
     List<Row> rows = new ArrayList<>();
     sheet
-        .methods()
+        .scorers()
         .forEach(
-            method ->
+            scorer ->
                 rows.addAll(
-                    rows(Table.NIGHTLY_SCORES, method.label()).scores(method, sheet.of(method))));
+                    rows(Table.NIGHTLY_SCORES, scorer.name()).scores(scorer, sheet.of(scorer))));
     scores.replace(key(), rows);
   }
 

@@ -15,7 +15,7 @@ import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.Scorer;
 import org.permafrost.score.ranking.Ranking;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.settings.Settings;
@@ -172,8 +172,8 @@ public final class PublishNight {
         night.model().catalog().index(),
         night.model().description().classNames(),
         outcome.images(),
-        night.scoring().measured().stream().map(ScoringMethod::label).collect(Collectors.toSet()),
-        night.scoring().methods().stream().map(ScoringMethod::label).collect(Collectors.toSet()),
+        night.scoring().plan().measured().stream().map(Scorer::name).collect(Collectors.toSet()),
+        night.scoring().plan().found().stream().map(Scorer::name).collect(Collectors.toSet()),
         night.rankings().stream().map(Ranking::label).collect(Collectors.toSet()),
         night.images().rejected(),
         night.request().settings().nightly().rejectLimit());

@@ -2,11 +2,8 @@ package org.permafrost.action.rank;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -14,12 +11,13 @@ import org.apache.spark.storage.StorageLevel;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.Combination;
-import org.permafrost.rank.FeatureMoments;
+import org.permafrost.score.FilterScorer;
 import org.permafrost.score.WeightedNetwork;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.method.ScorerNames;
 import org.permafrost.score.ranking.Ranking;
 import org.permafrost.score.ranking.ScoreCompletion;
 import org.permafrost.score.ranking.ScoreSheet;
+import org.permafrost.score.ranking.ScoringPlan;
 import org.permafrost.settings.Settings;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.NetworkSnapshot;
@@ -31,9 +29,6 @@ import org.permafrost.spark.stage.ScoringStage;
 
 /** Finds the scores that rankings are made from; training and ranking share it. */
 public final class FilterScoring {
-  /** Of the regression. */
-  private static final int COMPONENTS = 2;
-
   /** Images of each class whose gradients are taken together. */
   private static final int SAMPLE = 25;
 
@@ -67,7 +62,7 @@ public final class FilterScoring {
   }
 
   /**
-   * Scores every class for each method the rankings need.
+   * Scores every class by every scorer the rankings need.
    *
    * @param labels classes the images are of
    */
@@ -76,61 +71,46 @@ public final class FilterScoring {
       NetworkSnapshot network,
       Collection<Integer> labels,
       Collection<Ranking> rankings) {
-    Set<ScoringMethod> methods = new TreeSet<>();
-    rankings.forEach(ranking -> methods.addAll(ranking.methods()));
-    Set<ScoringMethod> measured = new TreeSet<>();
-    methods.forEach(method -> measured.addAll(method.measured()));
+    ScoringPlan plan = ScoringPlan.of(rankings);
     ScoreSheet sheet =
-        measured.isEmpty() ? ScoreSheet.none() : measure(images, network, List.copyOf(measured));
-    if (measured.containsAll(methods)) {
+        plan.measured().isEmpty() ? ScoreSheet.none() : measure(images, network, plan.measured());
+    if (sheet.scorers().containsAll(plan.scorers())) {
       return sheet;
     }
-    if (methods.stream().anyMatch(ScoringMethod::isRegression)) {
-      sheet = sheet.and(importance(images, network, sheet));
-    }
-    List<ScoringMethod> sampled = methods.stream().filter(ScoringMethod::isSampled).toList();
-    if (!sampled.isEmpty()) {
+    if (!plan.sampled().isEmpty()) {
       SortedSet<String> ids = SampleStage.ids(images, SAMPLE, seed, "gradients of a sample");
-      sheet = sheet.and(SampleScoringStage.run(images, ids, network, sampled, SAMPLE));
+      sheet = sheet.and(SampleScoringStage.run(images, ids, network, plan.sampled(), SAMPLE));
     }
     WeightedNetwork weights =
         new WeightedNetwork(
             network.configuration(), network.parameters().values(), images.first().size(), catalog);
-    return new ScoreCompletion(weights, labels, seed).complete(sheet, methods);
+    return new ScoreCompletion(weights, labels, seed, projection(images, network))
+        .complete(sheet, plan.scorers());
   }
 
-  /** The same for every class that has images. */
-  private ScoreSheet importance(
-      JavaRDD<ImageRecord> images, NetworkSnapshot network, ScoreSheet measured) {
-    ScoringMethod base = ScoringMethod.PLS_VIP.measured().iterator().next();
-    List<ClassScores> scores = measured.of(base);
-    int labels = scores.stream().mapToInt(ClassScores::label).max().orElse(0) + 1;
-    double[] importance =
-        new FeatureMoments(scores)
-            .importance(
-                COMPONENTS,
-                (weights, offset) ->
-                    ProjectionStage.run(images, network, base, labels, batchSize, weights, offset));
-    return new ScoreSheet(
-        Map.of(
-            ScoringMethod.PLS_VIP,
-            scores.stream().map(own -> ClassScores.of(own.label(), importance)).toList()));
+  private ScoreCompletion.Projection projection(
+      JavaRDD<ImageRecord> images, NetworkSnapshot network) {
+    return (scorer, found, weights, offset) -> {
+      int labels = found.stream().mapToInt(ClassScores::label).max().orElse(0) + 1;
+      ScorerNames name = new ScorerNames(List.of(scorer));
+      return ProjectionStage.run(images, network, name, labels, batchSize, weights, offset);
+    };
   }
 
   private ScoreSheet measure(
-      JavaRDD<ImageRecord> images, NetworkSnapshot network, List<ScoringMethod> methods) {
+      JavaRDD<ImageRecord> images, NetworkSnapshot network, List<FilterScorer> scorers) {
     int filters = catalog.index().size();
     if (keep.isEmpty()) {
-      return ScoringStage.run(images, network, methods, filters, batchSize);
+      return ScoringStage.run(images, network, scorers, filters, batchSize);
     }
     Broadcast<NetworkSnapshot> broadcast =
         JavaSparkContext.fromSparkContext(images.context()).broadcast(network);
     JavaRDD<ScoredImage> scored =
-        ScoringStage.each(images, broadcast, methods, filters, batchSize)
+        ScoringStage.each(images, broadcast, scorers, filters, batchSize)
             .persist(StorageLevel.DISK_ONLY());
     try {
-      ScoreSheet sheet = ScoringStage.sum(scored, methods, filters);
-      keep.get().write(scored, methods);
+      ScoreSheet sheet = ScoringStage.sum(scored, scorers, filters);
+      keep.get().write(scored, scorers);
       return sheet;
     } finally {
       scored.unpersist(false);

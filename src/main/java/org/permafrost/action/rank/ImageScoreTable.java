@@ -9,7 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.permafrost.rank.FilterIndex;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.FilterScorer;
 import org.permafrost.spark.stage.ScoredImage;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
@@ -27,11 +27,11 @@ final class ImageScoreTable {
   }
 
   /**
-   * @param images their scores in the order of the methods
+   * @param images their scores in the order of the scorers
    */
-  void write(JavaRDD<ScoredImage> images, List<ScoringMethod> methods) {
-    for (int m = 0; m < methods.size(); m++) {
-      Map<String, Object> columns = key.columns(methods.get(m).label());
+  void write(JavaRDD<ScoredImage> images, List<FilterScorer> scorers) {
+    for (int m = 0; m < scorers.size(); m++) {
+      Map<String, Object> columns = key.columns(scorers.get(m).name());
       Rows rows = new Rows(columns, m, index);
       warehouse.replace(
           Table.IMAGE_SCORES,

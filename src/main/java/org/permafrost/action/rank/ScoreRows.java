@@ -12,7 +12,7 @@ import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterRank;
 import org.permafrost.rank.FilterRanking;
 import org.permafrost.rank.FilterValues;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.Scorer;
 import org.permafrost.table.Table;
 
 /**
@@ -24,9 +24,9 @@ public record ScoreRows(
     Table table, FilterIndex index, List<String> classNames, Map<String, Object> columns) {
 
   /** A row per class and filter: its statistics. */
-  public List<Row> scores(ScoringMethod method, List<ClassScores> classes) {
+  public List<Row> scores(Scorer scorer, List<ClassScores> classes) {
     List<Row> rows = new ArrayList<>();
-    classes.forEach(scores -> addScores(method, scores, rows));
+    classes.forEach(scores -> addScores(scorer, scores, rows));
     return rows;
   }
 
@@ -39,7 +39,7 @@ public record ScoreRows(
     return rows;
   }
 
-  private void addScores(ScoringMethod method, ClassScores scores, List<Row> rows) {
+  private void addScores(Scorer scorer, ClassScores scores, List<Row> rows) {
     for (int l = 0; l < index.layers().size(); l++) {
       for (int f = 0; f < index.layers().get(l).filters(); f++) {
         int number = index.first(l) + f;
@@ -51,7 +51,7 @@ public record ScoreRows(
         row.put("sum", scores.sum(number));
         row.put("sum_squares", scores.sumOfSquares(number));
         row.put("histogram", Arrays.stream(scores.histogram(number)).boxed().toList());
-        row.put("scorer_version", method.version());
+        row.put("scorer_version", scorer.version());
         rows.add(table.row(row));
       }
     }

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.permafrost.action.dataset.DatasetDescription;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterValues;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.Scorer;
 import org.permafrost.score.ranking.Ranking;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.settings.Split;
@@ -37,9 +37,10 @@ public final class ScoreTables {
       SortedSet<String> scorers = new TreeSet<>();
       for (Ranking ranking : rankings) {
         scorers.add(ranking.label());
-        for (ScoringMethod method : ranking.methods()) {
-          scorers.add(method.label());
-          method.measured().forEach(measured -> scorers.add(measured.label()));
+        for (Scorer scorer : ranking.scorers()) {
+          scorers.add(scorer.name());
+          scorers.addAll(scorer.needs().images());
+          scorers.addAll(scorer.needs().samples());
         }
       }
       return scorers.stream().map(this::claimed).toList();
@@ -74,18 +75,18 @@ public final class ScoreTables {
   }
 
   /**
-   * Writes the statistics of each method.
+   * Writes the statistics of each scorer.
    *
-   * @param prefix in front of the methods' names
+   * @param prefix in front of the scorers' names
    */
   public void writeScores(ScoreSheet scores, String prefix) {
-    for (ScoringMethod method : scores.methods()) {
-      Map<String, Object> columns = key.columns(prefix + method.label());
+    for (Scorer scorer : scores.scorers()) {
+      Map<String, Object> columns = key.columns(prefix + scorer.name());
       Map<String, Object> all = new HashMap<>(columns);
       all.put("model_hash", key.modelHash());
       all.put("content_hash", key.dataset().content().hash());
       ScoreRows rows = new ScoreRows(Table.CLASS_SCORES, index, key.dataset().classNames(), all);
-      warehouse.replace(Table.CLASS_SCORES, columns, rows.scores(method, scores.of(method)));
+      warehouse.replace(Table.CLASS_SCORES, columns, rows.scores(scorer, scores.of(scorer)));
     }
   }
 

@@ -15,7 +15,7 @@ import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterValues;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.method.Scorers;
 import org.permafrost.score.ranking.Ranking;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.settings.Settings;
@@ -81,11 +81,11 @@ final class FilterFreezing {
     SealCheck.check(settings, catalog);
     Ranking ranking = Ranking.parse(settings.strategy().scorer());
     if (settings.strategy().rankWhen() == RankWhen.RUNNING
-        && !ranking.equals(Ranking.parse(ScoringMethod.MAX_ACTIVATION.label()))) {
+        && !ranking.equals(Ranking.parse(Scorers.MAX_ACTIVATION.name()))) {
       throw Problem.usage(
           "Cannot set strategy.rank-when to running with strategy.scorer %s; only %s can be summed"
               + " while training. Set strategy.rank-when=passing.",
-          ranking.label(), ScoringMethod.MAX_ACTIVATION.label());
+          ranking.label(), Scorers.MAX_ACTIVATION.name());
     }
     new FilterChoice(catalog.index(), settings.strategy());
   }
@@ -187,7 +187,7 @@ final class FilterFreezing {
 
   private ScoreSheet scores(DropCheck.Evidence evidence, Set<Integer> labels) {
     return isRunning()
-        ? new ScoreSheet(Map.of(ScoringMethod.MAX_ACTIVATION, evidence.running())).only(labels)
+        ? new ScoreSheet(Map.of(Scorers.MAX_ACTIVATION, evidence.running())).only(labels)
         : scoring.run(
             evidence.images().filter(image -> labels.contains(image.label())),
             evidence.network(),

@@ -9,6 +9,11 @@ import org.permafrost.score.SummaryScorer;
  */
 final class Apoz implements SummaryScorer {
   @Override
+  public String name() {
+    return "apoz";
+  }
+
+  @Override
   public MapSummary summary() {
     return MapSummary.FIRING;
   }

@@ -20,6 +20,11 @@ final class Clusters implements DerivedScorer {
   private static final double SHARE = 0.1;
 
   @Override
+  public String name() {
+    return "clusters";
+  }
+
+  @Override
   public String base() {
     return "mean-activation";
   }

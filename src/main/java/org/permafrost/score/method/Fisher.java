@@ -13,6 +13,11 @@ final class Fisher implements SummaryScorer {
   private final TaylorLoss taylor = new TaylorLoss();
 
   @Override
+  public String name() {
+    return "fisher";
+  }
+
+  @Override
   public Signal signal() {
     return taylor.signal();
   }

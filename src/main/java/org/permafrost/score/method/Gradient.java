@@ -20,6 +20,11 @@ final class Gradient implements SummaryScorer {
   }
 
   @Override
+  public String name() {
+    return beforeRelu ? "gradient-preactivation" : "gradient";
+  }
+
+  @Override
   public Signal signal() {
     return Signal.LOGIT_GRADIENT;
   }

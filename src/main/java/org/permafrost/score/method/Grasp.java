@@ -17,6 +17,11 @@ final class Grasp implements SampleScorer {
   private static final double STEP = 1e-5;
 
   @Override
+  public String name() {
+    return "grasp";
+  }
+
+  @Override
   public double[] score(SampledNetwork network) {
     double[] weights = network.parameters();
     double[] product = hessianTimesGradient(at -> network.gradient(at, TEMPERATURE), weights);

@@ -10,6 +10,11 @@ import org.permafrost.score.Signal;
  */
 final class LrpEpsilon implements MapScorer {
   @Override
+  public String name() {
+    return "lrp-epsilon";
+  }
+
+  @Override
   public Signal signal() {
     return Signal.RELEVANCE;
   }

@@ -11,6 +11,16 @@ import org.permafrost.score.SummaryScorer;
  */
 final class MaxActivation implements SummaryScorer {
   @Override
+  public String name() {
+    return "max-activation";
+  }
+
+  @Override
+  public boolean isStepped() {
+    return true;
+  }
+
+  @Override
   public MapSummary summary() {
     return MapSummary.LARGEST;
   }

@@ -8,6 +8,11 @@ import org.permafrost.score.WeightedNetwork;
 /** The control every ranking must beat: numbers drawn for each class and filter. */
 final class RandomScores implements WeightScorer {
   @Override
+  public String name() {
+    return "random";
+  }
+
+  @Override
   public boolean dependsOnClass() {
     return true;
   }

@@ -12,6 +12,11 @@ final class RankSum implements FilterScorer {
   private final MaxActivation maximum = new MaxActivation();
 
   @Override
+  public String name() {
+    return "rank-sum";
+  }
+
+  @Override
   public void score(LayerMaps maps, int image, float[] scores, int first) {
     maximum.score(maps, image, scores, first);
     float[] sorted = Arrays.copyOfRange(scores, first, first + maps.filters());

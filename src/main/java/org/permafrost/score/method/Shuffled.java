@@ -12,6 +12,11 @@ import org.permafrost.score.DerivedScorer;
  */
 final class Shuffled implements DerivedScorer {
   @Override
+  public String name() {
+    return "shuffled";
+  }
+
+  @Override
   public String base() {
     return "max-activation";
   }

@@ -9,6 +9,11 @@ import org.permafrost.score.SampledNetwork;
  */
 final class Snip implements SampleScorer {
   @Override
+  public String name() {
+    return "snip";
+  }
+
+  @Override
   public double[] score(SampledNetwork network) {
     double[] weights = network.parameters();
     double[] gradient = network.gradient(weights, 1);

@@ -20,6 +20,11 @@ import org.permafrost.score.pass.FlowPass;
  */
 final class SynFlow implements WeightScorer {
   @Override
+  public String name() {
+    return "synflow";
+  }
+
+  @Override
   public double[] score(WeightedNetwork network, int label, long seed) {
     double[] flow = FlowPass.of(network, absolute(network.parameters(), network.catalog()));
     double total = 0;

@@ -10,6 +10,11 @@ import org.permafrost.score.SummaryScorer;
  */
 final class Taylor implements SummaryScorer {
   @Override
+  public String name() {
+    return "taylor";
+  }
+
+  @Override
   public Signal signal() {
     return Signal.LOGIT_GRADIENT;
   }

@@ -10,6 +10,11 @@ import org.permafrost.score.SummaryScorer;
  */
 final class TaylorLoss implements SummaryScorer {
   @Override
+  public String name() {
+    return "taylor-loss";
+  }
+
+  @Override
   public Signal signal() {
     return Signal.LOSS_GRADIENT;
   }

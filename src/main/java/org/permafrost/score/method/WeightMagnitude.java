@@ -9,6 +9,11 @@ import org.permafrost.score.WeightedNetwork;
 /** Sum of the absolute weights of the filter (Li et al. 2017, arXiv 1608.08710). */
 final class WeightMagnitude implements WeightScorer {
   @Override
+  public String name() {
+    return "weight-magnitude";
+  }
+
+  @Override
   public double[] score(WeightedNetwork network, int label, long seed) {
     List<Double> sums = new ArrayList<>();
     for (ConvolutionFilters layer : network.catalog().layers()) {

@@ -55,9 +55,10 @@ final class ArrivedMaps {
    * @return whether it scored
    */
   boolean sum(FilterScorer scorer, float[] scores, int width, int first) {
-    if (numbers.isEmpty() || !(scorer instanceof SummaryScorer summed)) {
+    if (numbers.isEmpty() || scorer.bySummary().isEmpty()) {
       return false;
     }
+    SummaryScorer summed = scorer.bySummary().get();
     if (summarised != summed.summary()) {
       summarised = summed.summary();
       summary = summarised.of(numbers.get(), maps, signal, rectified());

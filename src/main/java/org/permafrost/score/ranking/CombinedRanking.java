@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import org.permafrost.rank.Combination;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterValues;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.Scorer;
+import org.permafrost.score.method.Scorers;
 
 /** Ranks by several rankings at once. */
 record CombinedRanking(Combination combination, List<Ranking> parts) implements Ranking {
@@ -29,10 +30,10 @@ record CombinedRanking(Combination combination, List<Ranking> parts) implements 
   }
 
   @Override
-  public Set<ScoringMethod> methods() {
-    Set<ScoringMethod> methods = new TreeSet<>();
-    parts.forEach(part -> methods.addAll(part.methods()));
-    return methods;
+  public Set<Scorer> scorers() {
+    Set<Scorer> scorers = new TreeSet<>(Scorers.ORDER);
+    parts.forEach(part -> scorers.addAll(part.scorers()));
+    return scorers;
   }
 
   @Override

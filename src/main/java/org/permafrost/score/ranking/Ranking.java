@@ -7,7 +7,7 @@ import org.permafrost.rank.Combination;
 import org.permafrost.rank.Contrast;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterValues;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.Scorer;
 
 /**
  * A way to rank filters: a score, possibly contrasted with the other classes, or a combination of
@@ -47,8 +47,8 @@ public sealed interface Ranking permits ScoreRanking, CombinedRanking {
   /** Name in settings and tables. */
   String label();
 
-  /** The scores it is made from. */
-  Set<ScoringMethod> methods();
+  /** The scorers it is made from. */
+  Set<Scorer> scorers();
 
   /** Whether ranking one class takes the scores of all. */
   boolean comparesClasses();

@@ -6,7 +6,8 @@ import java.util.List;
 import org.permafrost.problem.Problem;
 import org.permafrost.rank.Combination;
 import org.permafrost.rank.Contrast;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.Scorer;
+import org.permafrost.score.method.Scorers;
 import org.permafrost.settings.NearestName;
 
 /** Reads the names of rankings. */
@@ -73,20 +74,20 @@ final class RankingParser {
 
   private Ranking single(String name) {
     String[] parts = name.split(":", 2);
-    ScoringMethod method = ScoringMethod.named(parts[0]);
+    Scorer scorer = Scorers.named(parts[0]);
     if (parts.length == 1) {
-      return new ScoreRanking(method, method.isPerImage() ? contrast : Contrast.NONE);
+      return new ScoreRanking(scorer, scorer.isPerImage() ? contrast : Contrast.NONE);
     }
-    if (!method.isPerImage()) {
+    if (!scorer.isPerImage()) {
       throw Problem.usage(
           "Cannot contrast %s between classes, because it gives images no scores; leave out :%s.",
-          method.label(), parts[1]);
+          scorer.name(), parts[1]);
     }
     List<String> names = Arrays.stream(Contrast.values()).map(ScoreRanking::written).toList();
     if (!names.contains(parts[1])) {
       throw unknown("contrast", parts[1], names);
     }
-    return new ScoreRanking(method, Contrast.values()[names.indexOf(parts[1])]);
+    return new ScoreRanking(scorer, Contrast.values()[names.indexOf(parts[1])]);
   }
 
   private static Problem unknown(String what, String name, List<String> known) {

@@ -1,67 +1,99 @@
 package org.permafrost.score.ranking;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.rank.FilterIndex;
-import org.permafrost.score.DerivedScorer;
-import org.permafrost.score.WeightScorer;
+import org.permafrost.rank.ProjectionSums;
+import org.permafrost.score.Scorer;
+import org.permafrost.score.ScoringWork;
 import org.permafrost.score.WeightedNetwork;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.method.Scorers;
 
-/** Adds the methods that need no images to the scores of those that do. */
+/** Lets scorers make their scores of what was found on the images. */
 public final class ScoreCompletion {
+  /** Passes over the images for {@link ScoringWork#project}. */
+  @FunctionalInterface
+  public interface Projection {
+    /**
+     * @param found statistics of every class by the scorer
+     */
+    ProjectionSums run(String scorer, List<ClassScores> found, double[] weights, double offset);
+  }
+
   private final WeightedNetwork network;
-  private final FilterIndex index;
   private final Collection<Integer> labels;
   private final long seed;
+  private final Projection projection;
 
   /**
+   * For scorers that ask for no more passes.
+   *
    * @param labels classes to rank for
-   * @param seed of methods that draw
+   * @param seed of scorers that draw
    */
   public ScoreCompletion(WeightedNetwork network, Collection<Integer> labels, long seed) {
+    this(
+        network,
+        labels,
+        seed,
+        (scorer, found, weights, offset) -> {
+          throw new IllegalStateException(
+              "No passes over the images are left to project " + scorer);
+        });
+  }
+
+  public ScoreCompletion(
+      WeightedNetwork network, Collection<Integer> labels, long seed, Projection projection) {
     this.network = network;
-    this.index = network.catalog().index();
     this.labels = List.copyOf(labels);
     this.seed = seed;
+    this.projection = projection;
   }
 
   /**
-   * All scores.
+   * What was found, and the scores of the scorers.
    *
-   * @param measured scores of every method in {@code methods} that looks at images, and of their
-   *     bases
+   * @param found everything that they need
    */
-  public ScoreSheet complete(ScoreSheet measured, Collection<ScoringMethod> methods) {
-    Map<ScoringMethod, List<ClassScores>> more = new EnumMap<>(ScoringMethod.class);
-    for (ScoringMethod method : methods) {
-      if (method.scorer() instanceof WeightScorer scorer) {
-        more.put(method, ofWeights(scorer));
-      } else if (method.scorer() instanceof DerivedScorer scorer) {
-        List<ClassScores> all = measured.of(ScoringMethod.named(scorer.base()));
-        more.put(
-            method,
-            all.stream()
-                .map(own -> ClassScores.of(own.label(), scorer.derive(index, own, all, seed)))
-                .toList());
-      }
-    }
-    return measured.and(new ScoreSheet(more));
+  public ScoreSheet complete(ScoreSheet found, Collection<Scorer> scorers) {
+    Map<Scorer, List<ClassScores>> scores = new HashMap<>();
+    ScoringWork work = new Work(found);
+    scorers.forEach(scorer -> scores.put(scorer, scorer.classes(work)));
+    return found.and(new ScoreSheet(scores));
   }
 
-  private List<ClassScores> ofWeights(WeightScorer scorer) {
-    List<ClassScores> classes = new ArrayList<>();
-    Optional<double[]> shared = Optional.empty();
-    for (int label : labels) {
-      double[] values = shared.orElseGet(() -> scorer.score(network, label, seed));
-      shared = scorer.dependsOnClass() ? Optional.empty() : Optional.of(values);
-      classes.add(ClassScores.of(label, values));
+  private final class Work implements ScoringWork {
+    private final ScoreSheet found;
+
+    Work(ScoreSheet found) {
+      this.found = found;
     }
-    return classes;
+
+    @Override
+    public WeightedNetwork network() {
+      return network;
+    }
+
+    @Override
+    public Collection<Integer> labels() {
+      return labels;
+    }
+
+    @Override
+    public long seed() {
+      return seed;
+    }
+
+    @Override
+    public List<ClassScores> found(String scorer) {
+      return found.of(Scorers.named(scorer));
+    }
+
+    @Override
+    public ProjectionSums project(String scorer, double[] weights, double offset) {
+      return projection.run(scorer, found(scorer), weights, offset);
+    }
   }
 }

@@ -8,36 +8,36 @@ import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.Contrast;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterValues;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.Scorer;
 
 /**
  * Ranks by one score.
  *
  * @param contrast with the other classes
  */
-record ScoreRanking(ScoringMethod method, Contrast contrast) implements Ranking {
+record ScoreRanking(Scorer scorer, Contrast contrast) implements Ranking {
   static String written(Contrast contrast) {
     return contrast.name().toLowerCase(Locale.ROOT);
   }
 
   @Override
   public String label() {
-    return contrast == Contrast.NONE ? method.label() : method.label() + ":" + written(contrast);
+    return contrast == Contrast.NONE ? scorer.name() : scorer.name() + ":" + written(contrast);
   }
 
   @Override
-  public Set<ScoringMethod> methods() {
-    return Set.of(method);
+  public Set<Scorer> scorers() {
+    return Set.of(scorer);
   }
 
   @Override
   public boolean comparesClasses() {
-    return contrast != Contrast.NONE || method.comparesClasses();
+    return contrast != Contrast.NONE || scorer.comparesClasses();
   }
 
   @Override
   public FilterValues of(FilterIndex index, ScoreSheet scores, Collection<Integer> own) {
-    List<ClassScores> all = scores.of(method);
+    List<ClassScores> all = scores.of(scorer);
     List<ClassScores> members =
         own.stream().flatMap(label -> ofClass(all, label).stream()).toList();
     if (members.isEmpty()) {
@@ -45,7 +45,7 @@ record ScoreRanking(ScoringMethod method, Contrast contrast) implements Ranking 
     }
     ClassScores together = members.get(0);
     if (members.size() > 1) {
-      together = new ClassScores(together.label(), together.filters(), method.isStepped());
+      together = new ClassScores(together.label(), together.filters(), scorer.isStepped());
       members.forEach(together::merge);
     }
     return contrast.of(

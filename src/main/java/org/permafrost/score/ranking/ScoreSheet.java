@@ -2,22 +2,23 @@ package org.permafrost.score.ranking;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.Scorer;
+import org.permafrost.score.method.Scorers;
 
-/** What scoring found: for each method the exact statistics of every class, by label. */
+/** What scoring found: for each scorer the exact statistics of every class, by label. */
 public final class ScoreSheet {
-  private final Map<ScoringMethod, List<ClassScores>> scores;
+  private final Map<Scorer, List<ClassScores>> scores;
 
-  public ScoreSheet(Map<ScoringMethod, List<ClassScores>> scores) {
-    this.scores = new EnumMap<>(ScoringMethod.class);
-    scores.forEach((method, classes) -> this.scores.put(method, List.copyOf(classes)));
+  public ScoreSheet(Map<? extends Scorer, List<ClassScores>> scores) {
+    this.scores = new TreeMap<>(Scorers.ORDER);
+    scores.forEach((scorer, classes) -> this.scores.put(scorer, List.copyOf(classes)));
   }
 
   /** Nothing was scored. */
@@ -25,21 +26,21 @@ public final class ScoreSheet {
     return new ScoreSheet(Map.of());
   }
 
-  /** Methods that were used, in the order of the registry. */
-  public Set<ScoringMethod> methods() {
+  /** Scorers that were used, in the order of the registry. */
+  public Set<Scorer> scorers() {
     return scores.keySet();
   }
 
   /**
-   * Statistics of one method.
+   * Statistics of one scorer.
    *
    * @throws IllegalArgumentException if it was not used
    */
-  public List<ClassScores> of(ScoringMethod method) {
-    if (!scores.containsKey(method)) {
-      throw new IllegalArgumentException("Nothing was scored by " + method.label());
+  public List<ClassScores> of(Scorer scorer) {
+    if (!scores.containsKey(scorer)) {
+      throw new IllegalArgumentException("Nothing was scored by " + scorer.name());
     }
-    return scores.get(method);
+    return scores.get(scorer);
   }
 
   /** Classes that were scored. */
@@ -54,9 +55,9 @@ public final class ScoreSheet {
 
   /** This sheet and the classes of another that it lacks. */
   public ScoreSheet and(ScoreSheet more) {
-    Map<ScoringMethod, List<ClassScores>> both = new EnumMap<>(ScoringMethod.class);
+    Map<Scorer, List<ClassScores>> both = new TreeMap<>(Scorers.ORDER);
     both.putAll(scores);
-    more.scores.forEach((method, classes) -> both.merge(method, classes, ScoreSheet::union));
+    more.scores.forEach((scorer, classes) -> both.merge(scorer, classes, ScoreSheet::union));
     return new ScoreSheet(both);
   }
 
@@ -69,10 +70,10 @@ public final class ScoreSheet {
 
   /** This sheet for some classes only. */
   public ScoreSheet only(Collection<Integer> labels) {
-    Map<ScoringMethod, List<ClassScores>> part = new EnumMap<>(ScoringMethod.class);
+    Map<Scorer, List<ClassScores>> part = new TreeMap<>(Scorers.ORDER);
     scores.forEach(
-        (method, classes) ->
-            part.put(method, classes.stream().filter(s -> labels.contains(s.label())).toList()));
+        (scorer, classes) ->
+            part.put(scorer, classes.stream().filter(s -> labels.contains(s.label())).toList()));
     return new ScoreSheet(part);
   }
 }

@@ -17,7 +17,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.permafrost.network.onednn.ProcessorKind;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.FilterScorer;
+import org.permafrost.score.method.ScorerNames;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.ProcessorKinds;
@@ -32,26 +33,26 @@ final class PartScoring implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<NetworkSnapshot> network;
-  private final List<ScoringMethod> all;
+  private final ScorerNames all;
   private final int filters;
   private final int batchSize;
   private final String processor;
   private final LongAccumulator done;
 
   /**
-   * @param all methods; parts are keyed by the position in it
+   * @param all scorers; parts are keyed by the position in it
    * @param processor the kind that all parts have to come from
    * @param done counts images for a progress bar
    */
   PartScoring(
       Broadcast<NetworkSnapshot> network,
-      List<ScoringMethod> all,
+      ScorerNames all,
       int filters,
       int batchSize,
       String processor,
       LongAccumulator done) {
     this.network = network;
-    this.all = List.copyOf(all);
+    this.all = all;
     this.filters = filters;
     this.batchSize = batchSize;
     this.processor = processor;
@@ -120,7 +121,7 @@ final class PartScoring implements Serializable {
       JavaRDD<Wanted> images, int bits, int groups, int partitions, int cells) {
     int slices = Math.max(1, (partitions + cells - 1) / Math.max(1, cells));
     List<Integer> positions = new ArrayList<>();
-    for (int m = 0; m < all.size(); m++) {
+    for (int m = 0; m < all.names().size(); m++) {
       if ((bits & 1 << m) != 0) {
         positions.add(m);
       }
@@ -159,7 +160,7 @@ final class PartScoring implements Serializable {
   private static final class Task {
     private final PartScoring scoring;
     private final List<Integer> positions;
-    private final List<ScoringMethod> methods;
+    private final List<FilterScorer> scorers;
     private final Deque<Wanted> read = new ArrayDeque<>();
     private final List<Tuple2<ScorePart.Key, ScorePart>> finished = new ArrayList<>();
     private final Map<String, String> images = new HashMap<>();
@@ -170,14 +171,15 @@ final class PartScoring implements Serializable {
     Task(PartScoring scoring, List<Integer> positions) {
       this.scoring = scoring;
       this.positions = positions;
-      this.methods = positions.stream().map(scoring.all::get).toList();
+      List<FilterScorer> all = scoring.all.ofImages();
+      this.scorers = positions.stream().map(all::get).toList();
     }
 
     Iterator<Tuple2<ScorePart.Key, ScorePart>> score(Iterator<Wanted> wanted) {
       ScoringStage.score(
           remembered(wanted),
           scoring.network,
-          methods,
+          scorers,
           scoring.batchSize,
           (image, scores) -> add(read.remove(), scores, image.place() * scoring.filters));
       finish();
@@ -206,8 +208,8 @@ final class PartScoring implements Serializable {
         label = image.image().label();
         part = image.part();
         sums =
-            methods.stream()
-                .map(method -> new ClassScores(label, scoring.filters, method.isStepped()))
+            scorers.stream()
+                .map(scorer -> new ClassScores(label, scoring.filters, scorer.isStepped()))
                 .toList();
       }
       images.put(image.image().id(), image.hash());

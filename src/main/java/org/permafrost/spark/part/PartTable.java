@@ -16,7 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.FilterScorer;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.spark.stage.ScoringStage;
 import org.permafrost.table.Table;
@@ -27,18 +27,18 @@ import scala.Tuple2;
 final class PartTable {
   private final Warehouse warehouse;
   private final PartialScores.Origin origin;
-  private final List<ScoringMethod> methods;
+  private final List<FilterScorer> scorers;
 
-  PartTable(Warehouse warehouse, PartialScores.Origin origin, List<ScoringMethod> methods) {
+  PartTable(Warehouse warehouse, PartialScores.Origin origin, List<FilterScorer> scorers) {
     this.warehouse = warehouse;
     this.origin = origin;
-    this.methods = List.copyOf(methods);
+    this.scorers = List.copyOf(scorers);
   }
 
   /** Images that were scored: {@code method, label, part, image_id, before}. */
   Dataset<Row> known() {
     Dataset<Row> found = found(0);
-    for (int m = 1; m < methods.size(); m++) {
+    for (int m = 1; m < scorers.size(); m++) {
       found = found.union(found(m));
     }
     return found
@@ -57,11 +57,11 @@ final class PartTable {
 
   /** Rows of a method, with its position as a column. */
   private Dataset<Row> found(int method) {
-    ScoringMethod wanted = methods.get(method);
+    FilterScorer wanted = scorers.get(method);
     Column ours =
         col("model_hash")
             .equalTo(origin.modelHash())
-            .and(col("scorer").equalTo(wanted.label()))
+            .and(col("scorer").equalTo(wanted.name()))
             .and(col("scorer_version").equalTo(wanted.version()))
             .and(col("context").equalTo(origin.context()))
             .and(col("processor").equalTo(origin.processor()));
@@ -94,8 +94,8 @@ final class PartTable {
     String context = origin.context();
     String processor = origin.processor();
     String version = origin.codeVersion();
-    String scorer = methods.get(method).label();
-    int scorerVersion = methods.get(method).version();
+    String scorer = scorers.get(method).name();
+    int scorerVersion = scorers.get(method).version();
     warehouse.replace(
         Table.SCORE_PARTS,
         Map.of("model_hash", model, "scorer", scorer),
@@ -123,7 +123,7 @@ final class PartTable {
   /** The statistics of every class: those of its groups together. */
   ScoreSheet total() {
     List<JavaPairRDD<Tuple2<Integer, Integer>, ClassScores>> all = new ArrayList<>();
-    for (int m = 0; m < methods.size(); m++) {
+    for (int m = 0; m < scorers.size(); m++) {
       int method = m;
       all.add(
           found(m)
@@ -139,6 +139,6 @@ final class PartTable {
     for (int m = 1; m < all.size(); m++) {
       parts = parts.union(all.get(m));
     }
-    return ScoringStage.reduced(parts, methods);
+    return ScoringStage.reduced(parts, scorers);
   }
 }

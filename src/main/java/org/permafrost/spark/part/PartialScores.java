@@ -13,7 +13,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.permafrost.progress.Progress;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.FilterScorer;
+import org.permafrost.score.method.ScorerNames;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.NetworkSnapshot;
@@ -59,7 +60,7 @@ public final class PartialScores {
 
   private final Warehouse warehouse;
   private final NetworkSnapshot network;
-  private final List<ScoringMethod> methods;
+  private final List<FilterScorer> scorers;
   private final int filters;
   private final Way way;
   private final PartTable table;
@@ -67,33 +68,33 @@ public final class PartialScores {
   private final String processor;
 
   /**
-   * @param methods those that score images
+   * @param scorers those whose statistics are kept
    * @param filters number of filters of the network
    */
   public PartialScores(
       Warehouse warehouse,
       Origin origin,
       NetworkSnapshot network,
-      List<ScoringMethod> methods,
+      List<FilterScorer> scorers,
       int filters,
       Way way) {
-    this(warehouse, origin, network, methods, filters, way, LISTED);
+    this(warehouse, origin, network, scorers, filters, way, LISTED);
   }
 
   PartialScores(
       Warehouse warehouse,
       Origin origin,
       NetworkSnapshot network,
-      List<ScoringMethod> methods,
+      List<FilterScorer> scorers,
       int filters,
       Way way,
       int listed) {
     this.warehouse = warehouse;
     this.network = network;
-    this.methods = List.copyOf(methods);
+    this.scorers = List.copyOf(scorers);
     this.filters = filters;
     this.way = way;
-    this.table = new PartTable(warehouse, origin, methods);
+    this.table = new PartTable(warehouse, origin, scorers);
     this.listed = listed;
     this.processor = origin.processor();
   }
@@ -103,7 +104,7 @@ public final class PartialScores {
     try (PartPlan plan =
         described(
             "Compare images with those scored before",
-            () -> PartPlan.of(images.facts(), table.known(), methods.size(), way.groups()))) {
+            () -> PartPlan.of(images.facts(), table.known(), scorers.size(), way.groups()))) {
       long scored = described("Count images to score", () -> plan.needed().count());
       if (!plan.changed().isEmpty()) {
         update(images, plan, scored, progress);
@@ -121,7 +122,8 @@ public final class PartialScores {
             images,
             plan,
             scored,
-            new PartScoring(broadcast, methods, filters, way.batchSize(), processor, done));
+            new PartScoring(
+                broadcast, ScorerNames.of(scorers), filters, way.batchSize(), processor, done));
     for (int method : plan.changed()) {
       parts = parts.union(table.parts(method, plan.broken()));
     }
@@ -130,7 +132,7 @@ public final class PartialScores {
     try (ProgressWatch watch = new ProgressWatch(progress, "Scoring images", done, scored)) {
       for (int method : plan.changed()) {
         described(
-            "Score filters by " + methods.get(method).label() + " on new images",
+            "Score filters by " + scorers.get(method).name() + " on new images",
             () -> {
               table.write(method, merged.filter(pair -> pair._1().method() == method));
               return true;

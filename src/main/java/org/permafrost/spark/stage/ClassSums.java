@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.FilterScorer;
 import scala.Tuple2;
 
-/** The statistics of a partition: one set per method and class that has images. */
+/** The statistics of a partition: one set per scorer and class that has images. */
 final class ClassSums {
-  private final List<ScoringMethod> methods;
+  private final List<FilterScorer> scorers;
   private final int filters;
   private final SortedMap<Integer, List<ClassScores>> byLabel = new TreeMap<>();
 
-  ClassSums(List<ScoringMethod> methods, int filters) {
-    this.methods = methods;
+  ClassSums(List<FilterScorer> scorers, int filters) {
+    this.scorers = scorers;
     this.filters = filters;
   }
 
   /**
    * Adds an image.
    *
-   * @param scores for each method the scores of a batch
+   * @param scores for each scorer the scores of a batch
    * @param offset where the image's scores begin
    */
   void add(int label, float[][] scores, int offset) {
@@ -34,12 +34,12 @@ final class ClassSums {
   }
 
   private List<ClassScores> empty(int label) {
-    return methods.stream()
-        .map(method -> new ClassScores(label, filters, method.isStepped()))
+    return scorers.stream()
+        .map(scorer -> new ClassScores(label, filters, scorer.isStepped()))
         .toList();
   }
 
-  /** Keyed by position of the method and by label. */
+  /** Keyed by position of the scorer and by label. */
   Iterator<Tuple2<Tuple2<Integer, Integer>, ClassScores>> pairs() {
     List<Tuple2<Tuple2<Integer, Integer>, ClassScores>> pairs = new ArrayList<>();
     byLabel.forEach(

@@ -6,7 +6,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.permafrost.rank.ProjectionSums;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.method.ScorerNames;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.SparkJobs;
@@ -16,6 +16,7 @@ public final class ProjectionStage {
   private ProjectionStage() {}
 
   /**
+   * @param scorer one of images
    * @param classes number of labels
    * @param weights one per filter
    * @param offset added to every projection
@@ -23,7 +24,7 @@ public final class ProjectionStage {
   public static ProjectionSums run(
       JavaRDD<ImageRecord> images,
       NetworkSnapshot network,
-      ScoringMethod method,
+      ScorerNames scorer,
       int classes,
       int batchSize,
       double[] weights,
@@ -35,11 +36,11 @@ public final class ProjectionStage {
       return SparkJobs.described(
           images.context(),
           "ranking",
-          "Project scores by " + method.label(),
+          "Project scores by " + scorer,
           () ->
               images
                   .mapPartitions(
-                      part -> sums(part, broadcast, method, classes, batchSize, direction, offset))
+                      part -> sums(part, broadcast, scorer, classes, batchSize, direction, offset))
                   .fold(new ProjectionSums(weights.length, classes), ProjectionSums::merge));
     } finally {
       broadcast.destroy();
@@ -50,7 +51,7 @@ public final class ProjectionStage {
   private static Iterator<ProjectionSums> sums(
       Iterator<ImageRecord> images,
       Broadcast<NetworkSnapshot> network,
-      ScoringMethod method,
+      ScorerNames scorer,
       int classes,
       int batchSize,
       Broadcast<double[]> weights,
@@ -60,7 +61,7 @@ public final class ProjectionStage {
     ScoringStage.score(
         images,
         network,
-        List.of(method),
+        scorer.ofImages(),
         batchSize,
         (image, scores) ->
             sums.add(

@@ -2,7 +2,7 @@ package org.permafrost.spark.stage;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -13,7 +13,8 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.network.onednn.memory.BatchArrays;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.score.SampleScorer;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.Scorer;
+import org.permafrost.score.method.ScorerNames;
 import org.permafrost.score.pass.SampleBatch;
 import org.permafrost.score.pass.SamplePass;
 import org.permafrost.score.ranking.ScoreSheet;
@@ -39,8 +40,9 @@ public final class SampleScoringStage {
       JavaRDD<ImageRecord> images,
       SortedSet<String> ids,
       NetworkSnapshot network,
-      List<ScoringMethod> methods,
+      List<SampleScorer> scorers,
       int batchSize) {
+    ScorerNames names = ScorerNames.of(scorers);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(images.context());
     Broadcast<NetworkSnapshot> broadcast = context.broadcast(network);
     try {
@@ -54,13 +56,13 @@ public final class SampleScoringStage {
                       .filter(image -> ids.contains(image.id()))
                       .mapToPair(image -> new Tuple2<>(image.label(), image))
                       .groupByKey()
-                      .mapValues(sample -> score(sample, broadcast.value(), methods, batchSize))
+                      .mapValues(sample -> score(sample, broadcast.value(), names, batchSize))
                       .collect());
-      Map<ScoringMethod, List<ClassScores>> sheet = new EnumMap<>(ScoringMethod.class);
-      for (int m = 0; m < methods.size(); m++) {
+      Map<Scorer, List<ClassScores>> sheet = new HashMap<>();
+      for (int m = 0; m < scorers.size(); m++) {
         int number = m;
         sheet.put(
-            methods.get(m),
+            scorers.get(m),
             scored.stream()
                 .sorted(Comparator.comparing(Tuple2::_1))
                 .map(pair -> ClassScores.of(pair._1(), pair._2().get(number)))
@@ -73,10 +75,7 @@ public final class SampleScoringStage {
   }
 
   private static List<double[]> score(
-      Iterable<ImageRecord> sample,
-      NetworkSnapshot network,
-      List<ScoringMethod> methods,
-      int batchSize) {
+      Iterable<ImageRecord> sample, NetworkSnapshot network, ScorerNames scorers, int batchSize) {
     List<ImageRecord> images = new ArrayList<>();
     sample.forEach(images::add);
     images.sort(Comparator.comparing(ImageRecord::id));
@@ -93,7 +92,7 @@ public final class SampleScoringStage {
           ComputationGraphConfiguration.fromJson(network.configuration()),
           network.parameters().values(),
           batches,
-          methods.stream().map(method -> (SampleScorer) method.scorer()).toList());
+          scorers.ofSamples());
     } finally {
       batches.forEach(batch -> BatchArrays.giveBack(batch.images()));
       BatchArrays.forget();

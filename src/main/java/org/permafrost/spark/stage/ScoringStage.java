@@ -2,12 +2,11 @@ package org.permafrost.spark.stage;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -15,7 +14,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.network.onednn.memory.BatchArrays;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.FilterScorer;
+import org.permafrost.score.Scorer;
+import org.permafrost.score.method.ScorerNames;
 import org.permafrost.score.pass.ScoringPass;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.spark.ImageRecord;
@@ -26,8 +27,8 @@ import org.permafrost.spark.SparkJobs;
 import scala.Tuple2;
 
 /**
- * Scores every filter on every image in parallel, by several methods in one pass, and reduces to
- * exact class-wise statistics. A partition sends one set of statistics per method and class, never
+ * Scores every filter on every image in parallel, by several scorers in one pass, and reduces to
+ * exact class-wise statistics. A partition sends one set of statistics per scorer and class, never
  * scores of single images.
  */
 public final class ScoringStage {
@@ -36,58 +37,61 @@ public final class ScoringStage {
   /**
    * @param filters number of filters of the network
    * @param batchSize images per forward pass
-   * @return for each method the statistics of the classes that have images, by label
+   * @return for each scorer the statistics of the classes that have images, by label
    */
   public static ScoreSheet run(
       JavaRDD<ImageRecord> images,
       NetworkSnapshot network,
-      List<ScoringMethod> methods,
+      List<FilterScorer> scorers,
       int filters,
       int batchSize) {
+    ScorerNames names = ScorerNames.of(scorers);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(images.context());
     Broadcast<NetworkSnapshot> broadcast = context.broadcast(network);
     try {
       return SparkJobs.described(
           images.context(),
           "ranking",
-          "Score filters by " + names(methods) + " and sum by class",
+          "Score filters by " + names + " and sum by class",
           () ->
               reduced(
                   images.mapPartitionsToPair(
                       part -> {
-                        ClassSums sums = new ClassSums(methods, filters);
+                        List<FilterScorer> known = names.ofImages();
+                        ClassSums sums = new ClassSums(known, filters);
                         score(
                             part,
                             broadcast,
-                            methods,
+                            known,
                             batchSize,
                             (image, scores) ->
                                 sums.add(image.record().label(), scores, image.place() * filters));
                         return sums.pairs();
                       }),
-                  methods));
+                  scorers));
     } finally {
       broadcast.destroy();
     }
   }
 
   /**
-   * The scores of every single image: images x filters numbers for each method, computed when they
+   * The scores of every single image: images x filters numbers for each scorer, computed when they
    * are asked for. The caller keeps the broadcast until then.
    */
   public static JavaRDD<ScoredImage> each(
       JavaRDD<ImageRecord> images,
       Broadcast<NetworkSnapshot> network,
-      List<ScoringMethod> methods,
+      List<FilterScorer> scorers,
       int filters,
       int batchSize) {
+    ScorerNames names = ScorerNames.of(scorers);
     return images.mapPartitions(
         part -> {
           List<ScoredImage> scored = new ArrayList<>();
           score(
               part,
               network,
-              methods,
+              names.ofImages(),
               batchSize,
               (image, scores) -> scored.add(image.cut(scores, filters)));
           return scored.iterator();
@@ -96,7 +100,8 @@ public final class ScoringStage {
 
   /** The statistics of images that are scored already. */
   public static ScoreSheet sum(
-      JavaRDD<ScoredImage> images, List<ScoringMethod> methods, int filters) {
+      JavaRDD<ScoredImage> images, List<FilterScorer> scorers, int filters) {
+    ScorerNames names = ScorerNames.of(scorers);
     return SparkJobs.described(
         images.context(),
         "ranking",
@@ -105,22 +110,22 @@ public final class ScoringStage {
             reduced(
                 images.mapPartitionsToPair(
                     part -> {
-                      ClassSums sums = new ClassSums(methods, filters);
+                      ClassSums sums = new ClassSums(names.ofImages(), filters);
                       part.forEachRemaining(image -> sums.add(image.label(), image.scores(), 0));
                       return sums.pairs();
                     }),
-                methods));
+                scorers));
   }
 
   public static ScoreSheet reduced(
-      JavaPairRDD<Tuple2<Integer, Integer>, ClassScores> parts, List<ScoringMethod> methods) {
+      JavaPairRDD<Tuple2<Integer, Integer>, ClassScores> parts, List<FilterScorer> scorers) {
     List<Tuple2<Tuple2<Integer, Integer>, ClassScores>> all =
         parts.reduceByKey(ClassScores::merge).collect();
-    Map<ScoringMethod, List<ClassScores>> scores = new EnumMap<>(ScoringMethod.class);
-    for (int m = 0; m < methods.size(); m++) {
+    Map<Scorer, List<ClassScores>> scores = new HashMap<>();
+    for (int m = 0; m < scorers.size(); m++) {
       int number = m;
       scores.put(
-          methods.get(m),
+          scorers.get(m),
           all.stream()
               .filter(pair -> pair._1()._1() == number)
               .map(Tuple2::_2)
@@ -147,7 +152,7 @@ public final class ScoringStage {
   public static void score(
       Iterator<ImageRecord> images,
       Broadcast<NetworkSnapshot> network,
-      List<ScoringMethod> methods,
+      List<FilterScorer> scorers,
       int batchSize,
       BiConsumer<Placed, float[][]> result) {
     if (!images.hasNext()) {
@@ -155,12 +160,16 @@ public final class ScoringStage {
     }
     NetworkSnapshot snapshot = network.value();
     Resident.use(
-        names(methods) + " of " + snapshot.layers() + " network " + snapshot.configuration(),
+        ScorerNames.of(scorers)
+            + " of "
+            + snapshot.layers()
+            + " network "
+            + snapshot.configuration(),
         ScoringPass.class,
         () ->
             new ScoringPass(
                 ComputationGraphConfiguration.fromJson(snapshot.configuration()),
-                methods.stream().map(ScoringMethod::filterScorer).toList(),
+                scorers,
                 snapshot.layers()),
         pass -> {
           pass.load(snapshot.parameters().values());
@@ -175,9 +184,5 @@ public final class ScoringStage {
                   });
           return true;
         });
-  }
-
-  static String names(List<ScoringMethod> methods) {
-    return methods.stream().map(ScoringMethod::label).collect(Collectors.joining(", "));
   }
 }

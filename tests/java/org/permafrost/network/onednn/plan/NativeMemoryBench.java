@@ -21,7 +21,8 @@ import org.permafrost.network.onednn.primitive.Purpose;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.rank.FilterId;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.FilterScorer;
+import org.permafrost.score.method.Scorers;
 import org.permafrost.score.pass.ScoringPass;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
@@ -143,10 +144,9 @@ final class NativeMemoryBench {
         BatchArrays.giveBack(batch.getLabels());
       };
     }
-    ScoringMethod method =
-        purpose == Purpose.SCORING ? ScoringMethod.MAX_ACTIVATION : ScoringMethod.TAYLOR;
-    ScoringPass pass =
-        new ScoringPass(spec.configuration(), List.of(method.filterScorer()), Layers.NATIVE);
+    FilterScorer scorer =
+        purpose == Purpose.SCORING ? Scorers.MAX_ACTIVATION : Scorers.ofImages("taylor");
+    ScoringPass pass = new ScoringPass(spec.configuration(), List.of(scorer), Layers.NATIVE);
     pass.load(new float[FilterCatalog.of(spec.configuration()).parameters()]);
     return () -> {
       INDArray batch = images(images, size);

@@ -26,7 +26,7 @@ import org.permafrost.network.onednn.plan.TrainingMemory;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.network.zoo.Networks;
-import org.permafrost.score.method.ScoringMethod;
+import org.permafrost.score.method.Scorers;
 import org.permafrost.score.pass.ScoringPass;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.Layers;
@@ -114,9 +114,7 @@ final class StepSpeedBench {
     if (training && network == null) {
       network = trainable();
     } else if (!training && scorer == null) {
-      scorer =
-          new ScoringPass(
-              spec.configuration(), List.of(ScoringMethod.MAX_ACTIVATION.filterScorer()), layers);
+      scorer = new ScoringPass(spec.configuration(), List.of(Scorers.MAX_ACTIVATION), layers);
       ComputationGraph initial = Networks.create(spec);
       scorer.load(FloatArrays.copyOf(initial.params()));
       initial.close();
