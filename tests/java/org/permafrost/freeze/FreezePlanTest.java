@@ -16,7 +16,6 @@ import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.StrategySettings.FreezeNormalization;
 import org.permafrost.settings.TrainSettings.Rule;
 
@@ -28,7 +27,7 @@ class FreezePlanTest {
 
   @Test
   void exactOwnsWeightsBatchNormAndClassifierRows() {
-    FreezePlan plan = FreezePlan.of(NORMALISED, FreezeKind.EXACT, TWO, Set.of(3));
+    FreezePlan plan = FreezePlan.exact(NORMALISED, TWO, Set.of(3));
 
     int perFilter = 3 * 3 * 3 + 4;
     int row = NORMALISED.classifierRow(3).stream().mapToInt(r -> r.length()).sum();
@@ -45,7 +44,7 @@ class FreezePlanTest {
   @CsvSource({"ALL,4", "AFFINE,2", "NONE,0"})
   void exactOwnsAsMuchOfBatchNormAsItIsTold(FreezeNormalization normalization, int numbers) {
     FreezePlan plan =
-        FreezePlan.of(NORMALISED, FreezeKind.EXACT, normalization, TWO, Set.<Integer>of());
+        FreezePlan.exact(FrozenUnit.of(NORMALISED, normalization, TWO, Set.<Integer>of()));
 
     NormalizationRows rows = STEM.normalization().orElseThrow();
     assertThat(plan.zeroUpdate().size()).isEqualTo(2 * (3 * 3 * 3 + numbers));
@@ -70,7 +69,7 @@ class FreezePlanTest {
 
     assertThat(units.stream().mapToInt(FrozenUnit::size).sum())
         .isEqualTo(
-            FreezePlan.of(NORMALISED, FreezeKind.EXACT, normalization, TWO, Set.of(3))
+            FreezePlan.exact(FrozenUnit.of(NORMALISED, normalization, TWO, Set.of(3)))
                 .zeroUpdate()
                 .size());
     assertThat(units.get(0).parts())
@@ -82,7 +81,7 @@ class FreezePlanTest {
 
   @Test
   void gradientZeroOwnsConvolutionWeightsOnly() {
-    FreezePlan plan = FreezePlan.of(NORMALISED, FreezeKind.GRADIENT_ZERO, TWO, Set.of(3));
+    FreezePlan plan = FreezePlan.gradientZero(NORMALISED, TWO);
 
     assertThat(plan.zeroGradient().size()).isEqualTo(2 * 27);
     assertThat(plan.zeroUpdate()).isEqualTo(Intervals.empty());
@@ -97,8 +96,7 @@ class FreezePlanTest {
                 .configuration());
     ConvolutionFilters first = biased.layers().get(0);
 
-    FreezePlan plan =
-        FreezePlan.of(biased, FreezeKind.GRADIENT_ZERO, List.of(first.filter(5)), Set.of());
+    FreezePlan plan = FreezePlan.gradientZero(biased, List.of(first.filter(5)));
 
     int bias = first.bias().orElseThrow().start() + 5;
     assertThat(plan.zeroGradient().size()).isEqualTo(27 + 1);
@@ -107,7 +105,7 @@ class FreezePlanTest {
 
   @Test
   void storedStatisticsAreThoseOfTheFiltersOwnChannels() {
-    FreezePlan plan = FreezePlan.of(NORMALISED, FreezeKind.EXACT, TWO, Set.of(3));
+    FreezePlan plan = FreezePlan.exact(NORMALISED, TWO, Set.of(3));
 
     FreezePlan stored = plan.withStoredStatistics(NORMALISED, TWO);
 
@@ -131,12 +129,6 @@ class FreezePlanTest {
     assertThat(
             FreezePlan.nothing()
                 .withStoredStatistics(plain, List.of(plain.layers().get(0).filter(5))))
-        .isEqualTo(FreezePlan.nothing());
-  }
-
-  @Test
-  void noneFreezesNothing() {
-    assertThat(FreezePlan.of(NORMALISED, FreezeKind.NONE, TWO, Set.of(3)))
         .isEqualTo(FreezePlan.nothing());
   }
 }

@@ -22,7 +22,6 @@ import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
 
 /**
@@ -107,8 +106,7 @@ class FreezingCostBench {
               Collections.shuffle(shuffled, new Random(1));
               half.addAll(shuffled.subList(0, layer.filters() / 2));
             });
-    return FreezePlan.of(catalog, FreezeKind.EXACT, half, Set.of())
-        .withStoredStatistics(catalog, half);
+    return FreezePlan.exact(catalog, half, Set.of()).withStoredStatistics(catalog, half);
   }
 
   /** Wall and CPU time of a step that is not the first of its plan, nanoseconds. */

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.rank.FilterId;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Rule;
 
 /** What moves when frozen filters are not frozen exactly; see tests/bench. */
@@ -31,15 +30,15 @@ class FreezingLeaksTest {
   void everyShortcutLeaksAndExactFreezingDoesNot() throws IOException {
     Map<String, Leak> leaks = new LinkedHashMap<>();
     for (Rule rule : List.of(Rule.SGD, Rule.NESTEROV, Rule.ADAM, Rule.RMSPROP)) {
-      leaks.put("gradient zeroed, " + rule, train(rule, FreezeKind.GRADIENT_ZERO, false));
+      leaks.put("gradient zeroed, " + rule, train(rule, false, false));
     }
-    leaks.put("update rule masked, SGD", train(Rule.SGD, FreezeKind.EXACT, true));
+    leaks.put("update rule masked, SGD", train(Rule.SGD, true, true));
     leaks.put("averaging 3 equal replicas by float sum", averaging(3));
     leaks.put("averaging 5 equal replicas by float sum", averaging(5));
     assertThat(leaks).allSatisfy((how, leak) -> assertThat(leak.moved()).as(how).isPositive());
 
     for (Rule rule : Rule.values()) {
-      Leak exact = train(rule, FreezeKind.EXACT, false);
+      Leak exact = train(rule, true, false);
       leaks.put("exact, " + rule, exact);
       assertThat(exact.moved()).isZero();
     }
@@ -52,15 +51,16 @@ class FreezingLeaksTest {
    * @param rulesOnly mask what update rules see and nothing else; with plain SGD, whose update is
    *     the gradient times a constant, this is a zeroed gradient
    */
-  private static Leak train(Rule rule, FreezeKind kind, boolean rulesOnly) {
+  private static Leak train(Rule rule, boolean exact, boolean rulesOnly) {
     ComputationGraph network = TinyNetwork.trained(rule, WARM_STEPS);
     FilterCatalog catalog = FilterCatalog.of(network);
     List<FilterId> half =
         catalog.filters().stream()
             .filter(f -> f.index() < catalog.layer(f.layer()).filters() / 2)
             .toList();
-    FreezePlan plan = FreezePlan.of(catalog, kind, half, Set.of());
-    Intervals owned = FreezePlan.of(catalog, FreezeKind.EXACT, half, Set.of()).zeroUpdate();
+    FreezePlan plan =
+        exact ? FreezePlan.exact(catalog, half, Set.of()) : FreezePlan.gradientZero(catalog, half);
+    Intervals owned = FreezePlan.exact(catalog, half, Set.of()).zeroUpdate();
     if (rulesOnly) {
       plan = new FreezePlan(without(owned, catalog), Intervals.empty());
     }
@@ -70,8 +70,7 @@ class FreezingLeaksTest {
       network.fit(TinyNetwork.data(100 + i));
     }
     float[] after = FloatArrays.copyOf(network.params());
-    Intervals weights =
-        FreezePlan.of(catalog, FreezeKind.GRADIENT_ZERO, half, Set.of()).zeroGradient();
+    Intervals weights = FreezePlan.gradientZero(catalog, half).zeroGradient();
     Leak ofWeights = leak(weights.gather(before), weights.gather(after));
     Leak ofAll = leak(owned.gather(before), owned.gather(after));
     return new Leak(ofAll.moved(), ofAll.values(), ofAll.largest(), ofWeights.largest());

@@ -15,7 +15,6 @@ import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.rank.FilterId;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Rule;
 
 class FreezingUpdaterTest {
@@ -30,7 +29,7 @@ class FreezingUpdaterTest {
   void exactFreezingKeepsEveryBitAndEverythingElseMoves(Rule rule) {
     ComputationGraph network = TinyNetwork.trained(rule, 4);
     FilterCatalog catalog = FilterCatalog.of(network);
-    FreezePlan plan = FreezePlan.of(catalog, FreezeKind.EXACT, someFilters(catalog), Set.of(2));
+    FreezePlan plan = FreezePlan.exact(catalog, someFilters(catalog), Set.of(2));
     FreezingUpdater updater = (FreezingUpdater) network.getUpdater();
     updater.freeze(plan);
     float[] before = FloatArrays.copyOf(network.params());
@@ -64,7 +63,7 @@ class FreezingUpdaterTest {
         catalog.filters().stream()
             .filter(f -> f.index() % 3 == 0 || f.layer().equals(whole))
             .toList();
-    FreezePlan plan = FreezePlan.of(catalog, FreezeKind.EXACT, filters, Set.of());
+    FreezePlan plan = FreezePlan.exact(catalog, filters, Set.of());
     ((FreezingUpdater) network.getUpdater())
         .freeze(stored ? plan.withStoredStatistics(catalog, filters) : plan);
     float[] before = FloatArrays.copyOf(network.params());
@@ -80,8 +79,7 @@ class FreezingUpdaterTest {
   void gradientZeroLeaksByMomentumAndWeightDecay() {
     ComputationGraph network = TinyNetwork.trained(Rule.NESTEROV, 4);
     FilterCatalog catalog = FilterCatalog.of(network);
-    FreezePlan plan =
-        FreezePlan.of(catalog, FreezeKind.GRADIENT_ZERO, someFilters(catalog), Set.of());
+    FreezePlan plan = FreezePlan.gradientZero(catalog, someFilters(catalog));
     ((FreezingUpdater) network.getUpdater()).freeze(plan);
     float[] before = FloatArrays.copyOf(network.params());
 
@@ -96,8 +94,7 @@ class FreezingUpdaterTest {
   void weightDecayWithoutMomentumShrinksAsTheClosedForm() {
     ComputationGraph network = TinyNetwork.trained(Rule.SGD, 1);
     FilterCatalog catalog = FilterCatalog.of(network);
-    FreezePlan plan =
-        FreezePlan.of(catalog, FreezeKind.GRADIENT_ZERO, someFilters(catalog), Set.of());
+    FreezePlan plan = FreezePlan.gradientZero(catalog, someFilters(catalog));
     FreezingUpdater updater = (FreezingUpdater) network.getUpdater();
     updater.freeze(plan);
     updater.learningRate(0.1);

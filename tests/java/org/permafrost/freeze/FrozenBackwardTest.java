@@ -13,7 +13,6 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.rank.FilterId;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.FrozenBackward;
 
 /** What native layers leave out of backward passes changes no bit of what trains. */
@@ -31,16 +30,14 @@ class FrozenBackwardTest {
   @ValueSource(doubles = {0, 0.25, 0.5, 0.75, 1})
   void someFiltersOfEveryLayer(double share) {
     List<FilterId> filters = small.some(share);
-    FreezePlan plan = FreezePlan.of(small.catalog(), FreezeKind.EXACT, filters, List.of());
+    FreezePlan plan = FreezePlan.exact(small.catalog(), filters, List.of());
     keepsItsBits(small, plan);
     keepsItsBits(small, plan.withStoredStatistics(small.catalog(), filters));
   }
 
   @Test
   void gradientsThatAreZeroedButMoveByMomentumAndDecay() {
-    keepsItsBits(
-        small,
-        FreezePlan.of(small.catalog(), FreezeKind.GRADIENT_ZERO, small.some(0.5), List.of(1)));
+    keepsItsBits(small, FreezePlan.gradientZero(small.catalog(), small.some(0.5)));
   }
 
   @Test
@@ -75,8 +72,7 @@ class FrozenBackwardTest {
       List<FilterId> filters = training.some(share);
       keepsItsBits(
           training,
-          FreezePlan.of(catalog, FreezeKind.EXACT, filters, List.of())
-              .withStoredStatistics(catalog, filters));
+          FreezePlan.exact(catalog, filters, List.of()).withStoredStatistics(catalog, filters));
     }
     keepsItsBits(training, training.below(catalog.layers().size() / 2));
   }

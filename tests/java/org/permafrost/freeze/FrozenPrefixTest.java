@@ -24,7 +24,6 @@ import org.permafrost.network.onednn.graph.FrozenPrefix;
 import org.permafrost.network.onednn.graph.ImageMaps;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.rank.FilterId;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 
 /** Maps of frozen layers that training passes are given in place of computing them. */
 class FrozenPrefixTest {
@@ -105,10 +104,9 @@ class FrozenPrefixTest {
   void endsBeforeTheFirstLayerThatTrainsOrNormalisesByTheMinibatch() {
     String first = small.catalog().layers().get(0).layer();
     List<FilterId> filters = FrozenTraining.wholly(small.catalog().layers());
-    FreezePlan byBatch = FreezePlan.of(small.catalog(), FreezeKind.EXACT, filters, List.of());
-    FreezePlan drifting =
-        FreezePlan.of(small.catalog(), FreezeKind.GRADIENT_ZERO, filters, List.of());
-    FreezePlan some = FreezePlan.of(small.catalog(), FreezeKind.EXACT, small.some(0.75), List.of());
+    FreezePlan byBatch = FreezePlan.exact(small.catalog(), filters, List.of());
+    FreezePlan drifting = FreezePlan.gradientZero(small.catalog(), filters);
+    FreezePlan some = FreezePlan.exact(small.catalog(), small.some(0.75), List.of());
 
     assertThat(border(byBatch)).containsExactly(first);
     assertThat(border(small.below(layers))).doesNotContain(first).isNotEmpty();

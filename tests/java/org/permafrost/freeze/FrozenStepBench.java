@@ -24,7 +24,6 @@ import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.FrozenBackward;
 import org.permafrost.settings.TrainSettings.Layers;
 
@@ -109,7 +108,7 @@ final class FrozenStepBench {
       String name = percent + " % of each layer";
       addBoth(kinds, name, catalog, chosen);
       if (percent == 50) {
-        FreezePlan byBatch = FreezePlan.of(catalog, FreezeKind.EXACT, chosen, List.of());
+        FreezePlan byBatch = FreezePlan.exact(catalog, chosen, List.of());
         kinds.add(new Kind(name + ", by batch", byBatch, false));
       }
     }
@@ -134,8 +133,7 @@ final class FrozenStepBench {
   }
 
   private static FreezePlan plan(FilterCatalog catalog, List<FilterId> filters) {
-    return FreezePlan.of(catalog, FreezeKind.EXACT, filters, List.of())
-        .withStoredStatistics(catalog, filters);
+    return FreezePlan.exact(catalog, filters, List.of()).withStoredStatistics(catalog, filters);
   }
 
   private static List<FilterId> filters(ConvolutionFilters layer) {

@@ -24,7 +24,6 @@ import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.rank.FilterId;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 
@@ -114,7 +113,7 @@ class InPlaceUpdateTest {
   private static Intervals freezeSome(ComputationGraph network) {
     FilterCatalog catalog = FilterCatalog.of(network);
     List<FilterId> some = catalog.filters().stream().filter(f -> f.index() % 3 != 1).toList();
-    FreezePlan plan = FreezePlan.of(catalog, FreezeKind.EXACT, some, Set.of(1));
+    FreezePlan plan = FreezePlan.exact(catalog, some, Set.of(1));
     ((FreezingUpdater) network.getUpdater()).freeze(plan);
     return plan.zeroUpdate();
   }

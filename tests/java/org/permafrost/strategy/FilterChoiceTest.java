@@ -23,7 +23,7 @@ class FilterChoiceTest {
   /** Mask after these classes were learned in this order; two classes in training. */
   private static FreezeMask choose(
       FilterIndex index, StrategySettings settings, FilterValues... classes) {
-    FilterChoice choice = new FilterChoice(index, settings);
+    FilterChoice choice = new FilterChoice(index, settings, false);
     FreezeMask mask = FreezeMask.none();
     for (FilterValues own : classes) {
       mask = choice.choose(mask, own, List.of(classes), 2, 4);
@@ -61,7 +61,7 @@ class FilterChoiceTest {
   @Test
   void whatAClassWantsDoesNotDependOnWhoHasIt() {
     FilterChoice choice =
-        new FilterChoice(RankCases.network(4), settings("top", "0.5", "layer-cap", "0.25"));
+        new FilterChoice(RankCases.network(4), settings("top", "0.5", "layer-cap", "0.25"), false);
     FilterValues own = scores(1, 1, 4, 0, 2);
 
     assertThat(choice.wanted(own, List.of(own), 2, 7))
@@ -79,7 +79,9 @@ class FilterChoiceTest {
             .share(List.of(new Frozen(first, 1, 2, 9, 1)));
     FilterChoice choice =
         new FilterChoice(
-            RankCases.network(4), settings("top", "0.75", "layer-cap", "0.5", "sharing", "share"));
+            RankCases.network(4),
+            settings("top", "0.75", "layer-cap", "0.5", "sharing", "share"),
+            false);
     FilterValues own = scores(2, 4, 3, 2, 1);
 
     FreezeMask after = choice.choose(mask, own, List.of(own), 3, 3);
@@ -232,7 +234,7 @@ class FilterChoiceTest {
   @CsvSource({"[stag3], stag3", "'[stage1, stage9]', stage9"})
   void aPrefixOfNoLayerIsAnErrorThatNamesIt(String layers, String unknown) {
     assertThatThrownBy(
-            () -> new FilterChoice(RankCases.network(2, 2, 2), settings("layers", layers)))
+            () -> new FilterChoice(RankCases.network(2, 2, 2), settings("layers", layers), false))
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessageContaining("strategy.layers")
@@ -246,7 +248,7 @@ class FilterChoiceTest {
         FreezeMask.none().with(List.of(new Frozen(new FilterId("stage1_conv", 3), 9, 1, 1, 1)));
 
     FreezeMask mask =
-        new FilterChoice(RankCases.network(4), settings("top", "0.25"))
+        new FilterChoice(RankCases.network(4), settings("top", "0.25"), false)
             .choose(before, scores(0, 4, 3, 2, 1), List.of(), 2, 4);
 
     assertThat(frozen(mask)).isEqualTo("1:0 1:3");

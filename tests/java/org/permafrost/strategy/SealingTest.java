@@ -1,7 +1,6 @@
 package org.permafrost.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.permafrost.strategy.StrategyCases.f1;
 import static org.permafrost.strategy.StrategyCases.labels;
 import static org.permafrost.strategy.StrategyCases.settings;
@@ -11,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.permafrost.problem.Problem;
 import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterValues;
@@ -30,6 +26,7 @@ class SealingTest {
     return new Strategy(
         mode,
         settings("freeze", "sealed", "freeze-at", when, "protect.repair-epochs", "2"),
+        new Protection(true, true, true, true, 2),
         epochs);
   }
 
@@ -135,7 +132,7 @@ class SealingTest {
             RankCases.scores(0, new float[] {1, 2, 3, 4, 9, 1, 1, 1, 40, 10, 20, 30}));
 
     FreezeMask mask =
-        new FilterChoice(index, settings("freeze", "sealed", "top", "0.25"))
+        new FilterChoice(index, settings("freeze", "sealed", "top", "0.25"), true)
             .choose(FreezeMask.none(), scores, List.of(scores), 1, 7);
 
     // Relative scores of the stream: 0.4+1.6, 0.8+0.4, 1.2+0.8, 1.6+1.2 (each divided by 2).
@@ -146,21 +143,5 @@ class SealingTest {
             new FilterId("stage1-conv1", 0));
     assertThat(mask.of(new FilterId("stem", 3)).orElseThrow().score()).isEqualTo(4);
     assertThat(mask.of(new FilterId("stage1-conv2", 3)).orElseThrow().rank()).isEqualTo(2);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "head, free, strategy.head",
-    "readmit-margin, 0.1, strategy.readmit-margin",
-    "report, best, strategy.report",
-    "top, 0.7, strategy.layer-cap",
-    "layer-cap, 1, layer-cap below 1",
-    "freeze-normalization, affine, strategy.freeze-normalization"
-  })
-  void settingsUnderWhichNothingCouldBeSealedAreRefused(String key, String value, String named) {
-    assertThatExceptionOfType(Problem.class)
-        .isThrownBy(() -> settings("freeze", "sealed", key, value))
-        .withMessageContaining("Cannot seal")
-        .withMessageContaining(named);
   }
 }

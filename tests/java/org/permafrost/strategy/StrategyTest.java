@@ -15,7 +15,7 @@ class StrategyTest {
   private static final int EPOCHS = 30;
 
   private static Strategy strategy(Mode mode, String... keysAndValues) {
-    return new Strategy(mode, settings(keysAndValues), EPOCHS);
+    return new Strategy(mode, settings(keysAndValues), Protection.OF_FILTERS, EPOCHS);
   }
 
   @Test
@@ -194,7 +194,7 @@ class StrategyTest {
 
   @Test
   void theEpochLimitEnds() {
-    Strategy strategy = new Strategy(Mode.BASELINE, settings(), 2);
+    Strategy strategy = new Strategy(Mode.BASELINE, settings(), Protection.OF_FILTERS, 2);
 
     Decision first = strategy.decide(start(2), f1(0, 0));
     Decision second = strategy.decide(first.state(), f1(0, 0));

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,9 +24,20 @@ import org.permafrost.rank.FilterId;
  * <p>An input channel is protected if filter {@code j} of every convolution that writes it is. A
  * filter may read what was protected before it or together with it, never what came later.
  */
-public final class CutEdges {
+public final class CutEdges implements Zeros {
   /** A weight that should be zero and is not. */
-  public record Leak(String layer, int index, int channel, float weight) {}
+  public record Leak(String layer, int index, int channel, float weight) {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "a cut weight of %s %d from input %d is %s instead of 0",
+          layer,
+          index,
+          channel,
+          weight);
+    }
+  }
 
   private record Edges(String layer, int index, int channel, Intervals.Interval weights) {}
 
@@ -81,12 +93,12 @@ public final class CutEdges {
     return new CutEdges(edges);
   }
 
-  /** Their positions in the flat vector. */
+  @Override
   public Intervals positions() {
     return Intervals.of(edges.stream().map(Edges::weights).toList());
   }
 
-  /** Number of weights. */
+  @Override
   public long size() {
     return edges.stream().mapToLong(e -> e.weights().end() - e.weights().start()).sum();
   }
@@ -101,6 +113,11 @@ public final class CutEdges {
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> firstMoved(float[] parameters) {
+    return firstLeak(parameters).map(Leak::toString);
   }
 
   /** Since when the input channels of each layer are protected. */

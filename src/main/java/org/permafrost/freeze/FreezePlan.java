@@ -12,7 +12,6 @@ import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.Range;
 import org.permafrost.rank.FilterId;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.StrategySettings.FreezeNormalization;
 import org.permafrost.settings.TrainSettings.FrozenBackward;
 
@@ -75,35 +74,27 @@ public record FreezePlan(
     return new FreezePlan(Intervals.empty(), Intervals.empty());
   }
 
-  /** A frozen filter freezes with all of its batch normalisation. */
-  public static FreezePlan of(
-      FilterCatalog catalog,
-      FreezeKind kind,
-      Collection<FilterId> filters,
-      Collection<Integer> classifierRows) {
-    return of(catalog, kind, FreezeNormalization.ALL, filters, classifierRows);
+  /** These units keep their bits. */
+  public static FreezePlan exact(Collection<FrozenUnit> units) {
+    Intervals owned =
+        Intervals.of(units.stream().flatMap(unit -> unit.positions().stream()).toList());
+    return new FreezePlan(owned, owned);
   }
 
   /**
-   * @param normalization what of its batch normalisation freezes with a filter, if it freezes
-   *     exactly
-   * @param filters frozen filters
-   * @param classifierRows labels whose classifier row is frozen
+   * Frozen filters with all of their batch normalisation, and rows of the classifier, keep their
+   * bits.
+   *
+   * @param classifierRows labels
    */
-  public static FreezePlan of(
-      FilterCatalog catalog,
-      FreezeKind kind,
-      FreezeNormalization normalization,
-      Collection<FilterId> filters,
-      Collection<Integer> classifierRows) {
-    return switch (kind) {
-      case NONE, EWC -> nothing();
-      case GRADIENT_ZERO -> new FreezePlan(weights(catalog, filters), Intervals.empty());
-      case EXACT, SEALED -> {
-        Intervals owned = parts(FrozenUnit.of(catalog, normalization, filters, classifierRows));
-        yield new FreezePlan(owned, owned);
-      }
-    };
+  public static FreezePlan exact(
+      FilterCatalog catalog, Collection<FilterId> filters, Collection<Integer> classifierRows) {
+    return exact(FrozenUnit.of(catalog, FreezeNormalization.ALL, filters, classifierRows));
+  }
+
+  /** The poster's Algorithm 2: convolution weights and biases of these filters get no gradient. */
+  public static FreezePlan gradientZero(FilterCatalog catalog, Collection<FilterId> filters) {
+    return new FreezePlan(weights(catalog, filters), Intervals.empty());
   }
 
   /**
@@ -133,7 +124,6 @@ public record FreezePlan(
         zeroGradient.union(more), zeroUpdate.union(more), storedStatistics, rules, hooks, backward);
   }
 
-  /** Convolution weights and biases: what the poster's Algorithm 2 zeroes. */
   private static Intervals weights(FilterCatalog catalog, Collection<FilterId> filters) {
     List<Range> ranges = new ArrayList<>();
     for (FilterId filter : filters) {
@@ -142,11 +132,6 @@ public record FreezePlan(
       layer.bias().ifPresent(b -> ranges.add(new Range(b.start() + filter.index(), 1)));
     }
     return intervals(ranges);
-  }
-
-  private static Intervals parts(List<FrozenUnit> units) {
-    return intervals(
-        units.stream().flatMap(u -> u.parts().stream()).map(FrozenUnit.Part::range).toList());
   }
 
   private static Intervals intervals(List<Range> ranges) {

@@ -58,17 +58,6 @@ public record Settings(
     return without ? 0 : train.dropout();
   }
 
-  /** Most epochs a run trains: those of training, and those of the repair at its end. */
-  public int plannedEpochs() {
-    return train.epochs() + repairsAtEnd();
-  }
-
-  /** Epochs of the repair at the end of a run. */
-  public int repairsAtEnd() {
-    boolean atEnd = mode().freezes() && strategy.freezeAt() == StrategySettings.FreezeAt.END;
-    return atEnd ? strategy.repairEpochs() : 0;
-  }
-
   /**
    * Where the tables live.
    *

@@ -1,9 +1,8 @@
 package org.permafrost.settings;
 
 import java.util.List;
-import org.permafrost.problem.Problem;
+import java.util.Locale;
 import org.permafrost.settings.bind.Between;
-import org.permafrost.settings.bind.SettingNames;
 import org.permafrost.settings.bind.Whole;
 
 /**
@@ -20,6 +19,7 @@ import org.permafrost.settings.bind.Whole;
  * @param layers {@code all} or prefixes of layer names
  * @param sharingImages images of a class behind a reference gradient, for {@link Sharing#SHARE}; 0
  *     means all
+ * @param freeze name of a method
  * @param freezeAt when the filters of a class freeze
  * @param protect how frozen filters keep their function
  * @param drift when the drift of frozen filters is measured
@@ -48,7 +48,7 @@ public record StrategySettings(
     Sharing sharing,
     @Whole(least = 0, most = 1_000_000_000) int sharingImages,
     boolean skipDead,
-    FreezeKind freeze,
+    String freeze,
     EwcSettings ewc,
     FreezeNormalization freezeNormalization,
     NormalizationStatistics normalization,
@@ -115,20 +115,6 @@ public record StrategySettings(
     SPECIFIC,
     QUOTA,
     SHARE
-  }
-
-  /** What freezing a filter means. */
-  public enum FreezeKind {
-    EXACT,
-    SEALED,
-    GRADIENT_ZERO,
-    EWC,
-    NONE;
-
-    /** Whether no bit of what is frozen changes. */
-    public boolean isExact() {
-      return this == EXACT || this == SEALED;
-    }
   }
 
   /** What of a frozen filter's batch normalisation freezes with it. */
@@ -199,64 +185,8 @@ public record StrategySettings(
     FIRST
   }
 
-  /**
-   * @throws Problem (usage) for shared filters under a freeze that has no hard hold to soften or if
-   *     what {@code sealed} promises cannot hold under the other settings
-   */
+  /** Names of methods are written in lower case. */
   public StrategySettings {
-    if (sharing == Sharing.SHARE && (freeze == FreezeKind.EWC || freeze == FreezeKind.NONE)) {
-      throw Problem.usage(
-          "Cannot set strategy.sharing to share with strategy.freeze = %s; set"
-              + " strategy.freeze=exact, or strategy.sharing=union.",
-          SettingNames.choice(freeze));
-    }
-    if (freeze == FreezeKind.SEALED) {
-      refuse(head == Head.FREE, "strategy.head = free", "set strategy.head=frozen");
-      refuse(
-          freezeNormalization != FreezeNormalization.ALL,
-          "strategy.freeze-normalization other than all",
-          "set it to all");
-      refuse(sharing == Sharing.SHARE, "strategy.sharing = share", "choose another way of sharing");
-      refuse(
-          normalization != NormalizationStatistics.FROZEN,
-          "strategy.normalization = batch",
-          "set strategy.normalization=frozen");
-      refuse(readmitMargin > 0, "strategy.readmit-margin above 0", "set it to 0");
-      refuse(report == Report.BEST, "strategy.report = best", "set strategy.report=final");
-      refuse(
-          !layers.equals(List.of("all")),
-          "strategy.layers = " + layers,
-          "set strategy.layers=[all]");
-      refuse(
-          top > layerCap || layerCap == 1,
-          "strategy.top = " + top + " and strategy.layer-cap = " + layerCap,
-          "some filters must stay free: keep top at most layer-cap, and layer-cap below 1");
-    }
-  }
-
-  private static void refuse(boolean wrong, String what, String remedy) {
-    if (wrong) {
-      throw Problem.usage("Cannot seal (strategy.freeze = sealed) with %s; %s.", what, remedy);
-    }
-  }
-
-  /** Whether a channel of a residual stream freezes in all convolutions that write it. */
-  public boolean freezesGroups() {
-    return freeze == FreezeKind.SEALED || protect.groups();
-  }
-
-  /** Whether frozen filters and rows are cut off from what is not frozen. */
-  public boolean cutsEdges() {
-    return freeze == FreezeKind.SEALED || (protect.cutEdges() && freeze == FreezeKind.EXACT);
-  }
-
-  /** Whether frozen classes keep the bits of their logits: groups, cut edges and frozen rows. */
-  public boolean seals() {
-    return freezesGroups() && cutsEdges() && head == Head.FROZEN;
-  }
-
-  /** Epochs between the choice of filters and their freeze; 0 where no edges are cut. */
-  public int repairEpochs() {
-    return cutsEdges() ? protect.repairEpochs() : 0;
+    freeze = freeze.toLowerCase(Locale.ROOT);
   }
 }

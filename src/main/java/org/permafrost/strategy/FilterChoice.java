@@ -28,10 +28,11 @@ public final class FilterChoice {
   private final Candidates candidates;
 
   /**
+   * @param groups whether a channel of a residual stream is chosen as a whole
    * @throws Problem (usage) if {@code strategy.layers} holds a prefix of no layer, or leaves
    *     nothing to freeze
    */
-  public FilterChoice(FilterIndex index, StrategySettings settings) {
+  public FilterChoice(FilterIndex index, StrategySettings settings, boolean groups) {
     this.index = index;
     this.settings = settings;
     settings.layers().forEach(this::checkPrefix);
@@ -42,7 +43,7 @@ public final class FilterChoice {
               + " shortcuts, or set strategy.shortcuts = true.",
           settings.layers());
     }
-    candidates = new Candidates(index, eligible, settings.freezesGroups());
+    candidates = new Candidates(index, eligible, groups);
   }
 
   private void checkPrefix(String prefix) {

@@ -20,12 +20,28 @@ import org.permafrost.settings.TrainSettings.Mode;
 public final class Strategy {
   private final Mode mode;
   private final StrategySettings settings;
+  private final Protection protection;
   private final int epochs;
 
-  public Strategy(Mode mode, StrategySettings settings, int epochs) {
+  /**
+   * @param protection how what was learned is protected
+   * @param epochs of training, repair not counted
+   */
+  public Strategy(Mode mode, StrategySettings settings, Protection protection, int epochs) {
     this.mode = mode;
     this.settings = settings;
+    this.protection = protection;
     this.epochs = epochs;
+  }
+
+  /** Epochs of the repair at the end of a run. */
+  public int repairsAtEnd() {
+    return mode.freezes() && freezesAt(FreezeAt.END) ? protection.repairEpochs() : 0;
+  }
+
+  /** Most epochs a run trains: those of training, and those of the repair at its end. */
+  public int plannedEpochs() {
+    return epochs + repairsAtEnd();
   }
 
   /**
@@ -39,7 +55,7 @@ public final class Strategy {
     List<Integer> readmitted = readmitted(state, metrics);
     List<Integer> ranked = ranked(state, epoch, passed);
     boolean cutShort = epoch >= epochs && !freezesAt(FreezeAt.END);
-    List<Integer> repaired = state.seal().due(epoch, cutShort ? 1 : settings.repairEpochs());
+    List<Integer> repaired = state.seal().due(epoch, cutShort ? 1 : protection.repairEpochs());
     List<Integer> left = left(state, passed, repaired);
 
     SortedSet<Integer> active = new TreeSet<>(state.active());
@@ -55,7 +71,7 @@ public final class Strategy {
       streaks.put(label, 0);
     }
 
-    SealState seal = state.seal().repaired(repaired, epoch, settings.seals());
+    SealState seal = state.seal().repaired(repaired, epoch, protection.seals());
     LearningState next =
         new LearningState(
             epoch,
@@ -129,7 +145,7 @@ public final class Strategy {
 
   /** Whether filters are cut off and repaired before they freeze. */
   private boolean repairs() {
-    return mode.freezes() && settings.cutsEdges();
+    return mode.freezes() && protection.repairs();
   }
 
   private boolean freezesAt(FreezeAt when) {

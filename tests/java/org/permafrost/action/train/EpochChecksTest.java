@@ -9,6 +9,9 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.permafrost.action.rank.ClassRanks;
+import org.permafrost.method.Hold;
+import org.permafrost.method.Method;
+import org.permafrost.method.Promise;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.rank.FilterValues;
@@ -16,6 +19,7 @@ import org.permafrost.score.method.Scorers;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.strategy.Decision;
 import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.Protection;
 
 class EpochChecksTest {
   /** Scores of some classes, all with this largest score. */
@@ -25,10 +29,34 @@ class EpochChecksTest {
     return new DropCheck.Outcome(
         new ConfusionMatrix((int) score),
         new Decision(learned, learned, learned, readmitted, state, score > 1),
+        new Remembering(score),
         state,
         ranks(score, scored),
         Duration.ofSeconds((long) score),
         Duration.ofSeconds(10 * (long) score));
+  }
+
+  /** A method by what it remembers. */
+  private record Remembering(float score) implements Method {
+    @Override
+    public String label() {
+      return "remembering";
+    }
+
+    @Override
+    public Protection protection() {
+      return Protection.OF_FILTERS;
+    }
+
+    @Override
+    public Promise promise() {
+      return Promise.soft("which holds nothing");
+    }
+
+    @Override
+    public Hold hold(LearningState state, double progress) {
+      return Hold.nothing();
+    }
   }
 
   private static ClassRanks ranks(float score, Integer... scored) {
@@ -68,5 +96,6 @@ class EpochChecksTest {
         .containsExactly(5.0, 5.0, 1.0);
     assertThat(both.evaluation()).isEqualTo(Duration.ofSeconds(6));
     assertThat(both.ranking()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(both.method()).as("of the test at the end").isEqualTo(new Remembering(1));
   }
 }

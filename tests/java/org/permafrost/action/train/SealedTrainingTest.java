@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Row;
@@ -17,15 +18,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.permafrost.action.prepare.PrepareImages;
-import org.permafrost.action.proof.FrozenScope;
 import org.permafrost.action.proof.Probe;
 import org.permafrost.action.proof.SealedLogits;
 import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.RunRow;
 import org.permafrost.action.verify.Verification;
 import org.permafrost.action.verify.VerifyRun;
-import org.permafrost.freeze.CutEdges;
+import org.permafrost.freeze.Zeros;
 import org.permafrost.image.decode.DrawnImages;
+import org.permafrost.method.Methods;
 import org.permafrost.network.model.ModelFile;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.ExitCode;
@@ -130,10 +131,11 @@ class SealedTrainingTest {
         .toList();
   }
 
-  private static CutEdges cuts(String run, int epoch) {
+  private static Zeros cuts(String run, int epoch) {
     SavedModel model = model(run, epoch);
-    return new FrozenScope(settings("strategy.freeze", "sealed"), model.catalog())
-        .cuts(state(run, epoch));
+    return Methods.open(settings("strategy.freeze", "sealed"), model.catalog(), new TreeMap<>())
+        .hold(state(run, epoch))
+        .zeros();
   }
 
   @Test
@@ -150,15 +152,15 @@ class SealedTrainingTest {
 
   @Test
   void cutEdgesAreZeroFromTheRepairOnAndNotBefore() {
-    CutEdges cuts = cuts("task-a", 2);
+    Zeros cuts = cuts("task-a", 2);
 
     assertThat(cuts.size()).isPositive().isEqualTo(cuts("task-a", 4).size());
-    assertThat(cuts.firstLeak(model("task-a", 2).parameters())).isPresent();
+    assertThat(cuts.firstMoved(model("task-a", 2).parameters())).isPresent();
     for (int epoch : new int[] {3, 4}) {
-      assertThat(cuts.firstLeak(model("task-a", epoch).parameters())).isEmpty();
+      assertThat(cuts.firstMoved(model("task-a", epoch).parameters())).isEmpty();
     }
     for (int epoch : new int[] {0, 1, 2}) {
-      assertThat(cuts("task-b", epoch).firstLeak(model("task-b", epoch).parameters())).isEmpty();
+      assertThat(cuts("task-b", epoch).firstMoved(model("task-b", epoch).parameters())).isEmpty();
       assertThat(cuts("task-b", epoch).size()).isEqualTo(cuts.size());
     }
   }

@@ -24,7 +24,6 @@ import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FreezeMask;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.table.Table;
 
 /** Runs whose filters are pulled or projected instead of frozen. */
@@ -98,7 +97,7 @@ class SoftFreezingTest {
   void anElasticRunIsMeasuredNotProven() {
     Verification result = new VerifyRun(training.warehouse(), Progress.SILENT).run("elastic");
 
-    assertThat(result.freeze()).isEqualTo(FreezeKind.EWC);
+    assertThat(result.freeze()).isEqualTo("ewc");
     assertThat(result.layers())
         .anySatisfy(layer -> assertThat(layer.movement().moved()).isPositive());
   }
@@ -203,7 +202,7 @@ class SoftFreezingTest {
 
   @Test
   void sharingNeedsAHardFreeze() {
-    assertThatThrownBy(() -> training.settings(and(EWC, "strategy.sharing", "share")))
+    assertThatThrownBy(() -> training.train("soft", and(EWC, "strategy.sharing", "share")))
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessageContainingAll("strategy.sharing", "ewc");

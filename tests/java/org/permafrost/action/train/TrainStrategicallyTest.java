@@ -24,7 +24,6 @@ import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.FilterId;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.StrategySettings.ReportTime;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.table.Table;
@@ -166,8 +165,7 @@ class TrainStrategicallyTest {
     SavedModel first = training.checkpoint(RUN, 1);
     SavedModel last = training.checkpoint(RUN, 3);
     FreezePlan plan =
-        FreezePlan.of(
-            first.catalog(), FreezeKind.EXACT, after(1).mask().filters(), after(1).dropped());
+        FreezePlan.exact(first.catalog(), after(1).mask().filters(), after(1).dropped());
 
     assertThat(plan.zeroUpdate().size()).isPositive();
     FrozenCheck.unmoved(plan.zeroUpdate(), first.parameters(), last.parameters());
@@ -218,7 +216,7 @@ class TrainStrategicallyTest {
     assertThat(training.checkpoint("second", 0).parameters()).isEqualTo(origin.parameters());
     assertThat(training.state("second", 1).learning().mask().filters()).containsAll(carried);
     FrozenCheck.unmoved(
-        FreezePlan.of(origin.catalog(), FreezeKind.EXACT, carried, List.of()).zeroUpdate(),
+        FreezePlan.exact(origin.catalog(), carried, List.of()).zeroUpdate(),
         origin.parameters(),
         training.checkpoint("second", 1).parameters());
     assertThat(training.rows(Table.FROZEN_FILTERS, "second", 0)).hasSameSizeAs(carried);

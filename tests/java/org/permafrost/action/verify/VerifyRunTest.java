@@ -20,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.permafrost.action.prepare.PrepareImages;
 import org.permafrost.action.proof.FreezeProof;
-import org.permafrost.action.proof.FrozenScope;
 import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.RunRow;
 import org.permafrost.action.run.RunState;
@@ -28,6 +27,8 @@ import org.permafrost.action.train.TrainRequest;
 import org.permafrost.action.train.TrainStrategically;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.image.decode.DrawnImages;
+import org.permafrost.method.Hold;
+import org.permafrost.method.Methods;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.model.ModelFile;
 import org.permafrost.network.model.SavedModel;
@@ -37,7 +38,6 @@ import org.permafrost.progress.Progress;
 import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.settings.Settings;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.spark.LocalSpark;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
@@ -115,7 +115,7 @@ class VerifyRunTest {
 
     assertThat(result.epochs()).isEqualTo(EPOCHS);
     assertThat(result.tableRows()).isPositive();
-    assertThat(result.freeze()).isEqualTo(FreezeKind.EXACT);
+    assertThat(result.freeze()).isEqualTo("exact");
     assertThat(result.layers()).extracting(Verification.Layer::layer).contains("classifier");
     assertThat(result.layers())
         .allSatisfy(
@@ -199,7 +199,7 @@ class VerifyRunTest {
 
     Verification result = verify("leaky");
 
-    assertThat(result.freeze()).isEqualTo(FreezeKind.GRADIENT_ZERO);
+    assertThat(result.freeze()).isEqualTo("gradient-zero");
     assertThat(result.layers())
         .isNotEmpty()
         .allSatisfy(layer -> assertThat(layer.movement().moved()).isPositive())
@@ -233,19 +233,18 @@ class VerifyRunTest {
 
   @Test
   void trainingStopsAtTheFirstBitThatMovesAndLeavesTheRowThatShowsIt() {
-    Settings settings = settings(Map.of());
     SavedModel model = checkpoints.read(EPOCHS);
     RunState state = Checkpoints.state(model, "exact");
-    FreezeProof proof =
-        new FreezeProof(warehouse, "doomed", new FrozenScope(settings, model.catalog()));
-    proof.commit(state.learning(), model.parameters());
+    FreezeProof proof = new FreezeProof(warehouse, "doomed", true);
+    Hold hold = hold(model, state);
+    proof.commit(hold, state.learning().epoch(), model.parameters());
     float[] moved = model.parameters().clone();
     FrozenUnit unit = frozen("filter");
     int position = unit.parts().get(0).range().start();
     moved[position] = Float.intBitsToFloat(bits(moved[position]) ^ 1);
 
     assertThatExceptionOfType(Problem.class)
-        .isThrownBy(() -> proof.commit(state.learning(), moved))
+        .isThrownBy(() -> proof.commit(hold, state.learning().epoch(), moved))
         .withMessageContaining(
             "weights[0] of filter %d of %s".formatted(unit.index(), unit.layer()));
     assertThat(
@@ -258,11 +257,14 @@ class VerifyRunTest {
   private static FrozenUnit frozen(String kind) {
     SavedModel first = checkpoints.read(1);
     RunState state = Checkpoints.state(first, "exact");
-    return new FrozenScope(settings(Map.of()), first.catalog())
-        .units(state.learning()).stream()
-            .filter(unit -> unit.kind().equals(kind))
-            .findFirst()
-            .orElseThrow();
+    return hold(first, state).frozen().stream()
+        .filter(unit -> unit.kind().equals(kind))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Hold hold(SavedModel model, RunState state) {
+    return Methods.open(settings(Map.of()), model.catalog(), state.memory()).hold(state.learning());
   }
 
   /** Changes the lowest bit of a value of the last model, and its checksums with it. */

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.image.Normalizer;
+import org.permafrost.method.GradientStatistic;
+import org.permafrost.method.MeanGradients;
 import org.permafrost.network.catalog.DenseRows;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.NormalizationRows;

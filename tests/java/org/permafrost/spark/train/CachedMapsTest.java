@@ -25,7 +25,6 @@ import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.Settings;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.train.round.MapReuse;
@@ -166,8 +165,7 @@ class CachedMapsTest {
         filters.add(layer.filter(f));
       }
     }
-    return FreezePlan.of(catalog, FreezeKind.EXACT, filters, Set.of())
-        .withStoredStatistics(catalog, filters);
+    return FreezePlan.exact(catalog, filters, Set.of()).withStoredStatistics(catalog, filters);
   }
 
   /** On native layers, without augmentation. */

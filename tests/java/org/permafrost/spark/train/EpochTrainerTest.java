@@ -25,7 +25,6 @@ import org.permafrost.freeze.FrozenCheck;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.stage.ResidueStage;
 import org.permafrost.strategy.LearningState;
@@ -45,9 +44,8 @@ class EpochTrainerTest {
   void frozenFiltersKeepTheirBitsThroughAveraging(int workers) {
     FilterCatalog catalog = FilterCatalog.of(network());
     FreezePlan plan =
-        FreezePlan.of(
+        FreezePlan.exact(
             catalog,
-            FreezeKind.EXACT,
             List.of(catalog.layers().get(0).filter(3), catalog.layers().get(4).filter(7)),
             Set.of(1));
     float[] before = initial();
@@ -136,8 +134,7 @@ class EpochTrainerTest {
   void theRestOfAnEpochTrainsOnTheClassesThatStayAndLeavesAloneWhatFroze() {
     FilterCatalog catalog = FilterCatalog.of(network());
     FreezePlan plan =
-        FreezePlan.of(
-            catalog, FreezeKind.EXACT, List.of(catalog.layers().get(0).filter(3)), Set.of(0));
+        FreezePlan.exact(catalog, List.of(catalog.layers().get(0).filter(3)), Set.of(0));
     List<float[]> midway = new ArrayList<>();
     JavaRDD<ImageRecord> images = images(2, 0);
     try (EpochTrainer trainer = trainer(images)) {
@@ -170,8 +167,7 @@ class EpochTrainerTest {
   void whatFreezesWhileAllClassesStayHoldsFromHalfTimeOn() {
     FilterCatalog catalog = FilterCatalog.of(network());
     FreezePlan plan =
-        FreezePlan.of(
-            catalog, FreezeKind.EXACT, List.of(catalog.layers().get(0).filter(3)), Set.of());
+        FreezePlan.exact(catalog, List.of(catalog.layers().get(0).filter(3)), Set.of());
     List<float[]> midway = new ArrayList<>();
     try (EpochTrainer trainer = trainer(images(2, 0))) {
       EpochResult result =

@@ -30,7 +30,6 @@ import org.permafrost.freeze.hook.StepFollower;
 import org.permafrost.freeze.hook.StepHook;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.progress.Progress;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.spark.FloatVector;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.train.PathHook.Trouble;
@@ -149,7 +148,7 @@ class NamedVectorsTest {
   void whatIsFrozenTakesNoPath() {
     FilterCatalog catalog = FilterCatalog.of(TinyTraining.network());
     FreezePlan plan =
-        FreezePlan.of(catalog, FreezeKind.EXACT, catalog.filters().subList(0, 3), Set.of());
+        FreezePlan.exact(catalog, catalog.filters().subList(0, 3), Set.of());
     Intervals held = plan.zeroUpdate();
 
     List<SortedMap<String, float[]>> rounds =

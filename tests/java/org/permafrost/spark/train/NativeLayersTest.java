@@ -25,7 +25,6 @@ import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.score.method.Scorers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.NetworkSnapshot;
@@ -58,9 +57,8 @@ class NativeLayersTest {
   void frozenFiltersKeepTheirBits() {
     FilterCatalog catalog = FilterCatalog.of(network());
     FreezePlan plan =
-        FreezePlan.of(
+        FreezePlan.exact(
             catalog,
-            FreezeKind.EXACT,
             List.of(catalog.layers().get(0).filter(3), catalog.layers().get(4).filter(7)),
             Set.of(1));
 

@@ -2,9 +2,14 @@ package org.permafrost.action.health;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import org.apache.spark.SparkContext;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.permafrost.method.Method;
+import org.permafrost.method.MethodContext;
+import org.permafrost.method.Methods;
+import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.onednn.graph.LayerChoice;
 import org.permafrost.network.onednn.graph.NativeGraph;
 import org.permafrost.network.onednn.plan.MemoryPlan;
@@ -12,7 +17,6 @@ import org.permafrost.network.onednn.primitive.Purpose;
 import org.permafrost.score.ranking.Ranking;
 import org.permafrost.score.ranking.ScoringPlan;
 import org.permafrost.settings.Settings;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
 
 /** Native memory that the tasks of the network that is set are going to need in one process. */
@@ -59,7 +63,7 @@ final class TaskMemoryChecks {
             settings.network().layers(),
             need(
                 network,
-                training(settings),
+                training(settings, FilterCatalog.of(network)),
                 settings.train().batchSize(),
                 size,
                 Math.min(tasks, settings.train().workers())),
@@ -67,11 +71,9 @@ final class TaskMemoryChecks {
             Pointer.maxBytes()));
   }
 
-  private static Purpose training(Settings settings) {
-    FreezeKind freeze = settings.strategy().freeze();
-    return freeze == FreezeKind.NONE || freeze == FreezeKind.EWC
-        ? Purpose.TRAINING
-        : Purpose.FREEZING;
+  private static Purpose training(Settings settings, FilterCatalog catalog) {
+    Method method = Methods.ofSettings(new MethodContext(settings, catalog), new TreeMap<>());
+    return method.stopsParameters() ? Purpose.FREEZING : Purpose.TRAINING;
   }
 
   private static Purpose scoring(Settings settings) {

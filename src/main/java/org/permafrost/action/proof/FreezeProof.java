@@ -1,6 +1,5 @@
 package org.permafrost.action.proof;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,10 +12,9 @@ import org.permafrost.action.run.Checkpoints;
 import org.permafrost.freeze.FrozenReference;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.LayerProof;
+import org.permafrost.method.Hold;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
-import org.permafrost.rank.FreezeMask;
-import org.permafrost.strategy.LearningState;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -28,41 +26,41 @@ import org.permafrost.table.Warehouse;
 public final class FreezeProof {
   private final Warehouse warehouse;
   private final String run;
-  private final FrozenScope scope;
+  private final boolean exact;
   private final FrozenReference seal = new FrozenReference();
 
-  public FreezeProof(Warehouse warehouse, String run, FrozenScope scope) {
+  /**
+   * @param exact whether frozen means that no bit changes; there is nothing to prove else
+   */
+  public FreezeProof(Warehouse warehouse, String run, boolean exact) {
     this.warehouse = warehouse;
     this.run = run;
-    this.scope = scope;
+    this.exact = exact;
   }
 
   /**
    * Takes up what is frozen already.
    *
+   * @param model the run goes on from
    * @throws Problem (data) if a checkpoint of an epoch in which something froze is gone
    */
-  public void resume(Checkpoints checkpoints, LearningState state, SavedModel model) {
-    Collection<FrozenUnit> frozen = scope.exactUnits(state);
-    if (frozen.isEmpty()) {
+  public void resume(Checkpoints checkpoints, Hold hold, SavedModel model) {
+    if (!exact || hold.units().isEmpty()) {
       return;
     }
-    if (state.epoch() == 0) {
-      seal.hold(frozen, 0, model.parameters());
+    if (model.description().epoch() == 0) {
+      seal.hold(hold.frozen(), 0, model.parameters());
       return;
     }
-    FreezeMask inherited = Checkpoints.state(checkpoints.read(0), run).learning().mask();
     Map<Integer, Set<FrozenUnit>> byEpoch = new TreeMap<>();
-    for (FrozenUnit unit : frozen) {
-      byEpoch
-          .computeIfAbsent(scope.frozenAfter(unit, state, inherited), e -> new HashSet<>())
-          .add(unit);
+    for (Hold.Held held : hold.units()) {
+      byEpoch.computeIfAbsent(held.since(), e -> new HashSet<>()).add(held.unit());
     }
     byEpoch.forEach(
         (epoch, units) -> {
           Predicate<FrozenUnit> known = Set.copyOf(seal.units())::contains;
           seal.hold(
-              frozen.stream().filter(known.or(units::contains)).toList(),
+              hold.frozen().stream().filter(known.or(units::contains)).toList(),
               epoch,
               checkpoints.read(epoch).parameters());
         });
@@ -71,34 +69,36 @@ public final class FreezeProof {
   /**
    * Takes up what froze in the middle of an epoch.
    *
-   * @param state the rest of the epoch starts from
+   * @param epoch that is under way
    */
-  public void hold(LearningState state, float[] parameters) {
-    seal.hold(scope.exactUnits(state), state.epoch() + 1, parameters);
+  public void hold(Hold hold, int epoch, float[] parameters) {
+    if (exact) {
+      seal.hold(hold.frozen(), epoch, parameters);
+    }
   }
 
   /**
    * Checks what was frozen during an epoch, takes up what froze after it, and writes the rows.
    *
-   * @param after state after the epoch
+   * @param after what is held after the epoch
    * @throws Problem (data) naming the first value that moved, once the rows that show it are
    *     written
    */
-  public void commit(LearningState after, float[] parameters) {
-    if (!scope.isExact()) {
+  public void commit(Hold after, int epoch, float[] parameters) {
+    if (!exact) {
       return;
     }
     seal.firstMoved(parameters)
         .ifPresent(
             moved -> {
-              write(after.epoch(), seal.proofs(parameters));
+              write(epoch, seal.proofs(parameters));
               throw Problem.data(
                   "Run %s, epoch %d: a frozen value moved: %s. The epoch was not committed; this is"
                       + " a defect of Permafrost or of the memory of a machine.",
-                  run, after.epoch(), moved);
+                  run, epoch, moved);
             });
-    seal.hold(scope.exactUnits(after), after.epoch(), parameters);
-    write(after.epoch(), seal.proofs(parameters));
+    seal.hold(after.frozen(), epoch, parameters);
+    write(epoch, seal.proofs(parameters));
   }
 
   private void write(int epoch, List<LayerProof> proofs) {

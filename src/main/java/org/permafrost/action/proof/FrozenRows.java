@@ -5,23 +5,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.permafrost.action.Names;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.rank.FreezeMask.Shared;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.table.Table;
 
 /**
  * The rows of {@code frozen_filters}: training writes them, and verifying compares them.
  *
  * @param classNames by label
+ * @param hold name of the method
  */
-public record FrozenRows(String run, List<String> classNames, FreezeKind freeze) {
+public record FrozenRows(String run, List<String> classNames, String hold) {
   /** Filters that froze, or came to be shared, after this epoch or in the middle of it. */
   public List<Row> of(FreezeMask mask, int epoch) {
     List<Row> rows = new ArrayList<>();
-    String hold = Names.of(freeze);
     mask.all().forEach(f -> add(rows, f, hold, epoch));
     for (Shared shared : mask.shared()) {
       add(rows, shared.first(), hold, epoch);

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.TrainingRun;
-import org.permafrost.freeze.CutEdges;
+import org.permafrost.freeze.Zeros;
 import org.permafrost.problem.Problem;
 import org.permafrost.spark.stage.ImageVector;
 import org.permafrost.strategy.LearningState;
@@ -21,19 +21,12 @@ import org.permafrost.table.Warehouse;
 public final class SealProof {
   private final Warehouse warehouse;
   private final TrainingRun run;
-  private final FrozenScope scope;
   private final Probe probe;
   private final SealedLogits logits;
 
-  public SealProof(
-      Warehouse warehouse,
-      TrainingRun run,
-      FrozenScope scope,
-      Probe probe,
-      Checkpoints checkpoints) {
+  public SealProof(Warehouse warehouse, TrainingRun run, Probe probe, Checkpoints checkpoints) {
     this.warehouse = warehouse;
     this.run = run;
-    this.scope = scope;
     this.probe = probe;
     this.logits = new SealedLogits(epoch -> probe.logits(checkpoints.read(epoch)));
   }
@@ -41,15 +34,14 @@ public final class SealProof {
   /**
    * Checks what was sealed or in repair during an epoch, and writes the rows of what is sealed.
    *
-   * @param before state before the epoch
+   * @param zeros of the epoch
    * @param after state after it
    * @throws Problem (data) naming the first weight or logit that moved
    */
-  public void commit(LearningState before, LearningState after, float[] parameters) {
-    CutEdges cuts = scope.cuts(before);
-    cuts.firstLeak(parameters).ifPresent(leak -> fail(after.epoch(), leak));
+  public void commit(Zeros zeros, LearningState after, float[] parameters) {
+    zeros.firstMoved(parameters).ifPresent(moved -> fail(after.epoch(), moved));
     Map<Integer, Integer> sealed = after.seal().sealed();
-    if (!scope.isExact() || sealed.isEmpty()) {
+    if (sealed.isEmpty()) {
       return;
     }
     List<ImageVector> now = probe.logits(run.model(), parameters);
@@ -103,11 +95,11 @@ public final class SealProof {
     return Table.SEALED_PROOFS.row(row);
   }
 
-  private void fail(int epoch, CutEdges.Leak leak) {
+  private void fail(int epoch, String moved) {
     throw Problem.data(
-        "Run %s, epoch %d: a cut weight of %s %d from input %d is %s instead of 0. The epoch was not"
-            + " committed; this is a defect of Permafrost or of the memory of a machine.",
-        run.name(), epoch, leak.layer(), leak.index(), leak.channel(), leak.weight());
+        "Run %s, epoch %d: %s. The epoch was not committed; this is a defect of Permafrost or of the"
+            + " memory of a machine.",
+        run.name(), epoch, moved);
   }
 
   private void fail(int epoch, SealedLogits.Moved moved) {

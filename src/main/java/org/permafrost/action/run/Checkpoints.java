@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
-import org.permafrost.freeze.GradientMemory;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.ModelFile;
 import org.permafrost.network.model.SavedModel;
@@ -14,9 +13,6 @@ import org.permafrost.table.Warehouse;
 
 /** The model files of a run: one after every epoch, each enough to go on from. */
 public final class Checkpoints {
-  /** Entry with the gradients of learned classes. */
-  private static final String MEMORY = "gradients.bin";
-
   private final Warehouse warehouse;
   private final String run;
 
@@ -44,9 +40,7 @@ public final class Checkpoints {
       RunState state) {
     SortedMap<String, byte[]> extras = new TreeMap<>();
     extras.put(RunStateJson.ENTRY, RunStateJson.write(state));
-    if (!state.memory().isEmpty()) {
-      extras.put(MEMORY, state.memory().toBytes());
-    }
+    extras.putAll(state.memory());
     SavedModel model =
         new SavedModel(
             description,
@@ -82,16 +76,8 @@ public final class Checkpoints {
       throw Problem.data(
           "The model %s holds no state of a run, so training cannot be resumed from it.", origin);
     }
-    return RunStateJson.read(json, memory(model, origin), origin);
-  }
-
-  private static GradientMemory memory(SavedModel model, String origin) {
-    byte[] bytes = model.extras().get(MEMORY);
-    try {
-      return bytes == null ? GradientMemory.none() : GradientMemory.fromBytes(bytes);
-    } catch (IllegalArgumentException e) {
-      throw Problem.data("The entry %s of %s cannot be read: %s", MEMORY, origin, e.getMessage())
-          .causedBy(e);
-    }
+    SortedMap<String, byte[]> memory = new TreeMap<>(model.extras());
+    memory.remove(RunStateJson.ENTRY);
+    return RunStateJson.read(json, memory, origin);
   }
 }

@@ -59,7 +59,7 @@ public final class RunRow {
     values.put("content_hash", dataset.content().hash());
     values.put("seed", settings.train().seed());
     values.put("workers", settings.train().workers());
-    values.put("epochs_planned", settings.plannedEpochs());
+    values.put("epochs_planned", training.strategy().plannedEpochs());
     values.put("epochs_done", 0);
     values.put("host", RunOwner.current().host());
     values.put("pid", RunOwner.current().pid());

@@ -1,6 +1,6 @@
 package org.permafrost.action.run;
 
-import org.permafrost.freeze.GradientMemory;
+import java.util.SortedMap;
 import org.permafrost.strategy.LearningState;
 
 /**
@@ -9,27 +9,27 @@ import org.permafrost.strategy.LearningState;
  * @param iteration minibatches each worker has trained
  * @param bestEpoch epoch with the best accuracy so far, 0 before the first
  * @param bestAccuracy on the split the drop rule looks at
- * @param memory gradients of learned classes
+ * @param memory what the method remembers, by entry of the model file
  */
 public record RunState(
     LearningState learning,
     int iteration,
     int bestEpoch,
     double bestAccuracy,
-    GradientMemory memory) {
+    SortedMap<String, byte[]> memory) {
 
-  public static RunState start(LearningState learning, GradientMemory memory) {
+  public static RunState start(LearningState learning, SortedMap<String, byte[]> memory) {
     return new RunState(learning, 0, 0, -1, memory);
   }
 
   /** The same between the same epochs, with this state of learning. */
-  public RunState with(LearningState next, GradientMemory newMemory) {
+  public RunState with(LearningState next, SortedMap<String, byte[]> newMemory) {
     return new RunState(next, iteration, bestEpoch, bestAccuracy, newMemory);
   }
 
   /** After an epoch that reached this accuracy; the first of equals stays the best. */
   public RunState after(
-      LearningState next, int newIteration, double accuracy, GradientMemory newMemory) {
+      LearningState next, int newIteration, double accuracy, SortedMap<String, byte[]> newMemory) {
     boolean better = accuracy > bestAccuracy;
     return new RunState(
         next,

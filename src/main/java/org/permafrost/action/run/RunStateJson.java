@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.permafrost.freeze.GradientMemory;
 import org.permafrost.problem.Problem;
 import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FreezeMask;
@@ -79,11 +78,11 @@ public final class RunStateJson {
   }
 
   /**
-   * @param memory kept in an entry of its own
+   * @param memory kept in entries of its own
    * @param origin named in the error
    * @throws Problem (data) if the bytes are not a state
    */
-  static RunState read(byte[] json, GradientMemory memory, String origin) {
+  static RunState read(byte[] json, SortedMap<String, byte[]> memory, String origin) {
     try {
       Content c = MAPPER.readValue(json, Content.class);
       LearningState learning =

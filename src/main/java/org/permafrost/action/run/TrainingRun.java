@@ -3,13 +3,16 @@ package org.permafrost.action.run;
 import java.time.Instant;
 import java.util.SortedSet;
 import org.permafrost.action.dataset.DatasetDescription;
+import org.permafrost.method.Method;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.settings.Settings;
+import org.permafrost.strategy.Strategy;
 
 /**
  * A run ready to train its next epoch.
  *
  * @param model what it goes on from
+ * @param method with what it remembers of the epochs done so far
  * @param state after the epochs done so far
  * @param labels classes in training
  */
@@ -18,6 +21,13 @@ public record TrainingRun(
     DatasetDescription dataset,
     Settings settings,
     SavedModel model,
+    Method method,
     RunState state,
     SortedSet<Integer> labels,
-    Instant startedAt) {}
+    Instant startedAt) {
+  /** The state machine of this run. */
+  public Strategy strategy() {
+    return new Strategy(
+        settings.mode(), settings.strategy(), method.protection(), settings.train().epochs());
+  }
+}

@@ -6,9 +6,11 @@ import org.apache.spark.api.java.JavaRDD;
 import org.permafrost.action.Stopwatch;
 import org.permafrost.action.evaluate.Evaluation;
 import org.permafrost.action.rank.ClassRanks;
+import org.permafrost.method.Learned;
+import org.permafrost.method.Lesson;
+import org.permafrost.method.Method;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.ConfusionMatrix;
-import org.permafrost.rank.FreezeMask;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.StrategySettings.DropAt;
@@ -26,21 +28,27 @@ final class DropCheck {
   /**
    * What a test can look at.
    *
+   * @param method with what it remembers so far
    * @param images of the training split
    * @param running scores of the epoch's forward passes so far; empty unless they are collected
    */
-  record Evidence(
-      JavaRDD<ImageRecord> images, NetworkSnapshot network, List<ClassScores> running) {}
+  record Situation(
+      Method method,
+      JavaRDD<ImageRecord> images,
+      NetworkSnapshot network,
+      List<ClassScores> running) {}
 
   /**
    * What a test led to.
    *
+   * @param method with what it learned
    * @param state with mask and residue
    * @param ranks of the classes that were ranked
    */
   record Outcome(
       ConfusionMatrix matrix,
       Decision decision,
+      Method method,
       LearningState state,
       ClassRanks ranks,
       Duration evaluation,
@@ -49,16 +57,17 @@ final class DropCheck {
   /**
    * What a ranking led to.
    *
+   * @param method with what it learned
    * @param ranks of the classes that were ranked
    */
-  record Ranked(LearningState state, ClassRanks ranks) {}
+  record Ranked(Method method, LearningState state, ClassRanks ranks) {}
 
   private final Evaluation evaluation;
   private final Split split;
   private final boolean midway;
   private final Strategy strategy;
   private final FilterFreezing freezing;
-  private final SoftFreezing soft;
+  private final long seed;
   private final ResidueKeeping residue;
 
   DropCheck(
@@ -66,7 +75,6 @@ final class DropCheck {
       Evaluation evaluation,
       Strategy strategy,
       FilterFreezing freezing,
-      SoftFreezing soft,
       ResidueKeeping residue) {
     this.evaluation = evaluation;
     this.split = settings.train().evaluateOn();
@@ -75,7 +83,7 @@ final class DropCheck {
             && (settings.mode().drops() || settings.mode().freezes());
     this.strategy = strategy;
     this.freezing = freezing;
-    this.soft = soft;
+    this.seed = settings.train().seed();
     this.residue = residue;
   }
 
@@ -87,45 +95,60 @@ final class DropCheck {
   /**
    * @param before state before the epoch, or after the test in its middle
    */
-  Outcome atEnd(LearningState before, Evidence evidence) {
+  Outcome atEnd(LearningState before, Situation situation) {
     Stopwatch watch = Stopwatch.start();
-    ConfusionMatrix matrix = evaluation.of(evidence.network(), split);
+    ConfusionMatrix matrix = evaluation.of(situation.network(), split);
     Duration time = watch.elapsed();
     Decision decision = strategy.decide(before, matrix.metrics());
-    return outcome(matrix, decision, decision.state().epoch(), evidence, time);
+    return outcome(matrix, decision, decision.state().epoch(), situation, time);
   }
 
   /** The state the rest of the epoch starts from. */
-  Outcome midway(LearningState before, Evidence evidence) {
+  Outcome midway(LearningState before, Situation situation) {
     Stopwatch watch = Stopwatch.start();
-    ConfusionMatrix matrix = evaluation.of(evidence.network(), split);
+    ConfusionMatrix matrix = evaluation.of(situation.network(), split);
     Duration time = watch.elapsed();
     Decision decision = strategy.decideMidway(before, matrix.metrics());
-    Outcome o = outcome(matrix, decision, before.epoch() + 1, evidence, time);
+    Outcome o = outcome(matrix, decision, before.epoch() + 1, situation, time);
     LearningState state =
-        decision.learned().isEmpty() ? o.state() : residue.redraw(o.state(), evidence.images());
-    return new Outcome(matrix, decision, state, o.ranks(), o.evaluation(), o.ranking());
+        decision.learned().isEmpty() ? o.state() : residue.redraw(o.state(), situation.images());
+    return new Outcome(matrix, decision, o.method(), state, o.ranks(), o.evaluation(), o.ranking());
   }
 
   private Outcome outcome(
       ConfusionMatrix matrix,
       Decision decision,
       int epoch,
-      Evidence evidence,
+      Situation situation,
       Duration evaluationTime) {
     Stopwatch ranking = Stopwatch.start();
-    Ranked ranked = rank(decision, epoch, evidence);
+    Ranked ranked = rank(decision, epoch, situation);
     Duration rankingTime = ranking.elapsed();
     LearningState state =
-        residue.keep(ranked.state(), decision.left(), evidence.images(), evidence.network());
-    return new Outcome(matrix, decision, state, ranked.ranks(), evaluationTime, rankingTime);
+        residue.keep(ranked.state(), decision.left(), situation.images(), situation.network());
+    return new Outcome(
+        matrix, decision, ranked.method(), state, ranked.ranks(), evaluationTime, rankingTime);
   }
 
   /** Ranks the classes that are due; their top filters freeze, or are repaired before they do. */
-  Ranked rank(Decision decision, int epoch, Evidence evidence) {
+  Ranked rank(Decision decision, int epoch, Situation situation) {
     FilterFreezing.Outcome frozen =
-        freezing.rank(evidence, decision.state(), decision.ranked(), epoch);
-    FreezeMask mask = soft.learn(frozen, decision.state(), evidence.images(), evidence.network());
-    return new Ranked(freezing.take(decision.state(), mask), frozen.ranks());
+        freezing.rank(situation, decision.state(), decision.ranked(), epoch);
+    Learned learned = learn(frozen, decision, epoch, situation);
+    return new Ranked(
+        learned.method(), freezing.take(decision.state(), learned.mask()), frozen.ranks());
+  }
+
+  private Learned learn(
+      FilterFreezing.Outcome frozen, Decision decision, int epoch, Situation situation) {
+    LearningState state = decision.state();
+    return frozen.claims().isEmpty()
+        ? new Learned(situation.method(), frozen.mask())
+        : situation
+            .method()
+            .learn(
+                new Lesson(state, epoch, frozen.mask(), frozen.claims()),
+                new TrainingEvidence(
+                    situation.images(), situation.network(), state.classes(), seed));
   }
 }

@@ -27,16 +27,16 @@ final class EpochChecks {
   /**
    * The test in the middle of the epoch, if there is to be one.
    *
-   * @return the state the rest of the epoch starts from, if a class left
+   * @return what the rest of the epoch starts from, if a class left
    */
-  Optional<LearningState> midway(Supplier<DropCheck.Evidence> evidence) {
+  Optional<DropCheck.Outcome> midway(Supplier<DropCheck.Situation> situation) {
     if (!test.isAlsoMidway()) {
       return Optional.empty();
     }
     Stopwatch watch = Stopwatch.start();
-    midway = Optional.of(test.midway(before, evidence.get()));
+    midway = Optional.of(test.midway(before, situation.get()));
     midwayTime = watch.elapsed();
-    return midway.filter(m -> !m.decision().learned().isEmpty()).map(DropCheck.Outcome::state);
+    return midway.filter(m -> !m.decision().learned().isEmpty());
   }
 
   /** Time the test in the middle took, all of it. */
@@ -45,9 +45,9 @@ final class EpochChecks {
   }
 
   /** The test at the end, together with what the one in the middle found. */
-  DropCheck.Outcome end(DropCheck.Evidence evidence) {
+  DropCheck.Outcome end(DropCheck.Situation situation) {
     DropCheck.Outcome end =
-        test.atEnd(midway.map(DropCheck.Outcome::state).orElse(before), evidence);
+        test.atEnd(midway.map(DropCheck.Outcome::state).orElse(before), situation);
     return midway.map(m -> both(m, end)).orElse(end);
   }
 
@@ -63,6 +63,7 @@ final class EpochChecks {
             second.readmitted(),
             second.state(),
             second.end()),
+        end.method(),
         end.state(),
         midway.ranks().then(end.ranks(), midway.decision().learned()),
         midway.evaluation().plus(end.evaluation()),

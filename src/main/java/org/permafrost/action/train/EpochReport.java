@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.permafrost.action.Stopwatch;
 import org.permafrost.action.rank.ClassRanks;
+import org.permafrost.freeze.Zeros;
 import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.spark.train.EpochResult;
 import org.permafrost.strategy.Decision;
@@ -14,12 +15,14 @@ import org.permafrost.strategy.LearningState;
  *
  * @param before state the epoch started from
  * @param after state the next epoch starts from
+ * @param zeros weights that stayed zero in it
  * @param ranks of the classes that were ranked
  * @param validation measured after the last epoch only
  */
 record EpochReport(
     LearningState before,
     LearningState after,
+    Zeros zeros,
     Decision decision,
     EpochResult training,
     ConfusionMatrix evaluation,

@@ -18,7 +18,6 @@ import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.settings.Split;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -42,14 +41,14 @@ final class EpochTables {
       FilterIndex index,
       Split evaluatedOn,
       FilterFreezing.Scorer scorer,
-      FreezeKind freeze) {
+      String hold) {
     this.warehouse = warehouse;
     this.run = run;
     this.dataset = dataset;
     this.index = index;
     this.evaluatedOn = evaluatedOn;
     this.scorer = scorer;
-    this.frozen = new FrozenRows(run, dataset.classNames(), freeze);
+    this.frozen = new FrozenRows(run, dataset.classNames(), hold);
   }
 
   void commit(EpochReport report, String modelPath, String modelHash) {

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.permafrost.action.rank.ClassRanks;
 import org.permafrost.action.rank.FilterScoring;
 import org.permafrost.freeze.AncestorClosure;
+import org.permafrost.method.Claim;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.problem.Problem;
 import org.permafrost.rank.FilterId;
@@ -28,6 +29,7 @@ import org.permafrost.settings.TrainSettings.Mode;
 import org.permafrost.spark.stage.InputStage;
 import org.permafrost.strategy.FilterChoice;
 import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.Protection;
 
 /** The ranking and freezing part of Algorithm 1. */
 final class FilterFreezing {
@@ -36,13 +38,6 @@ final class FilterFreezing {
    * @param claims in the order in which they were settled
    */
   record Outcome(FreezeMask mask, ClassRanks ranks, List<Claim> claims) {}
-
-  /**
-   * What a class, or several ranked as one, wanted, whoever got it.
-   *
-   * @param labels the class or classes
-   */
-  record Claim(Set<Integer> labels, List<Frozen> wanted) {}
 
   /**
    * What scores and ranks are called in the tables.
@@ -59,8 +54,12 @@ final class FilterFreezing {
   private final FilterCatalog catalog;
   private final FilterIndex index;
   private final FilterChoice choice;
+  private final Protection protection;
 
-  FilterFreezing(Settings settings, FilterCatalog catalog) {
+  /**
+   * @param protection by the method of the run
+   */
+  FilterFreezing(Settings settings, FilterCatalog catalog, Protection protection) {
     this.mode = settings.mode();
     this.strategy = settings.strategy();
     this.batchSize = settings.rank().batchSize();
@@ -68,7 +67,8 @@ final class FilterFreezing {
     this.scoring = new FilterScoring(catalog, settings);
     this.catalog = catalog;
     this.index = catalog.index();
-    this.choice = new FilterChoice(index, strategy);
+    this.choice = new FilterChoice(index, strategy, protection.groups());
+    this.protection = protection;
   }
 
   /**
@@ -77,8 +77,8 @@ final class FilterFreezing {
    * @throws Problem (usage) for an unknown scorer or layer, a scorer that cannot run along, or a
    *     network that cannot be sealed
    */
-  static void check(Settings settings, FilterCatalog catalog) {
-    SealCheck.check(settings, catalog);
+  static void check(Settings settings, FilterCatalog catalog, Protection protection) {
+    SealCheck.check(settings, catalog, protection);
     Ranking ranking = Ranking.parse(settings.strategy().scorer());
     if (settings.strategy().rankWhen() == RankWhen.RUNNING
         && !ranking.equals(Ranking.parse(Scorers.MAX_ACTIVATION.name()))) {
@@ -87,7 +87,7 @@ final class FilterFreezing {
               + " while training. Set strategy.rank-when=passing.",
           ranking.label(), Scorers.MAX_ACTIVATION.name());
     }
-    new FilterChoice(catalog.index(), settings.strategy());
+    new FilterChoice(catalog.index(), settings.strategy(), protection.groups());
   }
 
   /** Name of the scores in the tables. */
@@ -106,12 +106,19 @@ final class FilterFreezing {
    *
    * @param epoch in which they were learned
    */
-  Outcome rank(DropCheck.Evidence evidence, LearningState state, List<Integer> learned, int epoch) {
+  Outcome rank(
+      DropCheck.Situation situation, LearningState state, List<Integer> learned, int epoch) {
     if (!mode.freezes() || learned.isEmpty()) {
       return new Outcome(known(state), ClassRanks.none(), List.of());
     }
+    if (!protection.choosesFilters()) {
+      return new Outcome(
+          known(state),
+          ClassRanks.none(),
+          units(learned).stream().map(u -> new Claim(new TreeSet<>(u), List.of())).toList());
+    }
     boolean all = strategy.sharing() == Sharing.SPECIFIC || ranking.comparesClasses();
-    ScoreSheet scores = scores(evidence, new TreeSet<>(all ? state.classes() : learned));
+    ScoreSheet scores = scores(situation, new TreeSet<>(all ? state.classes() : learned));
     List<Integer> scored = scores.labels();
     List<FilterValues> everyClass = ranking.ofEach(index, scores);
     FreezeMask mask = known(state);
@@ -123,7 +130,7 @@ final class FilterFreezing {
       claims.add(new Claim(owners, choice.wanted(own, everyClass, state.classes().size(), epoch)));
     }
     return new Outcome(
-        withAncestors(evidence, state, mask, learned), new ClassRanks(scores, everyClass), claims);
+        withAncestors(situation, state, mask, learned), new ClassRanks(scores, everyClass), claims);
   }
 
   /** Frozen filters, and those in repair. */
@@ -142,7 +149,7 @@ final class FilterFreezing {
    * @param mask all filters that are frozen, in repair or chosen
    */
   LearningState take(LearningState state, FreezeMask mask) {
-    return mode.freezes() && strategy.cutsEdges()
+    return mode.freezes() && protection.repairs()
         ? state.withSeal(state.seal().withChosen(chosen(state, mask)))
         : state.withMask(mask);
   }
@@ -152,7 +159,7 @@ final class FilterFreezing {
    * chose, and have neither score nor rank.
    */
   private FreezeMask withAncestors(
-      DropCheck.Evidence evidence, LearningState state, FreezeMask mask, List<Integer> learned) {
+      DropCheck.Situation situation, LearningState state, FreezeMask mask, List<Integer> learned) {
     List<Frozen> chosen = chosen(state, mask);
     if (strategy.protect().closure() == 0 || chosen.isEmpty()) {
       return mask;
@@ -160,17 +167,17 @@ final class FilterFreezing {
     Set<Integer> own = new TreeSet<>(learned);
     Map<String, double[]> inputs =
         InputStage.run(
-            evidence.images().filter(image -> own.contains(image.label())),
-            evidence.network(),
+            situation.images().filter(image -> own.contains(image.label())),
+            situation.network(),
             catalog,
             batchSize);
     Set<FilterId> ancestors =
         new AncestorClosure(
                 catalog,
-                evidence.network().values(),
+                situation.network().values(),
                 inputs,
                 strategy.protect().closure(),
-                strategy.freezesGroups(),
+                protection.groups(),
                 strategy.layerCap())
             .of(chosen.stream().map(Frozen::filter).toList(), known(state).filters());
     Frozen first = chosen.get(0);
@@ -185,12 +192,12 @@ final class FilterFreezing {
     return strategy.ranking() == RankingUnit.POOLED || strategy.freezeAt() == FreezeAt.END;
   }
 
-  private ScoreSheet scores(DropCheck.Evidence evidence, Set<Integer> labels) {
+  private ScoreSheet scores(DropCheck.Situation situation, Set<Integer> labels) {
     return isRunning()
-        ? new ScoreSheet(Map.of(Scorers.MAX_ACTIVATION, evidence.running())).only(labels)
+        ? new ScoreSheet(Map.of(Scorers.MAX_ACTIVATION, situation.running())).only(labels)
         : scoring.run(
-            evidence.images().filter(image -> labels.contains(image.label())),
-            evidence.network(),
+            situation.images().filter(image -> labels.contains(image.label())),
+            situation.network(),
             labels,
             List.of(ranking));
   }

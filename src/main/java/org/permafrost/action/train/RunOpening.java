@@ -20,7 +20,8 @@ import org.permafrost.action.run.RunRow;
 import org.permafrost.action.run.RunState;
 import org.permafrost.action.run.RunStateJson;
 import org.permafrost.action.run.TrainingRun;
-import org.permafrost.freeze.GradientMemory;
+import org.permafrost.method.Method;
+import org.permafrost.method.Methods;
 import org.permafrost.network.PartialSoftmaxLoss;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;
@@ -74,8 +75,8 @@ final class RunOpening {
     check(dataset, labels, settings);
     LearningState learning = LearningState.start(labels);
     SavedModel model = fresh(request.run(), dataset, settings);
-    FilterFreezing.check(settings, model.catalog());
-    GradientMemory memory = GradientMemory.none();
+    Method method = Methods.open(settings, model.catalog(), new TreeMap<>());
+    FilterFreezing.check(settings, model.catalog(), method.protection());
     if (request.from().isPresent()) {
       SavedModel origin = new ModelReference(warehouse).load(request.from().get());
       model = continueFrom(origin, model, request.from().get());
@@ -83,14 +84,12 @@ final class RunOpening {
       if (settings.mode().freezes() && origin.extras().containsKey(RunStateJson.ENTRY)) {
         RunState state = Checkpoints.state(origin, request.from().get());
         LearningState earlier = state.learning();
-        SealCheck.checkOrigin(settings, earlier, request.from().get());
+        SealCheck.checkOrigin(settings, method.protection(), earlier, request.from().get());
         learning =
             learning
                 .withMask(carriedOver(earlier.mask()))
                 .withSeal(SealState.inherited(earlier.seal().sealed().keySet()));
-        memory =
-            SoftFreezing.inherited(
-                settings, model.catalog(), state.memory(), learning.mask(), request.from().get());
+        method = method.inherit(learning, state.memory(), request.from().get());
       }
     }
     return new TrainingRun(
@@ -98,7 +97,8 @@ final class RunOpening {
         dataset,
         settings,
         model,
-        RunState.start(learning, memory),
+        method,
+        RunState.start(learning, method.memory()),
         labels,
         Instant.now());
   }
@@ -140,6 +140,7 @@ final class RunOpening {
             model.parameters(),
             model.updaterState(),
             model.extras()),
+        Methods.open(settings, model.catalog(), state.memory()),
         state,
         dataset.labels(settings.train().classes()),
         startedAt);

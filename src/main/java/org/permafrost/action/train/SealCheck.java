@@ -8,8 +8,10 @@ import org.permafrost.settings.StrategySettings;
 import org.permafrost.settings.StrategySettings.DropAt;
 import org.permafrost.settings.StrategySettings.FreezeAt;
 import org.permafrost.settings.StrategySettings.RankWhen;
+import org.permafrost.settings.StrategySettings.Sharing;
 import org.permafrost.settings.TrainSettings.Mode;
 import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.Protection;
 
 /** Which settings, networks and earlier runs go together with freezing at the end and sealing. */
 final class SealCheck {
@@ -18,7 +20,7 @@ final class SealCheck {
   /**
    * @throws Problem (usage) naming the setting and what to set
    */
-  static void check(Settings settings, FilterCatalog catalog) {
+  static void check(Settings settings, FilterCatalog catalog, Protection protection) {
     StrategySettings strategy = settings.strategy();
     Mode mode = settings.mode();
     boolean atEnd = strategy.freezeAt() == FreezeAt.END;
@@ -33,7 +35,7 @@ final class SealCheck {
           "Cannot set train.epochs to 0 unless strategy.freeze-at = end and train.mode = freeze; there"
               + " would be nothing to do.");
     }
-    boolean whole = atEnd || strategy.cutsEdges();
+    boolean whole = atEnd || protection.cutsEdges();
     if (mode.freezes()
         && whole
         && (strategy.dropAt() == DropAt.MID_EPOCH || strategy.rankWhen() == RankWhen.RUNNING)) {
@@ -42,7 +44,7 @@ final class SealCheck {
               + " %s; set strategy.drop-at=epoch-end and strategy.rank-when=passing.",
           Names.of(strategy.dropAt()), Names.of(strategy.rankWhen()));
     }
-    if (mode.freezes() && strategy.cutsEdges() && !catalog.hidden().isEmpty()) {
+    if (mode.freezes() && protection.cutsEdges() && !catalog.hidden().isEmpty()) {
       throw Problem.usage(
           "Cannot cut edges of this network (strategy.freeze = sealed or strategy.protect.cut-edges):"
               + " its hidden dense layers (%s) would keep changing. Networks that support it:"
@@ -53,27 +55,34 @@ final class SealCheck {
   }
 
   /**
+   * @param protection by the method of the run
    * @param origin what the run starts from
    * @param name of the origin
    * @throws Problem (usage) if the run seals, but starts with filters that are only frozen; or if
-   *     it freezes without sealing, but starts with sealed ones
+   *     it freezes without sealing, but starts with sealed ones, or with shared filters that it
+   *     does not share
    */
-  static void checkOrigin(Settings settings, LearningState origin, String name) {
-    if (settings.strategy().cutsEdges()
-        && origin.mask().size() > 0
-        && origin.seal().sealed().isEmpty()) {
+  static void checkOrigin(
+      Settings settings, Protection protection, LearningState origin, String name) {
+    if (protection.cutsEdges() && origin.mask().size() > 0 && origin.seal().sealed().isEmpty()) {
       throw Problem.usage(
           "Cannot seal on top of %s: its %d frozen filters read from filters that were never frozen or"
               + " cut off. Start from a run that froze nothing or sealed its classes, or set"
               + " strategy.freeze=exact.",
           name, origin.mask().size());
     }
-    if (!settings.strategy().seals() && !origin.seal().sealed().isEmpty()) {
+    if (!protection.seals() && !origin.seal().sealed().isEmpty()) {
       throw Problem.usage(
           "Cannot freeze without sealing on top of %s, which sealed %d classes; give --freeze sealed"
               + " (with --set strategy.freeze-at=never if nothing more is to be sealed), or"
               + " --mode baseline to let everything go.",
           name, origin.seal().sealed().size());
+    }
+    if (!origin.mask().shared().isEmpty() && settings.strategy().sharing() != Sharing.SHARE) {
+      throw Problem.usage(
+          "Cannot start from %s with strategy.sharing=%s: several classes share %d of its filters."
+              + " Set strategy.sharing=share.",
+          name, Names.of(settings.strategy().sharing()), origin.mask().shared().size());
     }
   }
 }

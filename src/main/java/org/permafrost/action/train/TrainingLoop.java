@@ -10,7 +10,6 @@ import org.permafrost.action.Stopwatch;
 import org.permafrost.action.dataset.DatasetDescription;
 import org.permafrost.action.evaluate.Evaluation;
 import org.permafrost.action.proof.FreezeProof;
-import org.permafrost.action.proof.FrozenScope;
 import org.permafrost.action.proof.Probe;
 import org.permafrost.action.proof.SealProof;
 import org.permafrost.action.run.Checkpoints;
@@ -18,6 +17,9 @@ import org.permafrost.action.run.RunRow;
 import org.permafrost.action.run.RunState;
 import org.permafrost.action.run.TrainingRun;
 import org.permafrost.freeze.FreezePlan;
+import org.permafrost.freeze.Zeros;
+import org.permafrost.method.Hold;
+import org.permafrost.method.Method;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
@@ -48,8 +50,6 @@ final class TrainingLoop implements AutoCloseable {
   private final Evaluation evaluation;
   private final EpochTrainer trainer;
   private final FilterFreezing freezing;
-  private final SoftFreezing soft;
-  private final FrozenScope scope;
   private final FreezeProof proof;
   private final Probe probe;
   private final SealProof sealProof;
@@ -61,6 +61,7 @@ final class TrainingLoop implements AutoCloseable {
   private final EpochTables tables;
   private final EpochLine line;
   private RunState state;
+  private Method method;
 
   /**
    * @param claims looked at before an epoch is committed
@@ -81,20 +82,19 @@ final class TrainingLoop implements AutoCloseable {
     this.state = run.state();
     SavedModel model = run.model();
     DatasetDescription dataset = run.dataset();
-    freezing = new FilterFreezing(settings, model.catalog());
-    soft = new SoftFreezing(settings, model.catalog(), state.memory());
+    method = run.method();
+    freezing = new FilterFreezing(settings, model.catalog(), method.protection());
     evaluation =
         new Evaluation(
             warehouse, dataset, state.learning().known(), settings.evaluate().batchSize());
     residue = new ResidueKeeping(settings, evaluation);
-    strategy = new Strategy(settings.mode(), settings.strategy(), train.epochs());
-    dropTest = new DropCheck(settings, evaluation, strategy, freezing, soft, residue);
+    strategy = run.strategy();
+    dropTest = new DropCheck(settings, evaluation, strategy, freezing, residue);
     checkpoints = new Checkpoints(warehouse, run.name());
-    scope = new FrozenScope(settings, model.catalog());
-    proof = new FreezeProof(warehouse, run.name(), scope);
-    proof.resume(checkpoints, state.learning(), model);
+    proof = new FreezeProof(warehouse, run.name(), method.promise().exact());
+    proof.resume(checkpoints, hold(), model);
     probe = new Probe(warehouse, dataset.name(), settings);
-    sealProof = new SealProof(warehouse, run, scope, probe, checkpoints);
+    sealProof = new SealProof(warehouse, run, probe, checkpoints);
     drift =
         new FilterDrift(
             warehouse,
@@ -111,8 +111,8 @@ final class TrainingLoop implements AutoCloseable {
             freezing.index(),
             train.evaluateOn(),
             freezing.scorer(),
-            settings.strategy().freeze());
-    line = new EpochLine(settings.plannedEpochs(), freezing.index().size(), train.evaluateOn());
+            method.label());
+    line = new EpochLine(strategy.plannedEpochs(), freezing.index().size(), train.evaluateOn());
     trainer =
         new EpochTrainer(
             evaluation.images(Split.TRAIN, run.labels()),
@@ -121,7 +121,7 @@ final class TrainingLoop implements AutoCloseable {
             dataset.classes(),
             settings,
             LossRule.of(settings.strategy()),
-            learningRate(settings),
+            learningRate(),
             model.updaterState().orElse(new float[0]),
             state.iteration());
     if (freezing.isRunning()) {
@@ -149,11 +149,12 @@ final class TrainingLoop implements AutoCloseable {
   private void start() {
     Decision decision = strategy.start(state.learning());
     if (!decision.ranked().isEmpty()) {
-      DropCheck.Ranked ranked = dropTest.rank(decision, 0, evidence(List.of()));
-      state = state.with(ranked.state(), soft.memory());
+      DropCheck.Ranked ranked = dropTest.rank(decision, 0, situation(List.of()));
+      method = ranked.method();
+      state = state.with(ranked.state(), method.memory());
       tables.commitScores(ranked.ranks(), 0, run.model().hash());
       writeCheckpoint(0, trainer.parameters());
-      proof.resume(checkpoints, state.learning(), run.model());
+      proof.resume(checkpoints, hold(), run.model());
     }
     if (!state.learning().mask().equals(FreezeMask.none())) {
       tables.commitFrozen(state.learning().mask(), 0);
@@ -179,8 +180,9 @@ final class TrainingLoop implements AutoCloseable {
     Stopwatch whole = Stopwatch.start();
     LearningState before = residue.redraw(state.learning(), trainer.images());
 
+    Zeros zeros = method.hold(before).zeros();
     if (before.seal().isRepairing()) {
-      trainer.zero(scope.cuts(before).positions());
+      trainer.zero(zeros.positions());
     }
     EpochChecks tests = new EpochChecks(dropTest, before);
     Stopwatch training = Stopwatch.start();
@@ -188,20 +190,22 @@ final class TrainingLoop implements AutoCloseable {
         trainer.train(
             before,
             plan(before),
-            scores -> tests.midway(() -> evidence(scores)).map(this::change),
+            scores -> tests.midway(() -> situation(scores)).map(this::change),
             progress,
             stop);
     Duration trainingTime = training.elapsed().minus(tests.midwayTime());
 
-    DropCheck.Evidence evidence = evidence(trained.scores());
-    DropCheck.Outcome tested = tests.end(evidence);
+    DropCheck.Situation situation = situation(trained.scores());
+    DropCheck.Outcome tested = tests.end(situation);
+    method = tested.method();
     Optional<ConfusionMatrix> validation =
         tested.decision().end() && run.dataset().validation() > 0
-            ? Optional.of(evaluation.of(evidence.network(), Split.VALIDATION))
+            ? Optional.of(evaluation.of(situation.network(), Split.VALIDATION))
             : Optional.empty();
     return new EpochReport(
         before,
         tested.state(),
+        zeros,
         tested.decision(),
         trained,
         tested.matrix(),
@@ -211,21 +215,28 @@ final class TrainingLoop implements AutoCloseable {
             trainingTime, tested.evaluation(), tested.ranking(), whole.elapsed()));
   }
 
-  private DropCheck.Evidence evidence(List<ClassScores> running) {
-    return new DropCheck.Evidence(
+  private DropCheck.Situation situation(List<ClassScores> running) {
+    return new DropCheck.Situation(
+        method,
         trainer.images(),
         RunEnding.snapshot(run.model(), trainer.parameters(), settings.network().layers()),
         running);
   }
 
   /** What the rest of an epoch does differently once classes have left in its middle. */
-  private HalfTime.Change change(LearningState midway) {
-    proof.hold(midway, trainer.parameters());
-    return new HalfTime.Change(midway, plan(midway));
+  private HalfTime.Change change(DropCheck.Outcome midway) {
+    method = midway.method();
+    LearningState learning = midway.state();
+    proof.hold(method.hold(learning), learning.epoch() + 1, trainer.parameters());
+    return new HalfTime.Change(learning, plan(learning));
   }
 
   private FreezePlan plan(LearningState learning) {
-    return scope.plan(learning).withRules(soft.rules(learning));
+    return method.hold(learning).plan().with(settings.network().frozenBackward());
+  }
+
+  private Hold hold() {
+    return method.hold(state.learning());
   }
 
   /**
@@ -235,11 +246,11 @@ final class TrainingLoop implements AutoCloseable {
   private void commit(EpochReport report, RunRow row) {
     claims.check();
     float[] parameters = trainer.parameters();
-    proof.commit(report.after(), parameters);
-    sealProof.commit(report.before(), report.after(), parameters);
+    proof.commit(method.hold(report.after()), report.epoch(), parameters);
+    sealProof.commit(report.zeros(), report.after(), parameters);
     state =
         state.after(
-            report.after(), trainer.iteration(), report.evaluation().accuracy(), soft.memory());
+            report.after(), trainer.iteration(), report.evaluation().accuracy(), method.memory());
     Path path = checkpoints.path(report.epoch());
     String hash = writeCheckpoint(report.epoch(), parameters);
     drift.commit(
@@ -266,13 +277,12 @@ final class TrainingLoop implements AutoCloseable {
         state);
   }
 
-  private static LearningRate learningRate(Settings settings) {
-    TrainSettings train = settings.train();
+  private LearningRate learningRate() {
     return new LearningRate(
         train.optimizer().learningRate(),
         train.schedule(),
         train.epochs(),
-        settings.repairsAtEnd(),
+        strategy.repairsAtEnd(),
         settings.strategy().protect().repairRate());
   }
 }

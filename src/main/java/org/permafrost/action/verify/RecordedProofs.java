@@ -14,9 +14,9 @@ import org.apache.spark.sql.Row;
 import org.permafrost.action.RunOwner;
 import org.permafrost.action.proof.FreezeProof;
 import org.permafrost.action.proof.FrozenRows;
-import org.permafrost.action.proof.FrozenScope;
 import org.permafrost.action.run.RunRow;
 import org.permafrost.freeze.LayerProof;
+import org.permafrost.method.Method;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
 import org.permafrost.spark.ProcessorKinds;
@@ -59,13 +59,12 @@ final class RecordedProofs {
    * @param run the row of {@code runs}
    * @param epochs committed; what an unfinished run has written of the next one does not count
    */
-  RecordedProofs(
-      Warehouse warehouse, Row run, int epochs, FrozenScope scope, List<String> classNames) {
+  RecordedProofs(Warehouse warehouse, Row run, int epochs, Method method, List<String> classNames) {
     this.warehouse = warehouse;
     this.run = run;
     this.name = run.getAs("run");
-    this.exact = scope.isExact();
-    this.frozen = new FrozenRows(name, classNames, scope.kind());
+    this.exact = method.promise().exact();
+    this.frozen = new FrozenRows(name, classNames, method.label());
     boolean finished = RunRow.Status.FINISHED.label().equals(run.<String>getAs("status"));
     int open = finished ? -1 : epochs + 1;
     this.epochs = RecordedTable.read(warehouse, Table.EPOCHS, name, List.of("epoch"));

@@ -7,13 +7,11 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
-import org.permafrost.action.proof.FrozenScope;
 import org.permafrost.action.proof.Probe;
 import org.permafrost.action.proof.SealProof;
 import org.permafrost.action.proof.SealedLogits;
-import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.verify.Verification.SealedClass;
-import org.permafrost.freeze.CutEdges;
+import org.permafrost.freeze.Zeros;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
@@ -28,28 +26,25 @@ import org.permafrost.table.Warehouse;
 final class SealVerification {
   private final Warehouse warehouse;
   private final String run;
-  private final FrozenScope scope;
   private ModelDescription description;
   private final List<String> classNames;
   private final Probe probe;
   private final SealedLogits logits;
   private final Map<Integer, SealedClass> classes = new TreeMap<>();
-  private LearningState before;
+  private Zeros before;
   private long cutWeights;
 
   /**
+   * @param zeros of the model of epoch 0
    * @param start model of epoch 0
    */
-  SealVerification(
-      Warehouse warehouse, String run, FrozenScope scope, Probe probe, SavedModel start) {
+  SealVerification(Warehouse warehouse, String run, Zeros zeros, Probe probe, SavedModel start) {
     this.warehouse = warehouse;
     this.run = run;
     this.description = start.description();
-    this.scope = scope;
     this.classNames = start.description().classNames();
     this.probe = probe;
-    LearningState state = Checkpoints.state(start, run).learning();
-    this.before = state.withSeal(state.seal().settled());
+    this.before = zeros;
     this.logits =
         new SealedLogits(
             epoch -> {
@@ -61,24 +56,22 @@ final class SealVerification {
    * Looks at the next epoch; 0 comes first.
    *
    * @param state after the epoch
+   * @param after what is zero from now on
    * @return the rows of its sealed classes, as {@code sealed_proofs} must have them
    * @throws Problem (data) naming run, epoch and the first weight that is not zero, or class, image
    *     and both values of the first logit that moved
    */
-  List<Row> check(int epoch, SavedModel model, LearningState state) {
-    CutEdges cuts = scope.cuts(before);
-    cuts.firstLeak(model.parameters())
+  List<Row> check(int epoch, SavedModel model, LearningState state, Zeros after) {
+    before
+        .firstMoved(model.parameters())
         .ifPresent(
-            leak -> {
-              throw Problem.data(
-                  "Not proven: run %s, epoch %d: a cut weight of %s %d from input %d is %s instead of"
-                      + " 0.",
-                  run, epoch, leak.layer(), leak.index(), leak.channel(), leak.weight());
+            moved -> {
+              throw Problem.data("Not proven: run %s, epoch %d: %s.", run, epoch, moved);
             });
-    cutWeights = cuts.size();
-    before = state;
+    cutWeights = before.size();
+    before = after;
     Map<Integer, Integer> sealed = state.seal().sealed();
-    if (!scope.isExact() || sealed.isEmpty()) {
+    if (sealed.isEmpty()) {
       return List.of();
     }
     if (classes.isEmpty()) {

@@ -3,13 +3,14 @@ package org.permafrost.action.verify;
 import java.util.List;
 import org.permafrost.freeze.LayerProof;
 import org.permafrost.freeze.LayerProof.Movement;
-import org.permafrost.settings.StrategySettings.FreezeKind;
+import org.permafrost.method.Promise;
 
 /**
  * What the saved models say about a run's frozen values. With exact freezing nothing moved, or
  * there would be a failure in its place.
  *
- * @param freeze none if the mode of the run freezes nothing
+ * @param freeze name of the method; none if the mode of the run freezes nothing
+ * @param promise of the method
  * @param epochs whose models were read, the start not counted
  * @param tableRows rows of the tables that say what the models say
  * @param hashedElsewhere whether the hashes in {@code sealed_proofs} could not be compared, because
@@ -21,7 +22,8 @@ import org.permafrost.settings.StrategySettings.FreezeKind;
 public record Verification(
     String run,
     String mode,
-    FreezeKind freeze,
+    String freeze,
+    Promise promise,
     int epochs,
     long tableRows,
     boolean hashedElsewhere,

@@ -5,16 +5,20 @@ import static org.apache.spark.sql.functions.col;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.permafrost.action.Names;
-import org.permafrost.action.proof.FrozenScope;
 import org.permafrost.action.proof.Probe;
 import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.RunRow;
 import org.permafrost.freeze.FrozenReference;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.LayerProof;
+import org.permafrost.freeze.Zeros;
+import org.permafrost.method.Hold;
+import org.permafrost.method.Method;
+import org.permafrost.method.Methods;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
@@ -73,22 +77,24 @@ public final class VerifyRun {
     FrozenReference seal = new FrozenReference();
     Map<String, Verification.Layer> layers = new LinkedHashMap<>();
     SavedModel start = model(checkpoints, run, 0);
-    FrozenScope scope = new FrozenScope(settings, start.catalog());
+    Method method = method(settings, start);
     List<String> classNames = start.description().classNames();
-    RecordedProofs recorded = new RecordedProofs(warehouse, row, hashes.size(), scope, classNames);
+    RecordedProofs recorded = new RecordedProofs(warehouse, row, hashes.size(), method, classNames);
     int active = 0;
     try (Probe probe = new Probe(warehouse, start.description().dataset(), settings)) {
-      SealVerification seals = new SealVerification(warehouse, run, scope, probe, start);
+      SealVerification seals =
+          new SealVerification(warehouse, run, zeros(method, start), probe, start);
       for (int epoch = 0; epoch <= hashes.size(); epoch++) {
         SavedModel model = model(checkpoints, run, epoch);
         LearningState state =
             Checkpoints.state(model, checkpoints.path(epoch).toString()).learning();
-        if (scope.isExact()) {
+        Hold hold = method(settings, model).hold(state);
+        if (method.promise().exact()) {
           checkBits(seal, run, epoch, model.parameters());
         }
         checkHash(run, epoch, model, hashes);
-        List<Row> sealed = seals.check(epoch, model, state);
-        compare(seal, scope.units(state), epoch, model.parameters(), layers);
+        List<Row> sealed = seals.check(epoch, model, state, hold.zeros());
+        compare(seal, hold.frozen(), epoch, model.parameters(), layers);
         recorded.expect(epoch, active, model, state, seal.proofs(model.parameters()), sealed);
         active = state.active().size();
         progress.step("verify " + run, epoch, hashes.size());
@@ -98,7 +104,8 @@ public final class VerifyRun {
       return new Verification(
           run,
           Names.of(settings.train().mode()),
-          scope.kind(),
+          method.label(),
+          method.promise(),
           hashes.size(),
           recorded.rows(),
           recorded.isHashedElsewhere(),
@@ -106,6 +113,18 @@ public final class VerifyRun {
           seals.cutWeights(),
           seals.classes());
     }
+  }
+
+  /** The run's method with what it remembered in this model. */
+  private static Method method(Settings settings, SavedModel model) {
+    SortedMap<String, byte[]> memory = Checkpoints.state(model, model.description().run()).memory();
+    return Methods.open(settings, model.catalog(), memory);
+  }
+
+  /** What is zero in the first model: all but what is about to be repaired. */
+  private static Zeros zeros(Method method, SavedModel start) {
+    LearningState state = Checkpoints.state(start, start.description().run()).learning();
+    return method.hold(state.withSeal(state.seal().settled())).zeros();
   }
 
   /** Counts what was frozen before this epoch, and takes up what froze after it. */

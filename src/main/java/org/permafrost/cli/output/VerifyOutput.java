@@ -13,7 +13,6 @@ import org.permafrost.action.verify.Verification.Layer;
 import org.permafrost.cli.print.JsonOutput;
 import org.permafrost.cli.print.Printable;
 import org.permafrost.cli.print.ResultTable;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 
 /** What {@code verify} found, for a person or a program. */
 public final class VerifyOutput {
@@ -33,7 +32,7 @@ public final class VerifyOutput {
     QueryResult table = table(result);
     json.put("run", result.run());
     json.put("verdict", verdict(result));
-    json.put("freeze", freeze(result));
+    json.put("freeze", result.freeze());
     json.put("epochs", result.epochs());
     json.put("values_compared", result.values());
     json.put("table_rows_compared", result.tableRows());
@@ -98,17 +97,13 @@ public final class VerifyOutput {
           result.epochs());
     }
     if (!isExact(result)) {
-      String means =
-          result.freeze() == FreezeKind.EWC
-              ? "which only pulls values back"
-              : "which only zeroes gradients";
       return String.format(
           Locale.ROOT,
           "Not exact by design: run %s froze with %s, %s; the table shows how far its frozen"
               + " filters moved.",
           result.run(),
-          freeze(result),
-          means);
+          result.freeze(),
+          result.promise().means());
     }
     return String.format(
         Locale.ROOT,
@@ -154,10 +149,6 @@ public final class VerifyOutput {
   }
 
   private static boolean isExact(Verification result) {
-    return result.freeze().isExact();
-  }
-
-  private static String freeze(Verification result) {
-    return result.freeze().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return result.promise().exact();
   }
 }

@@ -13,6 +13,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.permafrost.freeze.Intervals;
+import org.permafrost.method.GradientStatistic;
+import org.permafrost.method.MeanGradients;
 import org.permafrost.network.evaluation.ImageGradients;
 import org.permafrost.random.KeyedRandom;
 import org.permafrost.spark.ImageRecord;

@@ -11,6 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.freeze.FlatVector;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.image.Normalizer;
+import org.permafrost.method.GradientStatistic;
 import org.permafrost.network.evaluation.ImageGradients;
 import org.permafrost.spark.ImageRecord;
 

@@ -25,7 +25,6 @@ import org.permafrost.score.FilterScorer;
 import org.permafrost.score.method.Scorers;
 import org.permafrost.score.pass.ScoringPass;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
 
 /**
@@ -159,8 +158,7 @@ final class NativeMemoryBench {
   private static FreezePlan half(NetworkSpec spec) {
     FilterCatalog catalog = FilterCatalog.of(spec.configuration());
     List<FilterId> filters = catalog.filters().stream().filter(f -> f.index() % 2 == 0).toList();
-    return FreezePlan.of(catalog, FreezeKind.EXACT, filters, List.of())
-        .withStoredStatistics(catalog, filters);
+    return FreezePlan.exact(catalog, filters, List.of()).withStoredStatistics(catalog, filters);
   }
 
   private static INDArray images(int images, int size) {

@@ -16,7 +16,6 @@ import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.FloatVector;
@@ -37,7 +36,7 @@ class AveragingMasterTest {
     network.init();
     FilterCatalog catalog = FilterCatalog.of(network);
     FreezePlan frozen =
-        FreezePlan.of(catalog, FreezeKind.EXACT, catalog.filters().subList(0, 1), Set.of());
+        FreezePlan.exact(catalog, catalog.filters().subList(0, 1), Set.of());
     RunRules rules = new RunRules(configuration.toJson(), Layers.STOCK, true, 0, 1);
     try (TrainedNetwork trained = new TrainedNetwork(context, network, rules, new float[0], 0)) {
       for (int round = 0; round < 3; round++) {

@@ -30,7 +30,6 @@ import org.permafrost.network.zoo.GridNetwork;
 import org.permafrost.network.zoo.Networks;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
@@ -228,8 +227,7 @@ class ExactFreezingGridTest {
               catalog.layers().get(0).filter(1),
               catalog.layers().get(1).filter(0),
               catalog.layers().get(1).filter(5));
-      return FreezePlan.of(catalog, FreezeKind.EXACT, filters, Set.of(2))
-          .withStoredStatistics(catalog, filters);
+      return FreezePlan.exact(catalog, filters, Set.of(2)).withStoredStatistics(catalog, filters);
     }
 
     void rounds(int rounds, FreezePlan plan) {

@@ -21,7 +21,6 @@ import org.permafrost.network.onednn.graph.FrozenPrefix;
 import org.permafrost.network.onednn.graph.ImageMaps;
 import org.permafrost.network.onednn.graph.Initialised;
 import org.permafrost.rank.FilterId;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 
@@ -51,8 +50,7 @@ class MapStoreTest {
     List<FilterId> filters =
         catalog.layers().subList(0, layers).stream().flatMap(MapStoreTest::filters).toList();
     FreezePlan plan =
-        FreezePlan.of(catalog, FreezeKind.EXACT, filters, List.of())
-            .withStoredStatistics(catalog, filters);
+        FreezePlan.exact(catalog, filters, List.of()).withStoredStatistics(catalog, filters);
     FreezingUpdater.attachTo(network).freeze(plan);
     return FrozenPrefix.of(network, plan.zeroUpdate().bits()).orElseThrow();
   }

@@ -29,7 +29,6 @@ import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.FloatVector;
@@ -78,7 +77,7 @@ class RoundBytesTest {
     ComputationGraph network = new ComputationGraph(configuration);
     network.init();
     FilterCatalog catalog = FilterCatalog.of(network);
-    FreezePlan plan = FreezePlan.of(catalog, FreezeKind.EXACT, filters(catalog, percent), Set.of());
+    FreezePlan plan = FreezePlan.exact(catalog, filters(catalog, percent), Set.of());
     RunRules rules = new RunRules(configuration.toJson(), Layers.STOCK, true, 0, 1);
     try (TrainedNetwork trained = new TrainedNetwork(context, network, rules, new float[0], 0)) {
       round(trained, context, plan);

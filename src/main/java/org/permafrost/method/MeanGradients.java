@@ -1,4 +1,4 @@
-package org.permafrost.spark.stage;
+package org.permafrost.method;
 
 /**
  * A statistic of gradients, averaged over images.

@@ -1,4 +1,4 @@
-package org.permafrost.spark.stage;
+package org.permafrost.method;
 
 /** What is averaged over images, for every parameter asked for. */
 public enum GradientStatistic {

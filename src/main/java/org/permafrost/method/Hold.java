@@ -1,0 +1,41 @@
+package org.permafrost.method;
+
+import java.util.List;
+import org.permafrost.freeze.FreezePlan;
+import org.permafrost.freeze.FrozenUnit;
+import org.permafrost.freeze.Zeros;
+
+/**
+ * What a method holds in one state of learning.
+ *
+ * @param units what is held as a whole, be it filters, classifier rows or single weights, in
+ *     network order; with an exact promise these are proven
+ * @param plan what training leaves alone and how it bends gradients
+ * @param zeros weights that are zero for good; the plan holds them too
+ */
+public record Hold(List<Held> units, FreezePlan plan, Zeros zeros) {
+  /**
+   * @param since epoch after which it froze; 0 if the run started with it
+   */
+  public record Held(FrozenUnit unit, int since) {}
+
+  /** Copies the list. */
+  public Hold {
+    units = List.copyOf(units);
+  }
+
+  /** The units alone. */
+  public List<FrozenUnit> frozen() {
+    return units.stream().map(Held::unit).toList();
+  }
+
+  /** Everything trains. */
+  public static Hold nothing() {
+    return new Hold(List.of(), FreezePlan.nothing(), Zeros.none());
+  }
+
+  /** The same with this plan. */
+  public Hold with(FreezePlan other) {
+    return new Hold(units, other, zeros);
+  }
+}

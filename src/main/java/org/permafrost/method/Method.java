@@ -1,0 +1,87 @@
+package org.permafrost.method;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.permafrost.freeze.RateFactor;
+import org.permafrost.problem.Problem;
+import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.Protection;
+
+/**
+ * A way of keeping what was learned: what training holds still or pulls back, from what it knows of
+ * finished classes. Immutable and pure: what a method learns is in the method it returns.
+ *
+ * <p>A run asks in this order. Before every round: {@link #hold} and {@link #rates}. After every
+ * round: {@link #afterRound}. When classes were learned, or with {@code strategy.freeze-at = end}
+ * after the last epoch: {@link #learn}. After every epoch: {@link #memory}, for the checkpoint.
+ */
+public interface Method {
+  /** Name in {@code strategy.freeze} and in the column {@code hold} of {@code frozen_filters}. */
+  String label();
+
+  /** What the state machine and the choice of filters must know of it. */
+  Protection protection();
+
+  /** What {@code verify} may say of a run with this method. */
+  Promise promise();
+
+  /**
+   * What training must leave alone or bend.
+   *
+   * @param state before the epoch, or at its half time
+   * @param progress epochs done, with fraction: 2.5 is the middle of the third epoch
+   */
+  Hold hold(LearningState state, double progress);
+
+  /** As {@link #hold(LearningState, double)}, between two epochs. */
+  default Hold hold(LearningState state) {
+    return hold(state, state.epoch());
+  }
+
+  /**
+   * Factors of the learning rate for parts of the parameter vector; what none covers has the plain
+   * rate.
+   *
+   * @param progress epochs done before each step of a round, with fraction
+   */
+  default List<RateFactor> rates(double[] progress) {
+    return List.of();
+  }
+
+  /** Whether parts of the network stop moving, so that native layers leave out their gradients. */
+  default boolean stopsParameters() {
+    return true;
+  }
+
+  /** Takes up classes that were just learned. */
+  default Learned learn(Lesson lesson, Evidence evidence) {
+    return new Learned(this, lesson.mask());
+  }
+
+  /** Takes up a round of training. */
+  default Method afterRound(Round round) {
+    return this;
+  }
+
+  /**
+   * Takes over from an earlier run.
+   *
+   * @param start what this run starts with: the mask and the sealed classes of the earlier one
+   * @param memory what the earlier run's method remembered, by entry; empty if it had none
+   * @param name of the earlier run or model, for messages
+   * @return this method with what it can use of that memory
+   * @throws Problem (usage) if it cannot hold what comes along
+   */
+  default Method inherit(LearningState start, SortedMap<String, byte[]> memory, String name) {
+    return this;
+  }
+
+  /**
+   * What it remembers, by name of an entry in the model file; empty if nothing. The bytes begin
+   * with the version of their form.
+   */
+  default SortedMap<String, byte[]> memory() {
+    return new TreeMap<>();
+  }
+}

@@ -1,0 +1,72 @@
+package org.permafrost.method;
+
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.problem.Problem;
+import org.permafrost.settings.NearestName;
+import org.permafrost.settings.Settings;
+import org.permafrost.settings.StrategySettings.Sharing;
+
+/** The registry of methods: those of Permafrost, and those of users on the class path. */
+public final class Methods {
+  /** A new method of Permafrost is one line here. */
+  private static final List<MethodProvider> OWN =
+      List.of(
+          MethodProvider.of("exact", (context, memory) -> new ExactFreezing(context)),
+          MethodProvider.of("sealed", (context, memory) -> SealedFreezing.of(context)),
+          MethodProvider.of("gradient-zero", (context, memory) -> new GradientZero(context)),
+          MethodProvider.of("ewc", ElasticWeights::new),
+          MethodProvider.of(
+              "none", (context, memory) -> new NoFreezing(context.strategy().protect().groups())));
+
+  private Methods() {}
+
+  /**
+   * The method of a run by its settings; one that holds nothing in a mode that freezes nothing.
+   *
+   * @param memory what it remembered when the run was last saved; empty for a new run
+   * @throws Problem (usage) for an unknown name, or settings that contradict each other
+   */
+  public static Method open(
+      Settings settings, FilterCatalog catalog, SortedMap<String, byte[]> memory) {
+    return settings.mode().freezes()
+        ? ofSettings(new MethodContext(settings, catalog), memory)
+        : new NoFreezing(settings.strategy().protect().groups());
+  }
+
+  /** As {@link #open}, whatever the mode. */
+  public static Method ofSettings(MethodContext context, SortedMap<String, byte[]> memory) {
+    Method method = provider(context.strategy().freeze()).open(context, memory);
+    return context.strategy().sharing() == Sharing.SHARE
+        ? SharedFilters.over(method, context, memory)
+        : method;
+  }
+
+  private static MethodProvider provider(String label) {
+    SortedMap<String, MethodProvider> known = known();
+    MethodProvider provider = known.get(label);
+    if (provider == null) {
+      throw Problem.usage(
+          "Cannot set strategy.freeze to \"%s\"; did you mean %s? Choose one of %s.",
+          label, NearestName.of(label, known.keySet()), String.join(", ", known.keySet()));
+    }
+    return provider;
+  }
+
+  private static SortedMap<String, MethodProvider> known() {
+    SortedMap<String, MethodProvider> known = new TreeMap<>();
+    OWN.forEach(provider -> known.put(provider.label(), provider));
+    for (MethodProvider added : ServiceLoader.load(MethodProvider.class)) {
+      MethodProvider other = known.put(added.label(), added);
+      if (other != null) {
+        throw Problem.usage(
+            "Two methods are called %s: %s and %s. Remove one of them from the class path.",
+            added.label(), other.getClass().getName(), added.getClass().getName());
+      }
+    }
+    return known;
+  }
+}
