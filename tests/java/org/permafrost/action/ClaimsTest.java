@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -112,6 +113,7 @@ class ClaimsTest {
                 split,
                 List.of(),
                 List.of(),
+                OptionalInt.empty(),
                 training.settings()));
   }
 

@@ -2,6 +2,7 @@ package org.permafrost.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.permafrost.action.evaluate.EvaluateModel;
 import org.permafrost.cli.option.GlobalOptions;
@@ -45,9 +46,21 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Predict one of these classes: the one with the largest logit (default: all).")
   private List<String> among = List.of();
 
+  @Option(
+      names = "--task",
+      paramLabel = "N",
+      description =
+          "Evaluate the network as it is for task N, from 1, on the classes of that task; for methods"
+              + " that give tasks weights of their own.")
+  private Integer task;
+
   @Mixin private GlobalOptions global;
 
   @Spec private CommandSpec spec;
+
+  private OptionalInt task() {
+    return task == null ? OptionalInt.empty() : OptionalInt.of(task);
+  }
 
   @Override
   public Integer call() {
@@ -59,7 +72,14 @@ final class EvaluateCommand implements Callable<Integer> {
           new EvaluateModel(session.warehouse(), progress)
               .run(
                   new EvaluateModel.Request(
-                      input.run(), input.file(), input.dataset(), split, classes, among, settings));
+                      input.run(),
+                      input.file(),
+                      input.dataset(),
+                      split,
+                      classes,
+                      among,
+                      task(),
+                      settings));
       progress.close();
       spec.commandLine()
           .getOut()

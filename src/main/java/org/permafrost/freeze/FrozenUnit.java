@@ -12,18 +12,27 @@ import org.permafrost.rank.FilterId;
 import org.permafrost.settings.StrategySettings.FreezeNormalization;
 
 /**
- * What freezes as a whole: a filter with what it owns, or a row of the classifier.
+ * What freezes as a whole: a filter with what it owns, a row of the classifier, or single weights
+ * of a layer.
  *
- * @param layer name of the convolution or of the classifier
- * @param index of the filter or class, from 0
+ * @param layer name of the convolution, dense layer or classifier
+ * @param index of the filter or class from 0, or of the task whose weights they are
  * @param kind what {@code index} counts, for messages
  * @param parts where its values are, in the order in which they are hashed
  */
 public record FrozenUnit(String layer, int index, String kind, List<Part> parts) {
+  /** The kind of single weights; their index is the number of a task. */
+  public static final String WEIGHTS = "weights of task";
+
   /**
    * @param name weights, bias, gamma, beta, mean or variance
    */
-  public record Part(String name, Range range) {}
+  public record Part(String name, Intervals positions) {
+    /** Consecutive values. */
+    public Part(String name, Range range) {
+      this(name, Intervals.of(List.of(new Intervals.Interval(range.start(), range.end()))));
+    }
+  }
 
   /** Copies the list. */
   public FrozenUnit {
@@ -85,14 +94,12 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
 
   /** Number of values. */
   public int size() {
-    return parts.stream().mapToInt(p -> p.range().length()).sum();
+    return parts.stream().mapToInt(p -> p.positions().size()).sum();
   }
 
   /** Where its values are. */
   public List<Intervals.Interval> positions() {
-    return parts.stream()
-        .map(p -> new Intervals.Interval(p.range().start(), p.range().end()))
-        .toList();
+    return parts.stream().flatMap(p -> p.positions().list().stream()).toList();
   }
 
   /** Writes values in the order of {@link #values} to their positions. */
@@ -110,8 +117,11 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
     }
     int from = 0;
     for (Part part : parts) {
-      System.arraycopy(values, from, full, part.range().start(), part.range().length());
-      from += part.range().length();
+      for (Intervals.Interval run : part.positions().list()) {
+        int length = run.end() - run.start();
+        System.arraycopy(values, from, full, run.start(), length);
+        from += length;
+      }
     }
   }
 
@@ -120,8 +130,11 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
     float[] values = new float[size()];
     int to = 0;
     for (Part part : parts) {
-      System.arraycopy(parameters, part.range().start(), values, to, part.range().length());
-      to += part.range().length();
+      for (Intervals.Interval run : part.positions().list()) {
+        int length = run.end() - run.start();
+        System.arraycopy(parameters, run.start(), values, to, length);
+        to += length;
+      }
     }
     return values;
   }
@@ -132,11 +145,11 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
   String place(int value) {
     int offset = value;
     for (Part part : parts) {
-      if (offset < part.range().length()) {
+      if (offset < part.positions().size()) {
         return String.format(
             Locale.ROOT, "%s[%d] of %s %d of %s", part.name(), offset, kind, index, layer);
       }
-      offset -= part.range().length();
+      offset -= part.positions().size();
     }
     throw new IndexOutOfBoundsException(value + " of " + size());
   }

@@ -1,7 +1,9 @@
 package org.permafrost.method;
 
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BiFunction;
+import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.problem.Problem;
 
 /**
@@ -20,6 +22,16 @@ public interface MethodProvider {
    * @throws Problem (usage) if its settings contradict each other; (data) if the memory is damaged
    */
   Method open(MethodContext context, SortedMap<String, byte[]> memory);
+
+  /**
+   * What a model that was trained with this method is for each of its tasks; empty if it is the
+   * same for all.
+   *
+   * @param memory entries of the model file
+   */
+  default Optional<TaskViews> tasks(FilterCatalog catalog, SortedMap<String, byte[]> memory) {
+    return Optional.empty();
+  }
 
   /** A provider that calls a constructor. */
   static MethodProvider of(

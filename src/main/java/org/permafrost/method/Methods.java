@@ -1,6 +1,7 @@
 package org.permafrost.method;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,6 +44,17 @@ public final class Methods {
     return context.strategy().sharing() == Sharing.SHARE
         ? SharedFilters.over(method, context, memory)
         : method;
+  }
+
+  /**
+   * What a model is for each of its tasks, if it was trained with a method that tells them apart.
+   *
+   * @param memory entries of the model file
+   */
+  public static Optional<TaskViews> tasks(FilterCatalog catalog, SortedMap<String, byte[]> memory) {
+    return known().values().stream()
+        .flatMap(provider -> provider.tasks(catalog, memory).stream())
+        .findFirst();
   }
 
   private static MethodProvider provider(String label) {

@@ -247,15 +247,28 @@ public enum Table {
       hold STRING COMMENT 'How it is held from then on: exact, gradient-zero, ewc, or shared (no longer frozen)'
       """),
 
+  FROZEN_WEIGHTS(
+      "One row per layer and task with frozen single weights, written when they were frozen.",
+      List.of("run", "epoch"),
+      List.of("layer"),
+      """
+      run STRING COMMENT 'Name of the run',
+      epoch INT COMMENT 'Epoch after which they were frozen; 0 if they were frozen by an earlier run',
+      task INT COMMENT 'Number of the task they belong to, from 1',
+      layer STRING COMMENT 'Name of the layer',
+      weights BIGINT COMMENT 'Number of frozen values',
+      hold STRING COMMENT 'The method that holds them'
+      """),
+
   FROZEN_PROOFS(
-      "One row per epoch and layer with frozen filters or classifier rows: the proof that their bits have not changed.",
+      "One row per epoch and layer with frozen filters, classifier rows or weights: the proof that their bits have not changed.",
       List.of("run", "epoch"),
       List.of("layer"),
       """
       run STRING COMMENT 'Name of the run',
       epoch INT COMMENT 'Number of the epoch, from 1',
       layer STRING COMMENT 'Name of the convolution, or of the classifier',
-      filters INT COMMENT 'Frozen filters of the layer after this epoch; of the classifier, frozen rows',
+      filters INT COMMENT 'Frozen filters of the layer after this epoch; of the classifier, frozen rows; where single weights freeze, tasks',
       hash_frozen STRING COMMENT 'SHA-256 over their values at the time each was frozen',
       hash_now STRING COMMENT 'SHA-256 over the same values after this epoch',
       ok BOOLEAN COMMENT 'Whether the hashes are equal'

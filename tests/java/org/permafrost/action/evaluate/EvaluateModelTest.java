@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +56,7 @@ class EvaluateModelTest {
     return new EvaluateModel(training.warehouse(), Progress.SILENT)
         .run(
             new EvaluateModel.Request(
-                run, model, dataset, split, classes, among, training.settings()));
+                run, model, dataset, split, classes, among, OptionalInt.empty(), training.settings()));
   }
 
   private static EvaluateModel.Result evaluate(

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -141,6 +142,7 @@ class SameDataTest {
                 Split.VALIDATION,
                 List.of(),
                 List.of(),
+                OptionalInt.empty(),
                 training.settings()));
   }
 

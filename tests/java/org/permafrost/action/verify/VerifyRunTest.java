@@ -144,7 +144,7 @@ class VerifyRunTest {
   @Test
   void oneBitOfAFrozenFilterIsFoundAndNamed() {
     FrozenUnit unit = frozen("filter");
-    int position = unit.parts().get(0).range().start() + 5;
+    int position = unit.parts().get(0).positions().start(0) + 5;
     flip(position);
 
     Problem problem = catchThrowableOfType(Problem.class, () -> verify("exact"));
@@ -161,7 +161,7 @@ class VerifyRunTest {
   @Test
   void oneBitOfAFrozenClassifierRowIsFoundAndNamed() {
     FrozenUnit row = frozen("row");
-    flip(row.parts().get(1).range().start());
+    flip(row.parts().get(1).positions().start(0));
 
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(() -> verify("exact"))
@@ -240,7 +240,7 @@ class VerifyRunTest {
     proof.commit(hold, state.learning().epoch(), model.parameters());
     float[] moved = model.parameters().clone();
     FrozenUnit unit = frozen("filter");
-    int position = unit.parts().get(0).range().start();
+    int position = unit.parts().get(0).positions().start(0);
     moved[position] = Float.intBitsToFloat(bits(moved[position]) ^ 1);
 
     assertThatExceptionOfType(Problem.class)

@@ -147,8 +147,7 @@ class NamedVectorsTest {
   @Test
   void whatIsFrozenTakesNoPath() {
     FilterCatalog catalog = FilterCatalog.of(TinyTraining.network());
-    FreezePlan plan =
-        FreezePlan.exact(catalog, catalog.filters().subList(0, 3), Set.of());
+    FreezePlan plan = FreezePlan.exact(catalog, catalog.filters().subList(0, 3), Set.of());
     Intervals held = plan.zeroUpdate();
 
     List<SortedMap<String, float[]>> rounds =

@@ -3,6 +3,7 @@ package org.permafrost.action.evaluate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import org.permafrost.action.Claims;
 import org.permafrost.action.dataset.DataCheck;
@@ -29,6 +30,7 @@ public final class EvaluateModel {
    * @param model file that is evaluated instead; exactly one of both is given
    * @param classes names or numbers of those whose images count; empty means all
    * @param among names or numbers of those that can be predicted; empty means all
+   * @param task number of a task, from 1, whose network and classes are evaluated
    */
   public record Request(
       Optional<String> run,
@@ -37,6 +39,7 @@ public final class EvaluateModel {
       Split split,
       List<String> classes,
       List<String> among,
+      OptionalInt task,
       Settings settings) {}
 
   /**
@@ -77,8 +80,8 @@ public final class EvaluateModel {
   /**
    * Writes {@code evaluations}, replacing what the same evaluation wrote before.
    *
-   * @throws Problem (usage) for an unknown class, or one that could never be predicted; (data) for
-   *     a missing model, data set or split
+   * @throws Problem (usage) for an unknown class or task, or a class that could never be predicted;
+   *     (data) for a missing model, data set or split
    */
   public Result run(Request request) {
     try (Claims claims = new Claims(warehouse, "evaluate on " + request.dataset())) {
@@ -89,10 +92,13 @@ public final class EvaluateModel {
   private Result run(Request request, Claims claims) {
     claims.reads(request.dataset());
     DatasetDescription dataset = DatasetDescription.read(warehouse, request.dataset());
-    SortedSet<Integer> classes = dataset.labels(request.classes());
-    SortedSet<Integer> among = dataset.labels(request.among());
+    SavedModel whole = new ModelReference(warehouse).either(request.run(), request.model());
+    Optional<TaskModel> task =
+        request.task().stream().mapToObj(t -> TaskModel.of(whole, t)).findFirst();
+    SavedModel model = task.map(TaskModel::model).orElse(whole);
+    SortedSet<Integer> classes = labels(dataset, request.classes(), task);
+    SortedSet<Integer> among = labels(dataset, request.among(), task);
     checkPossible(dataset, classes, among);
-    SavedModel model = new ModelReference(warehouse).either(request.run(), request.model());
     dataset.check(model.description(), request.split());
     new DataCheck(model.description(), dataset).sameClasses().note().ifPresent(progress::line);
     progress.step("evaluating", 0, 0);
@@ -101,6 +107,12 @@ public final class EvaluateModel {
     claims.check();
     EvaluationTable.write(warehouse, result, dataset.content().hash());
     return result;
+  }
+
+  /** Of a task its own classes, unless others are named. */
+  private static SortedSet<Integer> labels(
+      DatasetDescription dataset, List<String> names, Optional<TaskModel> task) {
+    return names.isEmpty() && task.isPresent() ? task.get().classes() : dataset.labels(names);
   }
 
   private ConfusionMatrix count(

@@ -5,13 +5,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.permafrost.freeze.FrozenUnit;
+import org.permafrost.method.Hold;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.rank.FreezeMask.Shared;
 import org.permafrost.table.Table;
 
 /**
- * The rows of {@code frozen_filters}: training writes them, and verifying compares them.
+ * The rows of {@code frozen_filters} and {@code frozen_weights}: training writes them, and
+ * verifying compares them.
  *
  * @param classNames by label
  * @param hold name of the method
@@ -26,6 +29,25 @@ public record FrozenRows(String run, List<String> classNames, String hold) {
       add(rows, shared.second(), "shared", epoch);
     }
     return rows;
+  }
+
+  /** Single weights that froze after this epoch. */
+  public List<Row> weights(Hold held, int epoch) {
+    return held.units().stream()
+        .filter(u -> u.unit().kind().equals(FrozenUnit.WEIGHTS) && u.since() == epoch)
+        .map(u -> weights(u.unit(), epoch))
+        .toList();
+  }
+
+  private Row weights(FrozenUnit unit, int epoch) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("run", run);
+    row.put("epoch", epoch);
+    row.put("task", unit.index());
+    row.put("layer", unit.layer());
+    row.put("weights", (long) unit.size());
+    row.put("hold", hold);
+    return Table.FROZEN_WEIGHTS.row(row);
   }
 
   private void add(List<Row> rows, Frozen f, String hold, int epoch) {

@@ -17,6 +17,7 @@ public final class RunRemoval {
           Table.FILTER_RANKS,
           Table.FROZEN_FILTERS,
           Table.FROZEN_PROOFS,
+          Table.FROZEN_WEIGHTS,
           Table.FILTER_DRIFT,
           Table.SEALED_PROOFS,
           Table.RUNS);

@@ -13,6 +13,7 @@ import org.permafrost.action.dataset.DatasetDescription;
 import org.permafrost.action.proof.FrozenRows;
 import org.permafrost.action.rank.ClassRanks;
 import org.permafrost.action.rank.ScoreTables;
+import org.permafrost.method.Hold;
 import org.permafrost.rank.ClassMetrics;
 import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.rank.FilterIndex;
@@ -51,12 +52,12 @@ final class EpochTables {
     this.frozen = new FrozenRows(run, dataset.classNames(), hold);
   }
 
-  void commit(EpochReport report, String modelPath, String modelHash) {
+  void commit(EpochReport report, Hold held, String modelPath, String modelHash) {
     replace(Table.CLASS_METRICS, report.epoch(), metrics(report));
     if (!report.ranks().isEmpty()) {
       commitScores(report.ranks(), report.epoch(), modelHash);
     }
-    commitFrozen(report.after().mask(), report.epoch());
+    commitFrozen(report.after().mask(), held, report.epoch());
     replace(Table.EPOCHS, report.epoch(), List.of(epoch(report, modelPath, modelHash)));
   }
 
@@ -73,11 +74,15 @@ final class EpochTables {
     tables.writeRanks(scorer.name(), ranks.values());
   }
 
-  /** Filters that froze after this epoch; 0 for those an earlier run brought along. */
-  void commitFrozen(FreezeMask mask, int epoch) {
-    List<Row> rows = frozen.of(mask, epoch);
-    if (!rows.isEmpty()) {
-      replace(Table.FROZEN_FILTERS, epoch, rows);
+  /** Filters and weights that froze after this epoch; 0 for those an earlier run brought along. */
+  void commitFrozen(FreezeMask mask, Hold held, int epoch) {
+    List<Row> filters = frozen.of(mask, epoch);
+    if (!filters.isEmpty()) {
+      replace(Table.FROZEN_FILTERS, epoch, filters);
+    }
+    List<Row> weights = frozen.weights(held, epoch);
+    if (!weights.isEmpty()) {
+      replace(Table.FROZEN_WEIGHTS, epoch, weights);
     }
   }
 

@@ -24,7 +24,6 @@ import org.permafrost.network.model.SavedModel;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.ConfusionMatrix;
-import org.permafrost.rank.FreezeMask;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.TrainSettings;
@@ -156,9 +155,7 @@ final class TrainingLoop implements AutoCloseable {
       writeCheckpoint(0, trainer.parameters());
       proof.resume(checkpoints, hold(), run.model());
     }
-    if (!state.learning().mask().equals(FreezeMask.none())) {
-      tables.commitFrozen(state.learning().mask(), 0);
-    }
+    tables.commitFrozen(state.learning().mask(), hold(), 0);
   }
 
   /** Why there is no further epoch. */
@@ -259,7 +256,7 @@ final class TrainingLoop implements AutoCloseable {
         Probe.network(run.model(), parameters),
         report.decision().end());
     claims.check();
-    tables.commit(report, path.toString(), hash);
+    tables.commit(report, hold(), path.toString(), hash);
     row.set("epochs_done", report.epoch())
         .set("loss", report.training().loss())
         .set("accuracy", report.evaluation().accuracy())

@@ -16,6 +16,7 @@ import org.permafrost.action.proof.FreezeProof;
 import org.permafrost.action.proof.FrozenRows;
 import org.permafrost.action.run.RunRow;
 import org.permafrost.freeze.LayerProof;
+import org.permafrost.method.Hold;
 import org.permafrost.method.Method;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
@@ -26,7 +27,8 @@ import org.permafrost.table.Warehouse;
 
 /**
  * What the tables say of a run's frozen filters and proofs, held against what the saved models say:
- * {@code epochs}, {@code frozen_filters}, {@code frozen_proofs} and {@code sealed_proofs}.
+ * {@code epochs}, {@code frozen_filters}, {@code frozen_weights}, {@code frozen_proofs} and {@code
+ * sealed_proofs}.
  */
 final class RecordedProofs {
   /** So many differences are told. */
@@ -35,6 +37,7 @@ final class RecordedProofs {
   private static final List<String> OF_EPOCH =
       List.of("dataset", "active_classes", "frozen_filters", "frozen_share", "model_hash");
   private static final List<String> OF_FILTER = List.of("score", "rank", "hold");
+  private static final List<String> OF_WEIGHTS = List.of("weights", "hold");
   private static final List<String> OF_LAYER = List.of("filters", "hash_frozen", "hash_now", "ok");
   private static final List<String> OF_CLASS = List.of("class", "sealed_after", "images", "ok");
   private static final List<String> HASHES = List.of("hash_sealed", "hash_now");
@@ -46,11 +49,13 @@ final class RecordedProofs {
   private final boolean exact;
   private final RecordedTable epochs;
   private final RecordedTable filters;
+  private final RecordedTable weights;
   private final RecordedTable proofs;
   private final RecordedTable seals;
   private final Set<String> modelHashes = new HashSet<>();
   private final List<Row> expectedEpochs = new ArrayList<>();
   private final List<Row> expectedFilters = new ArrayList<>();
+  private final List<Row> expectedWeights = new ArrayList<>();
   private final List<Row> expectedProofs = new ArrayList<>();
   private final List<Row> expectedSeals = new ArrayList<>();
   private boolean hashedElsewhere;
@@ -72,6 +77,9 @@ final class RecordedProofs {
         RecordedTable.read(
                 warehouse, Table.FROZEN_FILTERS, name, List.of("epoch", "layer", "filter", "class"))
             .without(open);
+    this.weights =
+        RecordedTable.read(warehouse, Table.FROZEN_WEIGHTS, name, List.of("epoch", "layer", "task"))
+            .without(open);
     this.proofs =
         RecordedTable.read(warehouse, Table.FROZEN_PROOFS, name, List.of("epoch", "layer"))
             .without(open);
@@ -85,6 +93,7 @@ final class RecordedProofs {
    *
    * @param active classes when it began
    * @param state after it
+   * @param held after it
    * @param layers frozen after it
    * @param sealed rows of its sealed classes
    */
@@ -93,9 +102,11 @@ final class RecordedProofs {
       int active,
       SavedModel model,
       LearningState state,
+      Hold held,
       List<LayerProof> layers,
       List<Row> sealed) {
     expectedFilters.addAll(frozen.of(state.mask(), epoch));
+    expectedWeights.addAll(frozen.weights(held, epoch));
     if (epoch == 0) {
       return;
     }
@@ -128,6 +139,7 @@ final class RecordedProofs {
                 ofRun(),
                 epochs.differences(expectedEpochs, OF_EPOCH),
                 filters.differences(expectedFilters, known(OF_FILTER)),
+                weights.differences(expectedWeights, OF_WEIGHTS),
                 proofs.differences(expectedProofs, OF_LAYER),
                 seals.differences(
                     expectedSeals,
@@ -151,7 +163,8 @@ final class RecordedProofs {
 
   /** Rows that were compared. */
   long rows() {
-    return Stream.of(expectedEpochs, expectedFilters, expectedProofs, expectedSeals)
+    return Stream.of(
+            expectedEpochs, expectedFilters, expectedWeights, expectedProofs, expectedSeals)
         .mapToLong(List::size)
         .sum();
   }

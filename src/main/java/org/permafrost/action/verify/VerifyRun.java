@@ -95,7 +95,7 @@ public final class VerifyRun {
         checkHash(run, epoch, model, hashes);
         List<Row> sealed = seals.check(epoch, model, state, hold.zeros());
         compare(seal, hold.frozen(), epoch, model.parameters(), layers);
-        recorded.expect(epoch, active, model, state, seal.proofs(model.parameters()), sealed);
+        recorded.expect(epoch, active, model, state, hold, seal.proofs(model.parameters()), sealed);
         active = state.active().size();
         progress.step("verify " + run, epoch, hashes.size());
       }
