@@ -26,7 +26,8 @@ import org.apache.spark.sql.SparkSession;
 class ArchitectureTest {
   private static final String[] PLAIN_JAVA = packages("rank", "strategy", "settings", "random");
   private static final String[] BASICS = packages("problem", "progress");
-  private static final String[] NETWORKS = packages("network", "score", "freeze", "image");
+  private static final String[] NETWORKS =
+      packages("network", "score", "freeze", "method", "image");
 
   @ArchTest
   static final ArchRule IMPORTS_POINT_DOWN =
@@ -43,22 +44,18 @@ class ArchitectureTest {
           .definedBy(packages("spark", "table"))
           .layer("actions")
           .definedBy(packages("action"))
-          .layer("studies")
-          .definedBy(packages("report", "study"))
           .layer("cli")
           .definedBy(packages("cli"))
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("studies")
-          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("actions")
-          .mayOnlyBeAccessedByLayers("cli", "studies")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("spark")
-          .mayOnlyBeAccessedByLayers("cli", "studies", "actions")
+          .mayOnlyBeAccessedByLayers("cli", "actions")
           .whereLayer("networks")
-          .mayOnlyBeAccessedByLayers("cli", "studies", "actions", "spark")
+          .mayOnlyBeAccessedByLayers("cli", "actions", "spark")
           .whereLayer("plain")
-          .mayOnlyBeAccessedByLayers("cli", "studies", "actions", "spark", "networks");
+          .mayOnlyBeAccessedByLayers("cli", "actions", "spark", "networks");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

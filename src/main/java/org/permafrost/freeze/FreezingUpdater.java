@@ -2,6 +2,7 @@ package org.permafrost.freeze;
 
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -84,6 +85,20 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
    */
   public void clipGradient(double limit) {
     gradientClip = limit;
+  }
+
+  /**
+   * Multiplies the learning rate of the next step where a factor says so.
+   *
+   * @param step of the round, from 0
+   * @throws IllegalStateException if there are factors and the parameters are not updated in place
+   */
+  public void rates(List<RateFactor> factors, int step) {
+    if (inPlace.isEmpty() && !factors.isEmpty()) {
+      throw new IllegalStateException(
+          "Learning rates of single layers need float32 parameters on the host");
+    }
+    inPlace.ifPresent(update -> update.rates(factors, step));
   }
 
   /** Sets the learning rate of the next steps. */

@@ -2,6 +2,8 @@ package org.permafrost.freeze;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -27,11 +29,14 @@ final class InPlaceUpdate {
   private final float[] gradient = new float[PIECE];
   private final float[][] remembered;
   private List<Intervals> free;
+  private final double[] factors;
 
   private InPlaceUpdate(List<ParameterArray> arrays, Optional<INDArray> state) {
     this.arrays = arrays;
     this.state = state;
     remembered = new float[arrays.stream().mapToInt(ParameterArray::kinds).max().orElse(0)][PIECE];
+    factors = new double[arrays.size()];
+    rates(List.of(), 0);
     hold(Intervals.empty());
   }
 
@@ -61,6 +66,23 @@ final class InPlaceUpdate {
   }
 
   /**
+   * What the learning rates of the next step are multiplied by.
+   *
+   * @param step of the round, from 0
+   */
+  void rates(List<RateFactor> of, int step) {
+    Arrays.fill(factors, 1);
+    for (RateFactor factor : of) {
+      BitSet positions = factor.positions().bits();
+      for (int a = 0; a < factors.length; a++) {
+        if (positions.get(arrays.get(a).range().start())) {
+          factors[a] = factor.perStep()[step];
+        }
+      }
+    }
+  }
+
+  /**
    * @param network flat parameters
    * @param gradients flat, of the same length
    * @param iteration steps before this one
@@ -74,7 +96,7 @@ final class InPlaceUpdate {
             state.map(FloatArrays::buffer).orElse(FloatBuffer.allocate(0)));
     for (int a = 0; a < arrays.size(); a++) {
       ParameterArray array = arrays.get(a);
-      PieceUpdate update = new PieceUpdate(array, iteration, epoch, images);
+      PieceUpdate update = new PieceUpdate(array, iteration, epoch, images, factors[a]);
       Intervals runs = free.get(a);
       for (int i = 0; i < runs.count(); i++) {
         for (int at = runs.start(i); at < runs.end(i); at += PIECE) {

@@ -18,9 +18,10 @@ final class PieceUpdate {
    * @param array whose rule and penalties are known
    * @param iteration steps before this one
    * @param images whose gradients were added up
+   * @param factor of the learning rate
    */
-  PieceUpdate(ParameterArray array, int iteration, int epoch, int images) {
-    IUpdater settings = array.block().getGradientUpdater().getConfig();
+  PieceUpdate(ParameterArray array, int iteration, int epoch, int images, double factor) {
+    IUpdater settings = scaled(array, iteration, epoch, factor);
     rule = UpdateRule.of(settings, iteration, epoch).orElseThrow();
     divisor = array.summed() ? images : 1;
     double rate = settings.hasLearningRate() ? settings.getLearningRate(iteration, epoch) : 1;
@@ -33,6 +34,16 @@ final class PieceUpdate {
         decay += (float) (p.getCoeff().valueAt(iteration, epoch) * (p.isApplyLR() ? rate : 1));
       }
     }
+  }
+
+  private static IUpdater scaled(ParameterArray array, int iteration, int epoch, double factor) {
+    IUpdater settings = array.block().getGradientUpdater().getConfig();
+    if (factor == 1 || !settings.hasLearningRate()) {
+      return settings;
+    }
+    IUpdater scaled = settings.clone();
+    scaled.setLrAndSchedule(factor * settings.getLearningRate(iteration, epoch), null);
+    return scaled;
   }
 
   /**

@@ -43,7 +43,7 @@ public interface Method {
    * Factors of the learning rate for parts of the parameter vector; what none covers has the plain
    * rate.
    *
-   * @param progress epochs done before each step of a round, with fraction
+   * @param progress epochs done at the middle of each step of a round, with fraction
    */
   default List<RateFactor> rates(double[] progress) {
     return List.of();
@@ -59,7 +59,15 @@ public interface Method {
     return new Learned(this, lesson.mask());
   }
 
-  /** Takes up a round of training. */
+  /**
+   * Whether single rounds concern it: its hold changes within an epoch, rates differ between
+   * layers, or it takes up what rounds bring back.
+   */
+  default boolean followsRounds() {
+    return false;
+  }
+
+  /** Takes up a round of training, if it follows rounds. */
   default Method afterRound(Round round) {
     return this;
   }

@@ -56,7 +56,14 @@ class EvaluateModelTest {
     return new EvaluateModel(training.warehouse(), Progress.SILENT)
         .run(
             new EvaluateModel.Request(
-                run, model, dataset, split, classes, among, OptionalInt.empty(), training.settings()));
+                run,
+                model,
+                dataset,
+                split,
+                classes,
+                among,
+                OptionalInt.empty(),
+                training.settings()));
   }
 
   private static EvaluateModel.Result evaluate(

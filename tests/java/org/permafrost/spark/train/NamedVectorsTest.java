@@ -174,8 +174,7 @@ class NamedVectorsTest {
   @Test
   void whatAHookChangesIsTrainedOnUnlessItIsFrozen() {
     FilterCatalog catalog = FilterCatalog.of(TinyTraining.network());
-    FreezePlan frozen =
-        FreezePlan.of(catalog, FreezeKind.EXACT, catalog.filters().subList(0, 1), Set.of());
+    FreezePlan frozen = FreezePlan.exact(catalog, catalog.filters().subList(0, 1), Set.of());
     int position = frozen.zeroUpdate().start(0);
     List<StepHook> hooks = List.of(new Changing(position));
     try (EpochTrainer trainer = trainer(images(2, 0))) {

@@ -148,7 +148,7 @@ final class TrainingLoop implements AutoCloseable {
   private void start() {
     Decision decision = strategy.start(state.learning());
     if (!decision.ranked().isEmpty()) {
-      DropCheck.Ranked ranked = dropTest.rank(decision, 0, situation(List.of()));
+      DropCheck.Ranked ranked = dropTest.rank(decision, 0, situation(method, List.of()));
       method = ranked.method();
       state = state.with(ranked.state(), method.memory());
       tables.commitScores(ranked.ranks(), 0, run.model().hash());
@@ -182,17 +182,23 @@ final class TrainingLoop implements AutoCloseable {
       trainer.zero(zeros.positions());
     }
     EpochChecks tests = new EpochChecks(dropTest, before);
+    MethodRounds rounds =
+        new MethodRounds(method, before, trainer.parameters(), settings.network().frozenBackward());
     Stopwatch training = Stopwatch.start();
     EpochResult trained =
         trainer.train(
             before,
             plan(before),
-            scores -> tests.midway(() -> situation(scores)).map(this::change),
+            scores ->
+                tests
+                    .midway(() -> situation(rounds.method(), scores))
+                    .map(outcome -> change(rounds, outcome)),
+            rounds,
             progress,
             stop);
     Duration trainingTime = training.elapsed().minus(tests.midwayTime());
 
-    DropCheck.Situation situation = situation(trained.scores());
+    DropCheck.Situation situation = situation(rounds.method(), trained.scores());
     DropCheck.Outcome tested = tests.end(situation);
     method = tested.method();
     Optional<ConfusionMatrix> validation =
@@ -212,17 +218,18 @@ final class TrainingLoop implements AutoCloseable {
             trainingTime, tested.evaluation(), tested.ranking(), whole.elapsed()));
   }
 
-  private DropCheck.Situation situation(List<ClassScores> running) {
+  private DropCheck.Situation situation(Method now, List<ClassScores> running) {
     return new DropCheck.Situation(
-        method,
+        now,
         trainer.images(),
         RunEnding.snapshot(run.model(), trainer.parameters(), settings.network().layers()),
         running);
   }
 
   /** What the rest of an epoch does differently once classes have left in its middle. */
-  private HalfTime.Change change(DropCheck.Outcome midway) {
+  private HalfTime.Change change(MethodRounds rounds, DropCheck.Outcome midway) {
     method = midway.method();
+    rounds.change(method, midway.state());
     LearningState learning = midway.state();
     proof.hold(method.hold(learning), learning.epoch() + 1, trainer.parameters());
     return new HalfTime.Change(learning, plan(learning));

@@ -159,7 +159,7 @@ public final class EpochTrainer implements AutoCloseable {
       HalfTime halfTime,
       Progress progress,
       BooleanSupplier stop) {
-    return train(state, freeze, halfTime, AfterRound.NOTHING, progress, stop);
+    return train(state, freeze, halfTime, RoundGuide.NONE, progress, stop);
   }
 
   /**
@@ -167,7 +167,7 @@ public final class EpochTrainer implements AutoCloseable {
    *
    * @param state before the epoch
    * @param halfTime asked once, after half of the rounds
-   * @param afterRound told of every round
+   * @param guide of every round
    * @param stop asked between rounds
    * @throws Problem (interrupted) when asked to stop; (data) if nothing is left to train on, or the
    *     loss is not finite
@@ -176,7 +176,7 @@ public final class EpochTrainer implements AutoCloseable {
       LearningState state,
       FreezePlan freeze,
       HalfTime halfTime,
-      AfterRound afterRound,
+      RoundGuide guide,
       Progress progress,
       BooleanSupplier stop) {
     int epoch = state.epoch() + 1;
@@ -186,15 +186,15 @@ public final class EpochTrainer implements AutoCloseable {
     }
     EpochSums sums = new EpochSums(leg.plan().totalByLabel());
     int half = leg.rounds() / 2;
-    train(leg, 0, half, sums, afterRound, progress, stop);
+    train(leg, 0, half, sums, guide, progress, stop);
     Optional<HalfTime.Change> change = half > 0 ? halfTime.after(sums.scores()) : Optional.empty();
     if (change.isEmpty()) {
-      train(leg, half, leg.rounds(), sums, afterRound, progress, stop);
+      train(leg, half, leg.rounds(), sums, guide, progress, stop);
     } else if (TrainingImages.of(change.get().state()).equals(leg.selection())) {
-      train(leg.with(change.get().freeze()), half, leg.rounds(), sums, afterRound, progress, stop);
+      train(leg.with(change.get().freeze()), half, leg.rounds(), sums, guide, progress, stop);
     } else {
       EpochLeg rest = rest(leg, half, change.get(), sums);
-      train(rest, 0, rest.rounds(), sums, afterRound, progress, stop);
+      train(rest, 0, rest.rounds(), sums, guide, progress, stop);
     }
     return sums.result();
   }
@@ -204,7 +204,7 @@ public final class EpochTrainer implements AutoCloseable {
       int from,
       int to,
       EpochSums sums,
-      AfterRound afterRound,
+      RoundGuide guide,
       Progress progress,
       BooleanSupplier stop) {
     int epoch = leg.plan().epoch();
@@ -212,13 +212,14 @@ public final class EpochTrainer implements AutoCloseable {
       if (stop.getAsBoolean()) {
         throw Problem.interrupted("Stopped in epoch %d.", epoch);
       }
-      double[] rates =
-          Arrays.stream(leg.progress(round)).map(p -> learningRate.at(epoch - 1 + p)).toArray();
+      double[] progressed = Arrays.stream(leg.progress(round)).map(p -> epoch - 1 + p).toArray();
+      double[] rates = Arrays.stream(progressed).map(learningRate::at).toArray();
       RoundTask task =
           new RoundTask(
               epoch,
               rates,
-              leg.freeze(),
+              guide.rates(progressed),
+              guide.freeze(leg.freeze(), epoch - 1 + leg.before(round)),
               reuse.among(leg.plan().totalImages()),
               scoring,
               Travel.SHORTEST);
@@ -234,7 +235,7 @@ public final class EpochTrainer implements AutoCloseable {
                   leg.rounds()),
               () -> trained.round(minibatches, task));
       sums.add(output, rates[rates.length - 1]);
-      afterRound.accept(output);
+      guide.after(output);
       progress.step("epoch " + epoch, sums.images(), sums.planned());
     }
     if (!Double.isFinite(sums.lossSum())) {

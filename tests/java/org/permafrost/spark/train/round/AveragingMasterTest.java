@@ -35,8 +35,7 @@ class AveragingMasterTest {
     ComputationGraph network = new ComputationGraph(configuration);
     network.init();
     FilterCatalog catalog = FilterCatalog.of(network);
-    FreezePlan frozen =
-        FreezePlan.exact(catalog, catalog.filters().subList(0, 1), Set.of());
+    FreezePlan frozen = FreezePlan.exact(catalog, catalog.filters().subList(0, 1), Set.of());
     RunRules rules = new RunRules(configuration.toJson(), Layers.STOCK, true, 0, 1);
     try (TrainedNetwork trained = new TrainedNetwork(context, network, rules, new float[0], 0)) {
       for (int round = 0; round < 3; round++) {
@@ -49,6 +48,7 @@ class AveragingMasterTest {
             new RoundTask(
                 1,
                 new double[] {0.05},
+                List.of(),
                 round == 0 ? FreezePlan.nothing() : frozen,
                 MapReuse.NONE,
                 false,

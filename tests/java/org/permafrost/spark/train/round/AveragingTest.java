@@ -2,6 +2,7 @@ package org.permafrost.spark.train.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -16,7 +17,6 @@ import org.permafrost.freeze.StateLayout;
 import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.RandomImages;
@@ -49,14 +49,15 @@ class AveragingTest {
     network.init();
     StateLayout layout = StateLayout.of(network);
     FilterCatalog catalog = FilterCatalog.of(network);
-    FreezePlan plan =
-        FreezePlan.of(catalog, FreezeKind.EXACT, catalog.filters().subList(0, 2), Set.of());
+    FreezePlan plan = FreezePlan.exact(catalog, catalog.filters().subList(0, 2), Set.of());
     TrainedState start = new TrainedState(FloatArrays.copyOf(network.params()), new float[0], 0);
     try (RoundCaches caches = new RoundCaches();
         RoundCaches others = new RoundCaches()) {
       RoundTask free =
-          new RoundTask(1, new double[] {.01}, FreezePlan.nothing(), MapReuse.NONE, false, travel);
-      RoundTask frozen = new RoundTask(1, new double[] {.02}, plan, MapReuse.NONE, false, travel);
+          new RoundTask(
+              1, new double[] {.01}, List.of(), FreezePlan.nothing(), MapReuse.NONE, false, travel);
+      RoundTask frozen =
+          new RoundTask(1, new double[] {.02}, List.of(), plan, MapReuse.NONE, false, travel);
       RoundInput warm = input(layout, run(0, input(layout, start, free), caches).state(), frozen);
       TrainedState before = copy(warm.start());
 

@@ -41,6 +41,7 @@ class NeuronDropoutTest {
             iteration,
             1,
             new double[] {0.02, 0.02, 0.02},
+            List.of(),
             MapReuse.NONE,
             false);
     List<DataSet> batches = new ArrayList<>();

@@ -107,7 +107,8 @@ class RoundBytesTest {
     }
     trained.round(
         context.parallelize(batches, WORKERS),
-        new RoundTask(1, new double[] {0.01}, plan, MapReuse.NONE, false, Travel.WRITTEN));
+        new RoundTask(
+            1, new double[] {0.01}, List.of(), plan, MapReuse.NONE, false, Travel.WRITTEN));
   }
 
   /** Frozen numbers among parameters and state. */
@@ -146,6 +147,7 @@ class RoundBytesTest {
               1,
               1,
               new double[] {0.01},
+              List.of(),
               MapReuse.NONE,
               false));
     }

@@ -73,6 +73,7 @@ class RunningScoresTest {
               new RoundTask(
                   1,
                   new double[] {0.01, 0.01, 0.01},
+                  List.of(),
                   FreezePlan.nothing(),
                   MapReuse.NONE,
                   scoring,

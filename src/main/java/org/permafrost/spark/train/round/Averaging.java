@@ -1,5 +1,6 @@
 package org.permafrost.spark.train.round;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,7 @@ final class Averaging {
         start.iteration(),
         input.task().epoch(),
         input.task().learningRates(),
+        new ArrayList<>(input.task().factors()),
         input.task().reuse(),
         input.task().scoring());
   }

@@ -1,12 +1,15 @@
 package org.permafrost.spark.train.round;
 
+import java.util.List;
 import org.permafrost.freeze.FreezePlan;
+import org.permafrost.freeze.RateFactor;
 
 /**
  * What one round does.
  *
  * @param epoch from 1
  * @param learningRates one for each minibatch of the busiest worker
+ * @param factors of these for parts of the network
  * @param freeze what the steps leave alone, what bends their gradients, and the hooks that bring
  *     back named vectors
  * @param reuse of maps that do not change while parameters are frozen
@@ -16,6 +19,7 @@ import org.permafrost.freeze.FreezePlan;
 public record RoundTask(
     int epoch,
     double[] learningRates,
+    List<RateFactor> factors,
     FreezePlan freeze,
     MapReuse reuse,
     boolean scoring,
@@ -31,6 +35,6 @@ public record RoundTask(
 
   /** Trains and does nothing else. */
   public RoundTask(int epoch, double[] learningRates, FreezePlan freeze) {
-    this(epoch, learningRates, freeze, MapReuse.NONE, false, Travel.SHORTEST);
+    this(epoch, learningRates, List.of(), freeze, MapReuse.NONE, false, Travel.SHORTEST);
   }
 }

@@ -65,6 +65,7 @@ final class RoundWorker {
         DataSet batch = minibatches.next();
         replica.reserve(batch.getFeatures());
         updater.learningRate(round.learningRates()[steps]);
+        updater.rates(round.factors(), steps);
         scores.ifPresent(s -> s.next(batch.getExampleMetaData(BatchImage.class)));
         passes.fit(batch);
         behindConstraints.restore(network.params());

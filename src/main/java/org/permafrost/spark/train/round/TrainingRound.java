@@ -1,6 +1,8 @@
 package org.permafrost.spark.train.round;
 
 import java.io.Serializable;
+import java.util.List;
+import org.permafrost.freeze.RateFactor;
 import org.permafrost.spark.FloatVector;
 
 /**
@@ -10,6 +12,7 @@ import org.permafrost.spark.FloatVector;
  * @param updaterState of these positions, packed; empty if the rule has none or starts anew
  * @param iteration minibatches each worker has trained before this round
  * @param learningRates one per minibatch of the round
+ * @param factors of these for parts of the network
  * @param reuse of maps that do not change while parameters are frozen
  * @param scoring whether the forward passes also score the filters
  */
@@ -20,6 +23,7 @@ record TrainingRound(
     int iteration,
     int epoch,
     double[] learningRates,
+    List<RateFactor> factors,
     MapReuse reuse,
     boolean scoring)
     implements Serializable {
