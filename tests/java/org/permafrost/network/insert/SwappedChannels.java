@@ -89,6 +89,11 @@ public final class SwappedChannels implements LayerInsert {
     }
 
     @Override
+    public boolean actsInTrainingOnly() {
+      return false;
+    }
+
+    @Override
     public Set<String> trainingFields() {
       return Set.of();
     }

@@ -42,8 +42,7 @@ class FourierDropoutLayerTest {
   }
 
   private static INDArray array(float[] numbers) {
-    return Nd4j.createFromArray(numbers)
-        .reshape(numbers.length / IMAGE, CHANNELS, SIDE, SIDE);
+    return Nd4j.createFromArray(numbers).reshape(numbers.length / IMAGE, CHANNELS, SIDE, SIDE);
   }
 
   private static float[] pass(FourierDropoutLayer layer, ImageKeys keys, float[] numbers) {
@@ -60,8 +59,7 @@ class FourierDropoutLayerTest {
     float[] x = numbers(2, 1);
     float[] weights = numbers(2, 2);
     pass(layer, keys, x);
-    float[] gradient =
-        FloatArrays.copyOf(layer.backpropGradient(array(weights), NONE).getSecond());
+    float[] gradient = FloatArrays.copyOf(layer.backpropGradient(array(weights), NONE).getSecond());
     float step = 1e-2f;
     for (int i = 0; i < x.length; i += 5) {
       float[] up = x.clone();

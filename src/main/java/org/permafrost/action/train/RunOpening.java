@@ -242,8 +242,8 @@ final class RunOpening {
     }
     if (!shapes(origin).equals(shapes(fresh))) {
       throw Problem.usage(
-          "Cannot start from %s: its network has other convolutions, since it has the inserts %s and"
-              + " this run %s. Set network.inserts to match it.",
+          "Cannot start from %s: its parameters have other sizes or another order, since it has the"
+              + " inserts %s and this run %s. Set network.inserts to match it.",
           name, a.inserts(), b.inserts());
     }
     return new SavedModel(

@@ -24,8 +24,13 @@ public abstract class InsertedLayer extends Layer {
    */
   public abstract boolean mixesChannels();
 
-  /** Whether it stands among feature maps {@code [N, C, H, W]}; else among {@code [N, features]}. */
+  /**
+   * Whether it stands among feature maps {@code [N, C, H, W]}; else among {@code [N, features]}.
+   */
   public abstract boolean readsMaps();
+
+  /** Whether in evaluation it gives what it reads. */
+  public abstract boolean actsInTrainingOnly();
 
   /** Its JSON fields without effect in evaluation, which the hash of a model leaves out. */
   public abstract Set<String> trainingFields();

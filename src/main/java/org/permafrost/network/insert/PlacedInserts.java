@@ -103,8 +103,7 @@ public final class PlacedInserts {
    * @return false if nothing does, so that the convolution itself is to be built
    */
   public boolean replace(ConvolutionSite site) {
-    Optional<Placed> placed =
-        at(new Place(Relation.INSTEAD_OF, site.name())).stream().findFirst();
+    Optional<Placed> placed = at(new Place(Relation.INSTEAD_OF, site.name())).stream().findFirst();
     placed.ifPresent(
         p ->
             p.build(

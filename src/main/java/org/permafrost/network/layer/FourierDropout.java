@@ -65,6 +65,11 @@ public final class FourierDropout extends InsertedLayer {
   }
 
   @Override
+  public boolean actsInTrainingOnly() {
+    return true;
+  }
+
+  @Override
   public Set<String> trainingFields() {
     return Set.of("rate", "weak", "flat");
   }

@@ -6,8 +6,8 @@ import org.permafrost.network.insert.InsertOptions;
 
 /**
  * A convolution as a product of two (Zhang, Zou, He, Sun 2015, arXiv 1505.06798, there fitted to a
- * trained network, here trained from the start): a few filters of the same kernel and stride, then a
- * 1x1 convolution to the wanted number, without anything between them. The filters of both are in
+ * trained network, here trained from the start): a few filters of the same kernel and stride, then
+ * a 1x1 convolution to the wanted number, without anything between them. The filters of both are in
  * the catalogue.
  */
 public final class LowRankConvolution implements ConvolutionInsert {

@@ -6,9 +6,9 @@ import org.permafrost.network.insert.InsertOptions;
 import org.permafrost.network.insert.PenaltyInsert;
 
 /**
- * Network slimming (Liu, Li, Shen, Huang, Yan, Zhang 2017, arXiv 1708.06519): {@code strength} times
- * the sum of the absolute scales of batch normalisations is added to the loss, so that training
- * drives the scales of channels it can do without towards zero.
+ * Network slimming (Liu, Li, Shen, Huang, Yan, Zhang 2017, arXiv 1708.06519): {@code strength}
+ * times the sum of the absolute scales of batch normalisations is added to the loss, so that
+ * training drives the scales of channels it can do without towards zero.
  */
 public final class NetworkSlimming implements PenaltyInsert {
   private static final double STRENGTH = 1e-4;

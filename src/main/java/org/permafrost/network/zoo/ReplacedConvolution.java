@@ -4,13 +4,7 @@ import org.permafrost.network.insert.ConvolutionSite;
 
 /** A convolution of a sketch that something else may stand for. */
 record ReplacedConvolution(
-    GraphSketch sketch,
-    String name,
-    String from,
-    int filters,
-    int kernel,
-    int stride,
-    boolean bias)
+    GraphSketch sketch, String name, String from, int filters, int kernel, int stride, boolean bias)
     implements ConvolutionSite {
   @Override
   public String convolution(

@@ -28,8 +28,7 @@ enum ResidualNetwork {
       for (int block = 0; block < blocks[stage]; block++) {
         String name = "stage" + (stage + 1) + "-block" + (block + 1);
         int stride = stage > 0 && block == 0 ? 2 : 1;
-        stream =
-            sketch.after(name, block(sketch, name, stream, channels, widths[stage], stride));
+        stream = sketch.after(name, block(sketch, name, stream, channels, widths[stage], stride));
         channels = widths[stage];
       }
       stream = sketch.after("stage" + (stage + 1), stream);
