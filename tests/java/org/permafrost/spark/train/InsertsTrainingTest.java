@@ -2,10 +2,12 @@ package org.permafrost.spark.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,9 +30,11 @@ import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.network.zoo.Networks;
 import org.permafrost.progress.Progress;
+import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterId;
-import org.permafrost.score.ScoreSheet;
-import org.permafrost.score.ScoringMethod;
+import org.permafrost.score.FilterScorer;
+import org.permafrost.score.method.Scorers;
+import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.settings.InsertSettings;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.StrategySettings.FreezeKind;
@@ -146,22 +150,30 @@ class InsertsTrainingTest {
   @ParameterizedTest
   @EnumSource(Layers.class)
   void scoresAreThoseOfTheNetworkWithoutDropout(Layers layers) {
-    List<ScoringMethod> methods =
-        List.of(
-            ScoringMethod.MAX_ACTIVATION,
-            ScoringMethod.GRADIENT,
-            ScoringMethod.TAYLOR_LOSS,
-            ScoringMethod.FISHER,
-            ScoringMethod.LRP_EPSILON);
-    ScoreSheet with = scores(network(LAST), layers, methods);
-    ScoreSheet without = scores(network("[]"), layers, methods);
-    for (ScoringMethod method : methods) {
-      assertThat(with.of(method)).as(method.label()).isEqualTo(without.of(method));
+    List<FilterScorer> scorers =
+        Stream.of("max-activation", "gradient", "taylor-loss", "fisher", "lrp-epsilon")
+            .map(Scorers::ofImages)
+            .toList();
+    ScoreSheet with = scores(network(LAST), layers, scorers);
+    ScoreSheet without = scores(network("[]"), layers, scorers);
+    for (FilterScorer scorer : scorers) {
+      assertThat(sums(with.of(scorer))).as(scorer.name()).isEqualTo(sums(without.of(scorer)));
     }
   }
 
+  private static List<Double> sums(List<ClassScores> scores) {
+    List<Double> all = new ArrayList<>();
+    for (ClassScores s : scores) {
+      for (int f = 0; f < s.filters(); f++) {
+        all.add(s.sum(f) / s.count());
+        all.add((double) s.max(f));
+      }
+    }
+    return all;
+  }
+
   private static ScoreSheet scores(
-      ComputationGraph network, Layers layers, List<ScoringMethod> methods) {
+      ComputationGraph network, Layers layers, List<FilterScorer> scorers) {
     NetworkSnapshot snapshot =
         new NetworkSnapshot(
             network.getConfiguration().toJson(),
@@ -169,7 +181,7 @@ class InsertsTrainingTest {
             new Normalizer(SettingsLoader.defaults().train().normalization()),
             layers);
     int filters = FilterCatalog.of(network).index().size();
-    return ScoringStage.run(TinyTraining.images(2, 0), snapshot, methods, filters, 8);
+    return ScoringStage.run(TinyTraining.images(2, 0), snapshot, scorers, filters, 8);
   }
 
   @Test

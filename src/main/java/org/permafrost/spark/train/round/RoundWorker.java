@@ -101,7 +101,8 @@ final class RoundWorker {
 
   private ImageKeys keys(DataSet batch) {
     List<BatchImage> images = batch.getExampleMetaData(BatchImage.class);
-    return new ImageKeys(round.seed(), round.epoch(), images.stream().map(BatchImage::id).toList());
+    return new ImageKeys(
+        round.rules().seed(), round.epoch(), images.stream().map(BatchImage::id).toList());
   }
 
   /** All numbers, where they can leave as they are if all positions are asked for. */
