@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +131,28 @@ class SettingsLoaderTest {
     assertThat(one("train.classes", "[tench, gas pump]").train().classes())
         .isEqualTo(List.of("tench", "gas pump"));
     assertThat(one("warehouse", "s3a://bucket/a b").warehouse()).isEqualTo("s3a://bucket/a b");
+  }
+
+  @Test
+  void insertsHaveOptionsOfTheirOwn() {
+    assertThat(SettingsLoader.defaults().network().placed()).isEmpty();
+    String text =
+        "[{kind = own, at = after stage2, rate = 0.25, flat = true}, {kind = b, at = on all}]";
+    Settings settings = one("network.inserts", text);
+
+    assertThat(settings.network().placed())
+        .containsExactly(
+            new InsertSettings(
+                "own", "after stage2", new TreeMap<>(Map.of("rate", "0.25", "flat", "true"))),
+            new InsertSettings("b", "on all", new TreeMap<>()));
+    assertThat(SettingsLoader.parse(settings.json(), Map.of()).network().placed())
+        .isEqualTo(settings.network().placed());
+    assertProblem(() -> one("network.inserts", "[{at = after stage2}]"), "no kind");
+    assertProblem(() -> one("network.inserts", "[{kind = own}]"), "no at");
+    assertProblem(() -> one("network.inserts", "[own]"), "network.inserts", "list of blocks");
+    assertProblem(
+        () -> one("network.inserts", "[{kind = own, at = on all, deep = {x = 1}}]"),
+        "deep must be a text");
   }
 
   @Test

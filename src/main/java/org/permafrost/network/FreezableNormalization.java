@@ -1,14 +1,17 @@
 package org.permafrost.network;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
  * DL4J's batch normalisation, except that in training it can normalise some of its channels by
@@ -65,6 +68,14 @@ public final class FreezableNormalization extends BatchNormalization {
     layer.setParamTable(initializer().init(conf, parameters, initialize));
     layer.setConf(conf);
     return layer;
+  }
+
+  /** DL4J's never has penalties; this one has those that were set, on gamma. */
+  @Override
+  public List<Regularization> getRegularizationByParam(String parameter) {
+    return parameter.equals(BatchNormalizationParamInitializer.GAMMA)
+        ? getRegularization()
+        : super.getRegularizationByParam(parameter);
   }
 
   @Override

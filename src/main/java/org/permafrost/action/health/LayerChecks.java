@@ -32,6 +32,7 @@ final class LayerChecks {
             settings.train().seed(),
             settings.train().optimizer())
         .withDropout(settings.dropout())
+        .with(settings.network().placed())
         .configuration();
   }
 }

@@ -79,6 +79,7 @@ final class FilterFreezing {
    */
   static void check(Settings settings, FilterCatalog catalog, Protection protection) {
     SealCheck.check(settings, catalog, protection);
+    checkMixing(settings, catalog, protection);
     Ranking ranking = Ranking.parse(settings.strategy().scorer());
     if (settings.strategy().rankWhen() == RankWhen.RUNNING
         && !ranking.equals(Ranking.parse(Scorers.MAX_ACTIVATION.name()))) {
@@ -88,6 +89,22 @@ final class FilterFreezing {
           ranking.label(), Scorers.MAX_ACTIVATION.name());
     }
     new FilterChoice(catalog.index(), settings.strategy(), protection.groups());
+  }
+
+  /** What follows channels through the network needs them to stay apart. */
+  private static void checkMixing(
+      Settings settings, FilterCatalog catalog, Protection protection) {
+    boolean follows =
+        protection.groups()
+            || protection.cutsEdges()
+            || settings.strategy().protect().closure() > 0;
+    if (settings.mode().freezes() && follows && !catalog.mixing().isEmpty()) {
+      throw Problem.usage(
+          "Cannot use strategy.freeze = sealed or strategy.protect with %s (network.inserts), which"
+              + " mixes channels, so that nobody can tell what feeds a frozen filter. Remove it from"
+              + " network.inserts, or set strategy.freeze = exact without strategy.protect.",
+          String.join(", ", catalog.mixing()));
+    }
   }
 
   /** Name of the scores in the tables. */

@@ -3,6 +3,7 @@ package org.permafrost.action.train;
 import static org.apache.spark.sql.functions.col;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -184,7 +185,8 @@ final class RunOpening {
                 settings.train().seed(),
                 settings.train().optimizer())
             .withLoss(new PartialSoftmaxLoss())
-            .withDropout(settings.dropout());
+            .withDropout(settings.dropout())
+            .with(settings.network().placed());
     ModelDescription description =
         new ModelDescription(
             run,
@@ -196,7 +198,8 @@ final class RunOpening {
             settings.train().normalization(),
             settings.train().seed(),
             CodeVersion.current(),
-            Optional.of(dataset.content()));
+            Optional.of(dataset.content()),
+            settings.network().placed());
     return SavedModel.of(description, Networks.create(spec), Map.of());
   }
 
@@ -238,8 +241,18 @@ final class RunOpening {
           b.imageSize(),
           b.classNames().size());
     }
+    if (!shapes(origin).equals(shapes(fresh))) {
+      throw Problem.usage(
+          "Cannot start from %s: its parameters have other sizes or another order, since it has the"
+              + " inserts %s and this run %s. Set network.inserts to match it.",
+          name, a.inserts(), b.inserts());
+    }
     return new SavedModel(
         b, fresh.configuration(), origin.parameters(), Optional.empty(), new TreeMap<>());
+  }
+
+  private static List<String> shapes(SavedModel model) {
+    return model.catalog().layers().stream().map(l -> l.layer() + " " + l.weights()).toList();
   }
 
   private void checkFree(String run) {

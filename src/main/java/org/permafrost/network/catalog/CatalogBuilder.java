@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.permafrost.network.insert.InsertedLayer;
 
 /**
  * Reads a catalogue off a configuration. DL4J's flat order, seen in its parameter initialisers:
@@ -54,6 +55,7 @@ final class CatalogBuilder {
     List<ConvolutionFilters> layers = new ArrayList<>();
     List<Range> statistics = new ArrayList<>();
     List<DenseRows> hidden = new ArrayList<>();
+    List<String> mixing = new ArrayList<>();
     for (String name : configuration.getVertices().keySet()) {
       Optional<Layer> layer = layer(name);
       if (layer.isEmpty()) {
@@ -67,6 +69,8 @@ final class CatalogBuilder {
         statistics.add(rows.variance());
       } else if (layer.get() instanceof DenseLayer dense) {
         hidden.add(rows(name, dense));
+      } else if (layer.get() instanceof InsertedLayer inserted && inserted.mixesChannels()) {
+        mixing.add(name);
       }
     }
     String last = classifier();
@@ -77,6 +81,7 @@ final class CatalogBuilder {
         statistics,
         hidden,
         rows(last, (OutputLayer) layer(last).orElseThrow()),
+        mixing,
         length);
   }
 

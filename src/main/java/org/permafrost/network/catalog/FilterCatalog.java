@@ -26,6 +26,7 @@ public final class FilterCatalog {
   private final List<Range> statistics;
   private final List<DenseRows> hidden;
   private final DenseRows classifier;
+  private final List<String> mixing;
   private final int parameters;
 
   FilterCatalog(
@@ -35,6 +36,7 @@ public final class FilterCatalog {
       List<Range> statistics,
       List<DenseRows> hidden,
       DenseRows classifier,
+      List<String> mixing,
       int parameters) {
     this.layers = List.copyOf(layers);
     this.byName =
@@ -44,6 +46,7 @@ public final class FilterCatalog {
     this.statistics = statistics.stream().sorted(Comparator.comparingInt(Range::start)).toList();
     this.hidden = List.copyOf(hidden);
     this.classifier = classifier;
+    this.mixing = List.copyOf(mixing);
     this.parameters = parameters;
   }
 
@@ -127,6 +130,14 @@ public final class FilterCatalog {
    */
   public List<String> sources(String layer) {
     return sources.get(layer);
+  }
+
+  /**
+   * Inserted layers in which a channel depends on other channels: behind one, {@link #sources} and
+   * {@link #writers} do not tell all that feeds a channel.
+   */
+  public List<String> mixing() {
+    return mixing;
   }
 
   /** Dense layers before the classifier. */

@@ -7,6 +7,7 @@ import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.core.JsonToken;
+import org.permafrost.network.insert.InsertKinds;
 
 /**
  * Looks through untrusted JSON before anything is built from it. DL4J's configurations name Java
@@ -45,7 +46,7 @@ final class JsonGuard {
           "org.nd4j.linalg.lossfunctions.impl.LossMCXENT",
           "org.nd4j.linalg.schedule.FixedSchedule");
 
-  /** Own layers, losses and updaters. */
+  /** Own layers, losses and updaters; those of inserts say what they are, {@link InsertKinds}. */
   private static final Set<String> ALLOWED_PACKAGES =
       Set.of("org.permafrost.network", "org.permafrost.freeze");
 
@@ -120,6 +121,7 @@ final class JsonGuard {
   private static boolean isAllowed(String className) {
     int end = className.lastIndexOf('.');
     return ALLOWED.contains(className)
-        || (end > 0 && ALLOWED_PACKAGES.contains(className.substring(0, end)));
+        || (end > 0 && ALLOWED_PACKAGES.contains(className.substring(0, end)))
+        || InsertKinds.savedClasses().contains(className);
   }
 }

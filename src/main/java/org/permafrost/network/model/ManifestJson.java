@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.problem.Problem;
+import org.permafrost.settings.InsertSettings;
 import org.permafrost.settings.TrainSettings.PixelNormalization;
 
 /** The manifest as JSON. */
@@ -43,6 +46,10 @@ final class ManifestJson {
                 root.putObject("content")
                     .put("hash", content.hash())
                     .put("resize", content.resize()));
+    if (!description.inserts().isEmpty()) {
+      ArrayNode inserts = root.putArray("inserts");
+      description.inserts().forEach(i -> insert(inserts.addObject(), i));
+    }
     ArrayNode entries = root.putArray("entries");
     manifest
         .entries()
@@ -87,7 +94,27 @@ final class ManifestJson {
         new PixelNormalization(numbers(normalization, "mean"), numbers(normalization, "std")),
         whole(root, "seed"),
         text(root, "codeVersion"),
-        content(root.path("content")));
+        content(root.path("content")),
+        inserts(root.path("inserts")));
+  }
+
+  private static void insert(ObjectNode node, InsertSettings insert) {
+    node.put("kind", insert.kind()).put("at", insert.at());
+    ObjectNode options = node.putObject("options");
+    insert.options().forEach(options::put);
+  }
+
+  /** Of networks that have some. */
+  private static List<InsertSettings> inserts(JsonNode nodes) throws IOException {
+    List<InsertSettings> inserts = new ArrayList<>();
+    for (JsonNode node : nodes) {
+      SortedMap<String, String> options = new TreeMap<>();
+      for (String key : (Iterable<String>) node.path("options")::fieldNames) {
+        options.put(key, text(node.path("options"), key));
+      }
+      inserts.add(new InsertSettings(text(node, "kind"), text(node, "at"), options));
+    }
+    return inserts;
   }
 
   /** Older versions wrote none. */

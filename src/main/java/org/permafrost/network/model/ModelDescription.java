@@ -3,6 +3,7 @@ package org.permafrost.network.model;
 import java.util.List;
 import java.util.Optional;
 import org.permafrost.network.zoo.Architecture;
+import org.permafrost.settings.InsertSettings;
 import org.permafrost.settings.TrainSettings.PixelNormalization;
 
 /**
@@ -17,6 +18,7 @@ import org.permafrost.settings.TrainSettings.PixelNormalization;
  * @param seed of the run
  * @param codeVersion version of Permafrost that trained it
  * @param content of the data set; older versions did not write it down
+ * @param inserts layers and penalties beside those of the architecture
  */
 public record ModelDescription(
     String run,
@@ -28,13 +30,15 @@ public record ModelDescription(
     PixelNormalization normalization,
     long seed,
     String codeVersion,
-    Optional<DataContent> content) {
+    Optional<DataContent> content,
+    List<InsertSettings> inserts) {
   /** Copies the list. */
   public ModelDescription {
     classNames = List.copyOf(classNames);
+    inserts = List.copyOf(inserts);
   }
 
-  /** A model of which nobody knows the content of the data set. */
+  /** A model of the plain architecture of which nobody knows the content of the data set. */
   public ModelDescription(
       String run,
       int epoch,
@@ -55,7 +59,8 @@ public record ModelDescription(
         normalization,
         seed,
         codeVersion,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** The same model after another epoch. */
@@ -70,7 +75,8 @@ public record ModelDescription(
         normalization,
         seed,
         codeVersion,
-        content);
+        content,
+        inserts);
   }
 
   /** The same model, trained on images of this identity. */
@@ -85,6 +91,23 @@ public record ModelDescription(
         normalization,
         seed,
         codeVersion,
-        Optional.of(images));
+        Optional.of(images),
+        inserts);
+  }
+
+  /** The same model with these layers and penalties in its network. */
+  public ModelDescription with(List<InsertSettings> others) {
+    return new ModelDescription(
+        run,
+        epoch,
+        architecture,
+        imageSize,
+        classNames,
+        dataset,
+        normalization,
+        seed,
+        codeVersion,
+        content,
+        others);
   }
 }

@@ -7,11 +7,13 @@ import java.security.MessageDigest;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 import org.permafrost.network.FreezableNormalization;
+import org.permafrost.network.insert.InsertedLayer;
 
 /**
  * Identity of a trained network: SHA-256 over what it computes (vertices, shapes, parameter bits)
@@ -69,6 +71,10 @@ final class ModelHash {
     }
     JsonNode layer = node.path("layerConf").path("layer");
     if (layer instanceof ObjectNode fields) {
+      if (configuration.getVertices().get(vertex) instanceof LayerVertex v
+          && v.getLayerConf().getLayer() instanceof InsertedLayer inserted) {
+        fields.remove(inserted.trainingFields());
+      }
       fields.remove(TRAINING_ONLY);
       if (fields.path(CLASS).asText().equals(FreezableNormalization.class.getName())) {
         fields.put(CLASS, BatchNormalization.class.getName());

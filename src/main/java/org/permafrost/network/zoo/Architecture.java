@@ -57,6 +57,7 @@ public enum Architecture {
   ComputationGraphConfiguration configuration(NetworkSpec spec) {
     GraphSketch sketch = new GraphSketch(spec);
     layers.accept(sketch, spec);
+    sketch.checkInserts(label);
     return sketch.configuration();
   }
 

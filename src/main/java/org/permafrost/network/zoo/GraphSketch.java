@@ -1,5 +1,9 @@
 package org.permafrost.network.zoo;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -22,7 +26,13 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.regularization.Regularization;
 import org.permafrost.network.FreezableNormalization;
+import org.permafrost.network.insert.PenaltyInsert.Target;
+import org.permafrost.network.insert.Place;
+import org.permafrost.network.insert.Place.Relation;
+import org.permafrost.network.insert.PlacedInserts;
+import org.permafrost.problem.Problem;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 
 /**
@@ -36,9 +46,12 @@ public final class GraphSketch {
 
   private final NetworkSpec spec;
   private final GraphBuilder graph;
+  private final PlacedInserts inserts;
+  private final Set<String> names = new HashSet<>();
 
   public GraphSketch(NetworkSpec spec) {
     this.spec = spec;
+    this.inserts = PlacedInserts.of(spec.inserts());
     this.graph =
         new NeuralNetConfiguration.Builder()
             .seed(spec.seed())
@@ -51,8 +64,23 @@ public final class GraphSketch {
             .addInputs(INPUT);
   }
 
-  /** A square convolution that keeps the size at stride 1; without bias if it is normalised. */
+  /**
+   * A square convolution that keeps the size at stride 1, or what is inserted instead of it;
+   * without bias if it is normalised.
+   */
   public String convolution(
+      String name, String from, int filters, int kernel, int stride, boolean bias) {
+    ReplacedConvolution site =
+        new ReplacedConvolution(this, name, from, filters, kernel, stride, bias);
+    if (!inserts.replace(site)) {
+      plainConvolution(name, from, filters, kernel, stride, bias);
+    } else if (!names.contains(name)) {
+      throw new IllegalStateException("What stands instead of " + name + " does not end in it");
+    }
+    return name;
+  }
+
+  String plainConvolution(
       String name, String from, int filters, int kernel, int stride, boolean bias) {
     int padding = kernel / 2;
     ConvolutionLayer.Builder convolution =
@@ -61,12 +89,56 @@ public final class GraphSketch {
             .padding(padding, padding)
             .nOut(filters)
             .hasBias(bias);
-    return layer(name, regularised(convolution, 1, 2, 3).build(), from);
+    ConvolutionLayer built = regularised(convolution, 1, 2, 3).build();
+    built.setRegularization(
+        joined(built.getRegularization(), inserts.penalties(Target.WEIGHTS, name)));
+    return layer(name, built, from);
   }
 
   /** Batch normalisation that stores the plain variance; running statistics move by a tenth. */
   String normalization(String from) {
-    return layer(from + "-bn", FreezableNormalization.of(1e-5, 0.9), from);
+    FreezableNormalization normalization = FreezableNormalization.of(1e-5, 0.9);
+    List<Regularization> penalties = inserts.penalties(Target.SCALES, from);
+    if (!penalties.isEmpty()) {
+      normalization.setRegularization(penalties);
+    }
+    return layer(from + "-bn", normalization, from);
+  }
+
+  /**
+   * What is inserted behind a stage or block.
+   *
+   * @param from its last vertex
+   * @return the last vertex now
+   */
+  String after(String place, String from) {
+    return inserted(new Place(Relation.AFTER, place), from);
+  }
+
+  private String inserted(Place place, String from) {
+    String stream = from;
+    for (PlacedInserts.Named insert : inserts.layers(place)) {
+      if (insert.layer().readsMaps() != (place.relation() == Relation.AFTER)) {
+        throw Problem.usage(
+            "Cannot place %s \"%s\" (network.inserts); it reads %s.",
+            insert.name(),
+            place,
+            insert.layer().readsMaps()
+                ? "feature maps: write after STAGE or after BLOCK"
+                : "what the classifier reads: write before classifier");
+      }
+      stream = layer(insert.name(), insert.layer(), stream);
+    }
+    return stream;
+  }
+
+  /**
+   * To be called when all is built.
+   *
+   * @throws Problem (usage) for an insert that found no place
+   */
+  void checkInserts(String network) {
+    inserts.checkUsed(network);
   }
 
   public String relu(String name, String from) {
@@ -111,7 +183,8 @@ public final class GraphSketch {
     if (keep < 1) {
       output.dropOut(keep);
     }
-    layer(CLASSIFIER, regularised(output, 0).build(), from);
+    String read = inserted(new Place(Relation.BEFORE, CLASSIFIER), from);
+    layer(CLASSIFIER, regularised(output, 0).build(), read);
     graph.setOutputs(CLASSIFIER);
   }
 
@@ -153,8 +226,19 @@ public final class GraphSketch {
     return layer;
   }
 
+  /** The list itself where nothing comes to it. */
+  private static List<Regularization> joined(List<Regularization> own, List<Regularization> more) {
+    if (more.isEmpty()) {
+      return own;
+    }
+    List<Regularization> all = new ArrayList<>(own);
+    all.addAll(more);
+    return all;
+  }
+
   private String layer(String name, Layer layer, String from) {
     graph.addLayer(name, layer, from);
+    names.add(name);
     return name;
   }
 

@@ -1,10 +1,12 @@
 package org.permafrost.network.zoo;
 
+import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.permafrost.problem.Problem;
+import org.permafrost.settings.InsertSettings;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 
 /**
@@ -16,6 +18,7 @@ import org.permafrost.settings.TrainSettings.OptimizerSettings;
  * @param loss of the softmax output; a new object per network is not needed
  * @param dropout probability at which an input of the classifier is zeroed in training; 0 leaves
  *     what the architecture says
+ * @param inserts layers and penalties that the architecture does not have by itself
  */
 public record NetworkSpec(
     Architecture architecture,
@@ -24,7 +27,8 @@ public record NetworkSpec(
     long seed,
     OptimizerSettings optimizer,
     ILossFunction loss,
-    double dropout) {
+    double dropout,
+    List<InsertSettings> inserts) {
 
   /** Smallest input any architecture takes. */
   public static final int SMALLEST_IMAGE = 32;
@@ -38,6 +42,7 @@ public record NetworkSpec(
     Objects.requireNonNull(architecture);
     Objects.requireNonNull(optimizer);
     Objects.requireNonNull(loss);
+    inserts = List.copyOf(inserts);
     if (imageSize < SMALLEST_IMAGE) {
       throw Problem.usage(
           "%s needs images of at least %d pixels, got %d; prepare the data set with --image-size %d"
@@ -57,20 +62,32 @@ public record NetworkSpec(
       int classes,
       long seed,
       OptimizerSettings optimizer) {
-    this(architecture, imageSize, classes, seed, optimizer, new LossMCXENT(), 0);
+    this(architecture, imageSize, classes, seed, optimizer, new LossMCXENT(), 0, List.of());
   }
 
   /** The same network under another loss. */
   public NetworkSpec withLoss(ILossFunction other) {
-    return new NetworkSpec(architecture, imageSize, classes, seed, optimizer, other, dropout);
+    return new NetworkSpec(
+        architecture, imageSize, classes, seed, optimizer, other, dropout, inserts);
   }
 
   /** The same network with dropout in front of its classifier. */
   public NetworkSpec withDropout(double probability) {
-    return new NetworkSpec(architecture, imageSize, classes, seed, optimizer, loss, probability);
+    return new NetworkSpec(
+        architecture, imageSize, classes, seed, optimizer, loss, probability, inserts);
   }
 
-  /** DL4J's description of this network; equal specifications give equal JSON. */
+  /** The same network with these layers and penalties at named places, and no others. */
+  public NetworkSpec with(List<InsertSettings> others) {
+    return new NetworkSpec(
+        architecture, imageSize, classes, seed, optimizer, loss, dropout, others);
+  }
+
+  /**
+   * DL4J's description of this network; equal specifications give equal JSON.
+   *
+   * @throws Problem (usage) for inserts that are unknown, have wrong options or find no place
+   */
   public ComputationGraphConfiguration configuration() {
     return architecture.configuration(this);
   }

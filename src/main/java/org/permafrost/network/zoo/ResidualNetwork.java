@@ -22,15 +22,16 @@ enum ResidualNetwork {
   }
 
   void addTo(GraphSketch sketch, NetworkSpec spec) {
-    String stream = stem(sketch);
+    String stream = sketch.after("stem", stem(sketch));
     int channels = widths[0];
     for (int stage = 0; stage < widths.length; stage++) {
       for (int block = 0; block < blocks[stage]; block++) {
         String name = "stage" + (stage + 1) + "-block" + (block + 1);
         int stride = stage > 0 && block == 0 ? 2 : 1;
-        stream = block(sketch, name, stream, channels, widths[stage], stride);
+        stream = sketch.after(name, block(sketch, name, stream, channels, widths[stage], stride));
         channels = widths[stage];
       }
+      stream = sketch.after("stage" + (stage + 1), stream);
     }
     sketch.classifier(sketch.globalAveragePool("average-pool", stream), 1);
   }

@@ -28,9 +28,10 @@ enum VggNetwork {
     for (int stage = 0; stage < WIDTHS.length; stage++) {
       String name = "stage" + (stage + 1);
       for (int i = 1; i <= CONVOLUTIONS[stage]; i++) {
-        stream = convolution(sketch, name + "-conv" + i, stream, WIDTHS[stage]);
+        String block = name + "-conv" + i;
+        stream = sketch.after(block, convolution(sketch, block, stream, WIDTHS[stage]));
       }
-      stream = sketch.maxPool(name + "-pool", stream, 2, 2, 0);
+      stream = sketch.after(name, sketch.maxPool(name + "-pool", stream, 2, 2, 0));
     }
     if (spec.imageSize() % LARGE_IMAGE == 0) {
       largeHead(sketch, stream, spec.imageSize() / LARGE_IMAGE);

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.PreprocessorVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import org.permafrost.network.insert.InsertedLayer;
 import org.permafrost.score.Relevance;
 
 /**
@@ -35,6 +36,9 @@ final class EpsilonRule {
     Layer layer = vertex.getLayer().conf().getLayer();
     if (layer instanceof ConvolutionLayer) {
       return graph.catalog().layer(vertex.getVertexName()).normalization().isEmpty();
+    }
+    if (layer instanceof InsertedLayer inserted && inserted.actsInTrainingOnly()) {
+      return false;
     }
     boolean picksOne =
         layer instanceof SubsamplingLayer pool && pool.getPoolingType() == PoolingType.MAX

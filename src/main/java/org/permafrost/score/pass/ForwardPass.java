@@ -37,6 +37,7 @@ final class ForwardPass implements AutoCloseable {
     this.memory = new SharedArrays(graph.memory());
     this.values = new INDArray[graph.vertices()];
     this.readers = graph.readers();
+    graph.read(images);
     values[graph.input()] = images;
     for (GraphVertex vertex : graph.order()) {
       run(vertex, reader);

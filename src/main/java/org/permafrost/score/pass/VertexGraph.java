@@ -212,6 +212,11 @@ final class VertexGraph {
     }
   }
 
+  /** Says which batch is meant: DL4J's vertices between layouts ask how many images it has. */
+  void read(INDArray images) {
+    network.setInput(0, images);
+  }
+
   /**
    * Runs one vertex. Its inputs keep their values, except that DL4J's ReLU works in place.
    *

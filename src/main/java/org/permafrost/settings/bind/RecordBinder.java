@@ -108,6 +108,9 @@ public final class RecordBinder {
     if (of == String.class) {
       return block.texts(key);
     }
+    if (of instanceof ParameterizedType blocks && blocks.getRawType() == Map.class) {
+      return block.objects(key);
+    }
     if (component.isAnnotationPresent(Shares.class)) {
       return block.shares(key);
     }

@@ -101,6 +101,15 @@ final class SettingsReader {
     return List.copyOf(read(key, "a list", () -> config.getStringList(key)));
   }
 
+  /** Blocks in a list, each by its own keys. */
+  List<Map<String, Object>> objects(String key) {
+    return List.copyOf(
+        read(
+            key,
+            "a list of blocks in braces",
+            () -> config.getObjectList(key).stream().map(o -> o.unwrapped()).toList()));
+  }
+
   Map<String, String> map(String key) {
     Map<String, String> map = new LinkedHashMap<>();
     for (Map.Entry<String, ConfigValue> entry : config.getConfig(key).entrySet()) {

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.permafrost.network.insert.InsertedLayer;
 import org.permafrost.network.onednn.memory.Layout;
 
 /** What comes out of DL4J's layers. */
@@ -43,7 +44,9 @@ final class StockFlow {
           ? new Flow.Maps(maps.channels(), behind(maps.resolution(), pooling), layout)
           : new Flow.Other();
     }
-    return layer instanceof BatchNormalization || layer instanceof ActivationLayer
+    return layer instanceof BatchNormalization
+            || layer instanceof ActivationLayer
+            || layer instanceof InsertedLayer
         ? maps.in(layout)
         : new Flow.Other();
   }

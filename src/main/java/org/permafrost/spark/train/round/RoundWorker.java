@@ -16,6 +16,7 @@ import org.permafrost.freeze.StateLayout;
 import org.permafrost.freeze.hook.RoundStart;
 import org.permafrost.freeze.hook.StepFollowers;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.network.ImageKeys;
 import org.permafrost.network.onednn.memory.BatchArrays;
 import org.permafrost.random.KeyedRandom;
 import org.permafrost.spark.FrozenPart;
@@ -67,6 +68,7 @@ final class RoundWorker {
         updater.learningRate(round.learningRates()[steps]);
         updater.rates(round.factors(), steps);
         scores.ifPresent(s -> s.next(batch.getExampleMetaData(BatchImage.class)));
+        ImageKeys.tell(network, () -> keys(batch));
         passes.fit(batch);
         behindConstraints.restore(network.params());
         followers.afterStep(network.params());
@@ -96,6 +98,12 @@ final class RoundWorker {
 
   private RoundStart roundStart(float[] start) {
     return new RoundStart(start, round.iteration(), round.epoch(), round.learningRates());
+  }
+
+  private ImageKeys keys(DataSet batch) {
+    List<BatchImage> images = batch.getExampleMetaData(BatchImage.class);
+    return new ImageKeys(
+        round.rules().seed(), round.epoch(), images.stream().map(BatchImage::id).toList());
   }
 
   /** All numbers, where they can leave as they are if all positions are asked for. */
