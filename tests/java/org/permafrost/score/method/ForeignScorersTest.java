@@ -105,7 +105,7 @@ class ForeignScorersTest {
     refusedClass(OwnScorers.Running.class, "running-own");
     refusedClass(OwnScorers.Unborn.class, "own-unborn", "version is 0");
     refusedClass(OwnScorers.Broken.class, "META-INF/services/org.permafrost.score.Scorer");
-    refusedClass(String.class, "META-INF/services/org.permafrost.score.Scorer");
+    refusedClass(ForeignScorersTest.class, "META-INF/services/org.permafrost.score.Scorer");
     refused(
         List.of(OwnScorers.jar(folder.resolve("gone.jar"), "com.example.Gone\n")),
         ForeignScorersTest::names,
