@@ -21,12 +21,12 @@ public record MethodContext(Settings settings, FilterCatalog catalog) {
   }
 
   /** Frozen filters and classifier rows with all that freezes with them, in network order. */
-  List<FrozenUnit> units(Collection<FilterId> filters, Collection<Integer> rows) {
+  public List<FrozenUnit> units(Collection<FilterId> filters, Collection<Integer> rows) {
     return FrozenUnit.of(catalog, strategy().freezeNormalization(), filters, rows);
   }
 
   /** The same without running statistics, which have no gradients. */
-  List<FrozenUnit> differentiable(Collection<FilterId> filters, Collection<Integer> rows) {
+  public List<FrozenUnit> differentiable(Collection<FilterId> filters, Collection<Integer> rows) {
     FreezeNormalization normalization =
         strategy().freezeNormalization() == FreezeNormalization.NONE
             ? FreezeNormalization.NONE

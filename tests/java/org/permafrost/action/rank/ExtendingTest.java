@@ -3,22 +3,14 @@ package org.permafrost.action.rank;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.factory.Nd4j;
+import org.permafrost.PageExample;
 import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.image.Normalizer;
 import org.permafrost.network.FloatArrays;
@@ -81,8 +73,9 @@ class ExtendingTest {
 
   @Test
   void theScorerOfThePageRanks() throws IOException {
-    String page = Files.readString(Path.of("src/site/markdown/extending.md"));
-    Path jar = packed(page.split("\n## ")[1]);
+    Path jar =
+        PageExample.packed(
+            "A scorer, from an empty folder to a ranking", folder.resolve("of-the-page"));
 
     List<ClassScores> energy = of(scores(jar, "max-activation,energy"), "energy");
 
@@ -171,46 +164,5 @@ class ExtendingTest {
 
   private static double sum(ScoreSheet sheet, String scorer, int label, int filter) {
     return of(sheet, scorer).get(label).sum(filter);
-  }
-
-  /** Compiles and packs what a section of the page says. */
-  private static Path packed(String section) throws IOException {
-    Path source = folder.resolve("src/com/example/Energy.java");
-    Path classes = folder.resolve("classes");
-    Path services = classes.resolve("META-INF/services/org.permafrost.score.Scorer");
-    Files.createDirectories(source.getParent());
-    Files.createDirectories(services.getParent());
-    Files.writeString(source, block(section, "java"));
-    Files.writeString(services, block(section, "services"));
-    assertThat(section).contains("src/com/example/Energy.java", services.getFileName().toString());
-    List<String> options = new ArrayList<>(List.of("--release", "17", "-proc:none"));
-    options.addAll(List.of("-cp", System.getProperty("java.class.path"), "-d", "" + classes));
-    options.add(source.toString());
-    int code =
-        ToolProvider.getSystemJavaCompiler().run(null, null, null, options.toArray(String[]::new));
-    assertThat(code).isZero();
-
-    Path file = folder.resolve("energy.jar");
-    try (OutputStream out = Files.newOutputStream(file);
-        JarOutputStream jar = new JarOutputStream(out);
-        Stream<Path> files = Files.walk(classes)) {
-      for (Path path : files.filter(Files::isRegularFile).toList()) {
-        jar.putNextEntry(new JarEntry(classes.relativize(path).toString()));
-        Files.copy(path, jar);
-        jar.closeEntry();
-      }
-    }
-    return file;
-  }
-
-  /** The only block of that kind. */
-  private static String block(String section, String kind) {
-    Matcher matcher =
-        Pattern.compile("^```" + kind + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-            .matcher(section);
-    assertThat(matcher.find()).isTrue();
-    String block = matcher.group(1);
-    assertThat(matcher.find()).as("a second block").isFalse();
-    return block;
   }
 }

@@ -61,7 +61,9 @@ class InsertsTrainingTest {
 
   private static NetworkSpec spec(String inserts, Rule rule) {
     List<InsertSettings> settings =
-        SettingsLoader.load(Optional.empty(), Map.of("network.inserts", inserts)).network().placed();
+        SettingsLoader.load(Optional.empty(), Map.of("network.inserts", inserts))
+            .network()
+            .placed();
     return new NetworkSpec(
             Architecture.RESNET_SMALL,
             TinyNetwork.SIZE,

@@ -92,8 +92,7 @@ final class FilterFreezing {
   }
 
   /** What follows channels through the network needs them to stay apart. */
-  private static void checkMixing(
-      Settings settings, FilterCatalog catalog, Protection protection) {
+  private static void checkMixing(Settings settings, FilterCatalog catalog, Protection protection) {
     boolean follows =
         protection.groups()
             || protection.cutsEdges()
