@@ -37,7 +37,6 @@ import org.permafrost.score.method.Scorers;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.settings.InsertSettings;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.StrategySettings.FreezeKind;
 import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
@@ -113,7 +112,7 @@ class InsertsTrainingTest {
             catalog.layer("stage3-block1-conv2").filter(5),
             catalog.layer("stage2-block1-shortcut").filter(0));
     FreezePlan plan =
-        FreezePlan.of(catalog, FreezeKind.EXACT, filters, Set.of(1))
+        FreezePlan.exact(catalog, filters, Set.of(1))
             .withStoredStatistics(catalog, filters);
 
     float[] after = trained(INSERTS, layers, 2, 0, plan);
