@@ -86,7 +86,7 @@ class SettingsLoaderTest {
 
   @Test
   void decayAndL2TogetherAreRefused() {
-    assertProblem(() -> one("train.optimizer.l2", "0.01"), "weight-decay", "1.0E-4", "l2", "0.01");
+    assertProblem(() -> one("train.optimizer.l2", "0.01"), "weight-decay", "5.0E-4", "l2", "0.01");
     assertThat(one("train.optimizer.l1", "0.01").train().optimizer().l1()).isEqualTo(0.01);
   }
 
