@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.permafrost.action.evaluate.EvaluateModel;
 import org.permafrost.action.train.TrainingCase;
 import org.permafrost.problem.Problem;
@@ -51,6 +52,7 @@ final class OldProcessor {
                 Split.VALIDATION,
                 List.of(),
                 List.of(),
+                OptionalInt.empty(),
                 training.settings(settings)))
         .images();
   }
