@@ -6,15 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Another Java process with this one's class path and options. */
-final class ChildProcess {
+public final class ChildProcess {
   private ChildProcess() {}
 
   /**
    * @param folder it runs in; gets its {@code out} and {@code err}
    */
-  static Process start(Path folder, Class<?> main, String... arguments) throws IOException {
+  public static Process start(Path folder, Class<?> main, String... arguments) throws IOException {
+    return start(folder, Map.of(), main, arguments);
+  }
+
+  /** The same, with more environment variables. */
+  public static Process start(
+      Path folder, Map<String, String> environment, Class<?> main, String... arguments)
+      throws IOException {
     Files.createDirectories(folder);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -39,6 +47,7 @@ final class ChildProcess {
             .redirectError(folder.resolve("err").toFile());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().put("OMP_NUM_THREADS", "1");
+    builder.environment().putAll(environment);
     return builder.start();
   }
 }

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
+import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.TrainSettings.WantedLayers;
 import org.permafrost.settings.bind.Between;
 import org.permafrost.settings.bind.Block;
 import org.permafrost.settings.bind.Whole;
@@ -84,7 +86,7 @@ class SettingsLoaderTest {
 
   @Test
   void decayAndL2TogetherAreRefused() {
-    assertProblem(() -> one("train.optimizer.l2", "0.01"), "weight-decay", "1.0E-4", "l2", "0.01");
+    assertProblem(() -> one("train.optimizer.l2", "0.01"), "weight-decay", "5.0E-4", "l2", "0.01");
     assertThat(one("train.optimizer.l1", "0.01").train().optimizer().l1()).isEqualTo(0.01);
   }
 
@@ -270,6 +272,29 @@ class SettingsLoaderTest {
     assertThat(settings.evaluate().batchSize()).as("what ruled it then").isEqualTo(16);
     assertThat(SettingsLoader.parse(now.json(), Map.of())).isEqualTo(now);
     assertThat(SettingsLoader.parse("{}", Map.of())).isEqualTo(SettingsLoader.defaults());
+  }
+
+  @Test
+  void aRunThatDoesNotNameItsLayersHadStockOnes() {
+    ConfigObject old =
+        ConfigFactory.parseString(SettingsLoader.defaults().json())
+            .withoutPath("network.layers")
+            .root();
+
+    Settings settings = SettingsLoader.parse(old.render(ConfigRenderOptions.concise()), Map.of());
+
+    assertThat(SettingsLoader.defaults().network().layers()).isEqualTo(WantedLayers.AUTO);
+    assertThat(settings.network().layers()).isEqualTo(WantedLayers.STOCK);
+    assertThat(SettingsLoader.parse(settings.json(), Map.of())).isEqualTo(settings);
+  }
+
+  @Test
+  void layersAreSettledBeforeAnythingComputes() {
+    assertThat(WantedLayers.NATIVE.settled()).isEqualTo(Layers.NATIVE);
+    assertThat(WantedLayers.STOCK.settled()).isEqualTo(Layers.STOCK);
+    assertThatThrownBy(WantedLayers.AUTO::settled)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("network.layers");
   }
 
   private Settings load(String text) throws IOException {

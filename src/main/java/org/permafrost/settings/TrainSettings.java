@@ -87,6 +87,34 @@ public record TrainSettings(
     }
   }
 
+  /** What a user says about {@link Layers}. */
+  public enum WantedLayers {
+    /**
+     * Native ones where machine and network allow, else stock; settled before anything computes.
+     */
+    AUTO,
+    STOCK,
+    NATIVE;
+
+    /** Name in settings. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * What is to compute.
+     *
+     * @throws IllegalStateException if nobody has settled it yet
+     */
+    public Layers settled() {
+      return switch (this) {
+        case AUTO -> throw new IllegalStateException("network.layers is still auto");
+        case STOCK -> Layers.STOCK;
+        case NATIVE -> Layers.NATIVE;
+      };
+    }
+  }
+
   /** What native layers do about gradients of frozen parameters. */
   public enum FrozenBackward {
     /** They leave them out where that saves time. */

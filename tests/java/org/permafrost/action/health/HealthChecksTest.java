@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.junit.jupiter.api.Test;
 import org.permafrost.action.health.HealthCheck.Level;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.network.onednn.graph.LayerChoice;
+import org.permafrost.network.onednn.graph.NativeGraph;
+import org.permafrost.settings.Settings;
+import org.permafrost.settings.SettingsLoader;
+import org.permafrost.settings.TrainSettings.WantedLayers;
 
 class HealthChecksTest {
   private static final long GIB = 1L << 30;
@@ -33,8 +40,8 @@ class HealthChecksTest {
     TaskMemoryChecks.Need training = new TaskMemoryChecks.Need(64, 2 * GIB, 2);
     TaskMemoryChecks.Need scoring = new TaskMemoryChecks.Need(32, GIB, 4);
 
-    HealthCheck fits = TaskMemoryChecks.check(Layers.NATIVE, training, scoring, 8 * GIB);
-    HealthCheck failed = TaskMemoryChecks.check(Layers.STOCK, training, scoring, 8 * GIB - 1);
+    HealthCheck fits = TaskMemoryChecks.check(WantedLayers.NATIVE, training, scoring, 8 * GIB);
+    HealthCheck failed = TaskMemoryChecks.check(WantedLayers.STOCK, training, scoring, 8 * GIB - 1);
 
     assertThat(fits.level()).isEqualTo(Level.OK);
     assertThat(fits.finding())
@@ -44,6 +51,34 @@ class HealthChecksTest {
     assertThat(failed.level()).isEqualTo(Level.FAILED);
     assertThat(failed.finding()).contains("DL4J's layers, which are set, take more");
     assertThat(failed.remedy()).contains("train.batch-size", "train.workers", "PERMAFROST_OFFHEAP");
+  }
+
+  @Test
+  void nativeLayersThatAreAskedForMustBeThere() {
+    NativeGraph some = graph(Optional.empty(), Optional.of("it is dense"));
+    NativeGraph none = graph(Optional.of("the processor is old"), Optional.of("it is dense"));
+
+    assertThat(LayerChecks.check(layers("auto"), some).finding())
+        .startsWith("network.layers = auto, here native; of resnet34, 1 of 2 layers run on oneDNN");
+    assertThat(LayerChecks.check(layers("native"), some).level()).isEqualTo(Level.OK);
+    assertThat(LayerChecks.check(layers("auto"), none).level()).isEqualTo(Level.OK);
+    assertThat(LayerChecks.check(layers("auto"), none).finding())
+        .contains("here stock", "the processor is old");
+    HealthCheck failed = LayerChecks.check(layers("native"), none);
+    assertThat(failed.level()).isEqualTo(Level.FAILED);
+    assertThat(failed.remedy()).isEqualTo("Set network.layers to auto or stock.");
+  }
+
+  private static Settings layers(String layers) {
+    return SettingsLoader.load(Optional.empty(), Map.of("network.layers", layers));
+  }
+
+  private static NativeGraph graph(Optional<String> first, Optional<String> second) {
+    return new NativeGraph(
+        new ComputationGraphConfiguration(),
+        List.of(
+            new LayerChoice("a", "ConvolutionLayer", first),
+            new LayerChoice("b", "OutputLayer", second)));
   }
 
   @Test

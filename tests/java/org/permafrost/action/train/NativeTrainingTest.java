@@ -46,7 +46,7 @@ class NativeTrainingTest {
     assertThat(training.rows(Table.FROZEN_FILTERS, "whole")).isNotEmpty();
     assertThat(new VerifyRun(training.warehouse(), Progress.SILENT).run("whole").values())
         .isPositive();
-    training.train("stock");
+    training.train("stock", "network.layers", "stock");
     assertThat(loss(training, "whole")).isCloseTo(loss(training, "stock"), within(1e-3));
     assertThat(training.checkpoint("whole", 1).configuration())
         .as("what is saved does not tell")

@@ -82,10 +82,11 @@ class TrainStrategicallyTest {
 
   @Test
   void theLineOfAnEpochHasTheNumbersOfItsRowAndNamesTheSplit() {
-    assertThat(LINES).hasSize(3);
+    List<String> epochs = LINES.stream().filter(line -> line.startsWith("epoch ")).toList();
+    assertThat(epochs).hasSize(3);
     for (int epoch = 1; epoch <= 3; epoch++) {
       Row row = training.rows(Table.EPOCHS, RUN, epoch).get(0);
-      assertThat(LINES.get(epoch - 1))
+      assertThat(epochs.get(epoch - 1))
           .contains(
               String.format(
                   Locale.ROOT,

@@ -68,6 +68,11 @@ public final class TrainingCase {
     return training;
   }
 
+  /** The one that another process prepared in a folder. */
+  public static TrainingCase existing(Path folder) {
+    return new TrainingCase(folder);
+  }
+
   public Warehouse warehouse() {
     return warehouse;
   }

@@ -25,11 +25,18 @@ public final class TinyTraining {
 
   private TinyTraining() {}
 
-  /** Two workers and small minibatches, where the settings say nothing else. */
+  /**
+   * Two workers, small minibatches, stock layers and one learning rate from the first minibatch on,
+   * where the settings say nothing else.
+   */
   static Settings settings(String... keysAndValues) {
     Map<String, String> settings =
         new HashMap<>(
             Map.of(
+                "network.layers", "stock",
+                "train.optimizer.learning-rate", "0.01",
+                "train.schedule.kind", "constant",
+                "train.schedule.warmup-epochs", "0",
                 "train.workers", "2",
                 "train.batch-size", "8",
                 "train.averaging-frequency", "2",

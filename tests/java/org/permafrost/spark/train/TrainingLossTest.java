@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,14 +39,7 @@ import org.permafrost.strategy.LossRule;
 
 /** From the loss setting to the gradient that a replica sees. */
 class TrainingLossTest {
-  private static final Settings SETTINGS =
-      SettingsLoader.load(
-          Optional.empty(),
-          Map.of(
-              "train.workers", "2",
-              "train.batch-size", "8",
-              "train.averaging-frequency", "2",
-              "train.epochs", "2"));
+  private static final Settings SETTINGS = TinyTraining.settings();
 
   /** Loss and gradient of an image of this class whose logits are all zero. */
   private record Seen(double loss, float[] gradient) {}

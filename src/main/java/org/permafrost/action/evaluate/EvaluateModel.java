@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import org.permafrost.action.Claims;
 import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
+import org.permafrost.action.run.LayerDecision;
 import org.permafrost.action.run.ModelReference;
 import org.permafrost.image.Normalizer;
 import org.permafrost.network.model.ModelDescription;
@@ -130,7 +131,7 @@ public final class EvaluateModel {
                 model.configuration(),
                 model.parameters(),
                 new Normalizer(model.description().normalization()),
-                request.settings().network().layers()),
+                new LayerDecision(warehouse, progress).ofModel(request.settings(), model)),
             outputs,
             among.size() == outputs ? Collections.emptySortedSet() : among,
             request.settings().evaluate().batchSize());

@@ -10,14 +10,13 @@ import org.permafrost.method.Method;
 import org.permafrost.method.MethodContext;
 import org.permafrost.method.Methods;
 import org.permafrost.network.catalog.FilterCatalog;
-import org.permafrost.network.onednn.graph.LayerChoice;
 import org.permafrost.network.onednn.graph.NativeGraph;
 import org.permafrost.network.onednn.plan.MemoryPlan;
 import org.permafrost.network.onednn.primitive.Purpose;
 import org.permafrost.score.ranking.Ranking;
 import org.permafrost.score.ranking.ScoringPlan;
 import org.permafrost.settings.Settings;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.TrainSettings.WantedLayers;
 
 /** Native memory that the tasks of the network that is set are going to need in one process. */
 final class TaskMemoryChecks {
@@ -49,7 +48,7 @@ final class TaskMemoryChecks {
 
   static List<HealthCheck> run(Settings settings, SparkContext spark) {
     ComputationGraphConfiguration network = LayerChecks.network(settings);
-    if (NativeGraph.of(network).choices().stream().noneMatch(LayerChoice::isNative)) {
+    if (NativeGraph.of(network).whyNone().isPresent()) {
       return List.of(
           HealthCheck.ok(SUBJECT, "not predicted: no layer of the network can run on oneDNN"));
     }
@@ -98,7 +97,7 @@ final class TaskMemoryChecks {
    *
    * @param limit on memory off the heap, bytes
    */
-  static HealthCheck check(Layers layers, Need training, Need scoring, long limit) {
+  static HealthCheck check(WantedLayers layers, Need training, Need scoring, long limit) {
     long all = training.all() + scoring.all();
     String finding =
         String.format(
@@ -110,7 +109,7 @@ final class TaskMemoryChecks {
             scoring.tasks(),
             MemoryChecks.gib(all),
             MemoryChecks.gib(limit),
-            layers == Layers.STOCK
+            layers == WantedLayers.STOCK
                 ? "; DL4J's layers, which are set, take more (network.layers)"
                 : "");
     return all > limit

@@ -78,7 +78,13 @@ public final class JudgeRankings {
     Settings settings = request.settings();
     ModelOnDataset input =
         ModelOnDataset.open(
-            warehouse, request.run(), request.model(), request.dataset(), claims, progress);
+            warehouse,
+            request.run(),
+            request.model(),
+            request.dataset(),
+            settings,
+            claims,
+            progress);
     FilterCatalog catalog = input.model().catalog();
     TopFilters tops = new TopFilters(catalog.index(), settings.judge());
     List<Ranking> rankings = rankings(settings);
@@ -92,7 +98,7 @@ public final class JudgeRankings {
         new FilterScoring(catalog, settings)
             .run(
                 input.images(scored, settings.rank().partitions()),
-                input.snapshot(settings.network().layers()),
+                input.snapshot(),
                 input.dataset().labels(List.of()),
                 rankings);
     List<JudgeResult.Row> rows = new ArrayList<>();
@@ -178,7 +184,7 @@ public final class JudgeRankings {
       List<ConfusionMatrix> matrices =
           AblationStage.run(
               images,
-              input.snapshot(settings.network().layers()),
+              input.snapshot(),
               List.copyOf(cases.keySet()),
               input.dataset().classes(),
               settings.evaluate().batchSize());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.permafrost.action.CodeVersion;
 import org.permafrost.action.Names;
+import org.permafrost.action.run.LayerDecision;
 import org.permafrost.image.Normalizer;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.model.SavedModel;
@@ -21,6 +22,7 @@ import org.permafrost.score.ranking.ScoreCompletion;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.score.ranking.ScoringPlan;
 import org.permafrost.settings.Settings;
+import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.ProcessorKinds;
 import org.permafrost.spark.part.PartialScores;
@@ -33,12 +35,18 @@ final class NightScoring {
   private final Settings settings;
   private final String processor;
   private final ScoringPlan plan;
+  private final Layers layers;
 
   /**
    * @throws Problem (usage) for a ranking that cannot be put together from groups of images;
-   *     (environment) if executors round differently
+   *     (environment) if executors round differently, or cannot compute with the model's layers
    */
-  NightScoring(Warehouse warehouse, SavedModel model, List<Ranking> rankings, Settings settings) {
+  NightScoring(
+      Warehouse warehouse,
+      SavedModel model,
+      List<Ranking> rankings,
+      Settings settings,
+      Progress progress) {
     this.warehouse = warehouse;
     this.model = model;
     this.settings = settings;
@@ -58,6 +66,7 @@ final class NightScoring {
           ScoringPlan.names(plan.scorers()));
     }
     processor = ProcessorKinds.of(warehouse.spark()).only("add up statistics");
+    layers = new LayerDecision(warehouse, progress).ofModel(settings, model);
   }
 
   /** Kernels that all images are scored with. */
@@ -89,7 +98,7 @@ final class NightScoring {
             model.configuration(),
             model.parameters(),
             new Normalizer(model.description().normalization()),
-            settings.network().layers());
+            layers);
     try {
       return new PartialScores(
               warehouse,
@@ -144,7 +153,7 @@ final class NightScoring {
             "size " + model.description().imageSize(),
             "mean " + model.description().normalization().mean(),
             "std " + model.description().normalization().std(),
-            "layers " + Names.of(settings.network().layers()),
+            "layers " + Names.of(layers),
             "batch " + settings.rank().batchSize());
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -73,7 +73,7 @@ public final class PublishNight {
     Settings settings = request.settings();
     List<Ranking> rankings = FilterScoring.rankings(settings);
     SavedModel model = new ModelReference(warehouse).load(request.model());
-    NightScoring scoring = new NightScoring(warehouse, model, rankings, settings);
+    NightScoring scoring = new NightScoring(warehouse, model, rankings, settings, progress);
     try (Claims claims = new Claims(warehouse, "nightly " + request.night())) {
       claims.nights();
       after.accept(NightStep.LOCKED);

@@ -5,11 +5,13 @@ import org.apache.spark.api.java.JavaRDD;
 import org.permafrost.action.Claims;
 import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
+import org.permafrost.action.run.LayerDecision;
 import org.permafrost.action.run.ModelReference;
 import org.permafrost.image.Normalizer;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.progress.Progress;
+import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.spark.ImageRecord;
@@ -17,30 +19,38 @@ import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.prepare.PreparedImages;
 import org.permafrost.table.Warehouse;
 
-/** A saved model and a data set it can be run on. */
-public record ModelOnDataset(Warehouse warehouse, SavedModel model, DatasetDescription dataset) {
+/**
+ * A saved model and a data set it can be run on.
+ *
+ * @param layers what the network computes with
+ */
+public record ModelOnDataset(
+    Warehouse warehouse, SavedModel model, DatasetDescription dataset, Layers layers) {
   /**
    * Loads a model.
    *
    * @param run its reported model is taken
    * @param file model file that is taken instead; exactly one of both is given
+   * @param settings say what it computes with
    * @param claims takes the data set to read it
-   * @param progress is told if the model was trained on other images
+   * @param progress is told if the model was trained on other images, and what it computes with
    * @throws org.permafrost.problem.Problem for a missing model or data set, or one with other
-   *     classes than the model's
+   *     classes than the model's; if it cannot be computed here
    */
   public static ModelOnDataset open(
       Warehouse warehouse,
       Optional<String> run,
       Optional<String> file,
       String dataset,
+      Settings settings,
       Claims claims,
       Progress progress) {
     SavedModel model = new ModelReference(warehouse).either(run, file);
     claims.reads(dataset);
     DatasetDescription description = DatasetDescription.read(warehouse, dataset);
     new DataCheck(model.description(), description).sameClasses().note().ifPresent(progress::line);
-    return new ModelOnDataset(warehouse, model, description);
+    Layers layers = new LayerDecision(warehouse, progress).ofModel(settings, model);
+    return new ModelOnDataset(warehouse, model, description, layers);
   }
 
   /**
@@ -58,10 +68,7 @@ public record ModelOnDataset(Warehouse warehouse, SavedModel model, DatasetDescr
     return model.description();
   }
 
-  /**
-   * @param layers what the network computes with
-   */
-  public NetworkSnapshot snapshot(Layers layers) {
+  public NetworkSnapshot snapshot() {
     return new NetworkSnapshot(
         model.configuration(),
         model.parameters(),

@@ -92,7 +92,13 @@ public final class RankFilters {
   private Result run(Request request, Claims claims) {
     ModelOnDataset input =
         ModelOnDataset.open(
-            warehouse, request.run(), request.model(), request.dataset(), claims, progress);
+            warehouse,
+            request.run(),
+            request.model(),
+            request.dataset(),
+            request.settings(),
+            claims,
+            progress);
     Settings settings = request.settings();
     List<Ranking> rankings = FilterScoring.rankings(settings);
     JavaRDD<ImageRecord> images = input.images(request.split(), settings.rank().partitions());
@@ -115,11 +121,7 @@ public final class RankFilters {
     progress.step("ranking filters", 0, 0);
     ScoreSheet scores =
         new FilterScoring(catalog, settings, keep)
-            .run(
-                images,
-                input.snapshot(settings.network().layers()),
-                dataset.labels(List.of()),
-                rankings);
+            .run(images, input.snapshot(), dataset.labels(List.of()), rankings);
     double seconds = Stopwatch.seconds(watch.elapsed());
     claims.check();
     ScoreTables tables = new ScoreTables(warehouse, key, index);

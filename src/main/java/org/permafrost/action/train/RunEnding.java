@@ -55,7 +55,8 @@ final class RunEnding {
         reported == last && lastValidation.isPresent()
             ? lastValidation.get()
             : evaluation.of(
-                snapshot(model, model.parameters(), run.settings().network().layers()), split);
+                snapshot(model, model.parameters(), run.settings().network().layers().settled()),
+                split);
     String hash = model.hash();
     Optional<Calibrated> calibrated = calibrate(model, split);
     row.set("accuracy", matrix.accuracy())
@@ -89,7 +90,10 @@ final class RunEnding {
       case HOLDOUT ->
           Optional.of(
               new Calibration(
-                      evaluation, checkpoints, run.labels(), run.settings().network().layers())
+                      evaluation,
+                      checkpoints,
+                      run.labels(),
+                      run.settings().network().layers().settled())
                   .run(model, split));
     };
   }

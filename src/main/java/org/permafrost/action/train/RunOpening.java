@@ -16,6 +16,7 @@ import org.permafrost.action.RunOwner;
 import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
 import org.permafrost.action.run.Checkpoints;
+import org.permafrost.action.run.LayerDecision;
 import org.permafrost.action.run.ModelReference;
 import org.permafrost.action.run.RunRow;
 import org.permafrost.action.run.RunState;
@@ -63,7 +64,8 @@ final class RunOpening {
 
   /**
    * @throws Problem (usage) if the run exists already; (data) if the data set is missing or cannot
-   *     be trained on; (environment) if another job holds the run or replaces the data set
+   *     be trained on; (environment) if another job holds the run or replaces the data set, or the
+   *     layers that are asked for cannot run here
    */
   TrainingRun start(TrainRequest request) {
     checkName(request.run());
@@ -76,6 +78,7 @@ final class RunOpening {
     check(dataset, labels, settings);
     LearningState learning = LearningState.start(labels);
     SavedModel model = fresh(request.run(), dataset, settings);
+    settings = new LayerDecision(warehouse, progress).begin(settings, model);
     Method method = Methods.open(settings, model.catalog(), new TreeMap<>());
     FilterFreezing.check(settings, model.catalog(), method.protection());
     if (request.from().isPresent()) {
@@ -108,7 +111,8 @@ final class RunOpening {
    * The run as its last committed epoch left it, with the settings it was started with.
    *
    * @throws Problem (data) if there is no such run, or its data set is not what it was; (usage) if
-   *     it is finished or still running; (environment) if another job holds it
+   *     it is finished or still running; (environment) if another job holds it, or the layers that
+   *     it began with cannot run here
    */
   TrainingRun resume(String run, String warehouseFolder) {
     claims.run(run);
@@ -129,6 +133,7 @@ final class RunOpening {
     Checkpoints checkpoints = new Checkpoints(warehouse, run);
     Path path = checkpoints.path(epochs);
     SavedModel model = checkpoints.read(epochs);
+    new LayerDecision(warehouse, progress).checkResumable(settings, model);
     RunState state = Checkpoints.state(model, path.toString());
     new DataCheck(model.description(), dataset).same(run).ifPresent(progress::line);
     return new TrainingRun(

@@ -222,7 +222,8 @@ final class TrainingLoop implements AutoCloseable {
     return new DropCheck.Situation(
         now,
         trainer.images(),
-        RunEnding.snapshot(run.model(), trainer.parameters(), settings.network().layers()),
+        RunEnding.snapshot(
+            run.model(), trainer.parameters(), settings.network().layers().settled()),
         running);
   }
 

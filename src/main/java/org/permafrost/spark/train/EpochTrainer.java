@@ -104,7 +104,7 @@ public final class EpochTrainer implements AutoCloseable {
             network,
             new RunRules(
                 network.getConfiguration().toJson(),
-                settings.network().layers(),
+                settings.network().layers().settled(),
                 this.settings.updaterState() == UpdaterState.AVERAGED,
                 this.settings.optimizer().gradientClip(),
                 this.settings.seed()),

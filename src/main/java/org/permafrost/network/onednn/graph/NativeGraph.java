@@ -60,6 +60,18 @@ public record NativeGraph(ComputationGraphConfiguration configuration, List<Laye
         : Optional.of("the network has several inputs");
   }
 
+  /** Why no layer of the network can run on oneDNN in this process; empty if one can. */
+  public Optional<String> whyNone() {
+    if (choices.stream().anyMatch(LayerChoice::isNative)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        choices.stream()
+            .flatMap(choice -> choice.whyStock().stream())
+            .distinct()
+            .collect(Collectors.joining("; ")));
+  }
+
   /** One line for people: how many layers run on oneDNN, and why the others do not. */
   public String summary() {
     List<LayerChoice> stock = choices.stream().filter(c -> !c.isNative()).toList();

@@ -34,7 +34,7 @@ public record MapReuse(String run, int mebibytes, long images) implements Serial
       return NONE;
     }
     List<String> against = new ArrayList<>();
-    if (network.layers() != Layers.NATIVE) {
+    if (network.layers().settled() != Layers.NATIVE) {
       against.add("network.layers is " + network.layers().label());
     }
     if (network.frozenBackward() != FrozenBackward.SKIP) {
