@@ -2,6 +2,7 @@ package org.permafrost.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
@@ -113,10 +114,18 @@ class BoundByNameTest {
       String key = path + SettingNames.key(component.getName());
       if (component.getType().isRecord()) {
         others(component.getType(), key + ".", others);
-      } else if (!component.isAnnotationPresent(AsJson.class) && component.getType() != Map.class) {
+      } else if (!component.isAnnotationPresent(AsJson.class)
+          && component.getType() != Map.class
+          && !isListOfBlocks(component)) {
         others.put(key, other(VALUES.get(key), component));
       }
     }
+  }
+
+  private static boolean isListOfBlocks(RecordComponent component) {
+    return component.getGenericType() instanceof ParameterizedType list
+        && list.getActualTypeArguments()[0] instanceof Class<?> of
+        && of.isRecord();
   }
 
   private static Object other(Object value, RecordComponent component) {

@@ -41,6 +41,8 @@ public final class CutEdges implements Zeros {
 
   private record Edges(String layer, int index, int channel, Intervals.Interval weights) {}
 
+  private static final CutEdges NONE = new CutEdges(List.of());
+
   private final List<Edges> edges;
 
   private CutEdges(List<Edges> edges) {
@@ -49,7 +51,7 @@ public final class CutEdges implements Zeros {
 
   /** No edge. */
   public static CutEdges none() {
-    return new CutEdges(List.of());
+    return NONE;
   }
 
   /**

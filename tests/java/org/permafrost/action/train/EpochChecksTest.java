@@ -96,6 +96,6 @@ class EpochChecksTest {
         .containsExactly(5.0, 5.0, 1.0);
     assertThat(both.evaluation()).isEqualTo(Duration.ofSeconds(6));
     assertThat(both.ranking()).isEqualTo(Duration.ofSeconds(60));
-    assertThat(both.method()).as("of the test at the end").isEqualTo(new Remembering(1));
+    assertThat(both.method()).as("of the test at the end").isEqualTo(new Remembering(5));
   }
 }

@@ -112,8 +112,7 @@ class InsertsTrainingTest {
             catalog.layer("stage3-block1-conv2").filter(5),
             catalog.layer("stage2-block1-shortcut").filter(0));
     FreezePlan plan =
-        FreezePlan.exact(catalog, filters, Set.of(1))
-            .withStoredStatistics(catalog, filters);
+        FreezePlan.exact(catalog, filters, Set.of(1)).withStoredStatistics(catalog, filters);
 
     float[] after = trained(INSERTS, layers, 2, 0, plan);
 

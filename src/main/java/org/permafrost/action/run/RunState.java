@@ -1,6 +1,10 @@
 package org.permafrost.action.run;
 
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.permafrost.strategy.LearningState;
 
 /**
@@ -37,5 +41,27 @@ public record RunState(
         better ? next.epoch() : bestEpoch,
         better ? accuracy : bestAccuracy,
         newMemory);
+  }
+
+  /** By value, the memory byte by byte. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RunState state
+        && learning.equals(state.learning)
+        && iteration == state.iteration
+        && bestEpoch == state.bestEpoch
+        && Double.compare(bestAccuracy, state.bestAccuracy) == 0
+        && comparable(memory).equals(comparable(state.memory));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(learning, iteration, bestEpoch, bestAccuracy, comparable(memory));
+  }
+
+  private static Map<String, ByteBuffer> comparable(SortedMap<String, byte[]> memory) {
+    Map<String, ByteBuffer> comparable = new TreeMap<>();
+    memory.forEach((entry, bytes) -> comparable.put(entry, ByteBuffer.wrap(bytes)));
+    return comparable;
   }
 }
