@@ -94,6 +94,7 @@ final class RunOpening {
                 .withMask(carriedOver(earlier.mask()))
                 .withSeal(SealState.inherited(earlier.seal().sealed().keySet()));
         method = method.inherit(learning, state.memory(), request.from().get());
+        SealCheck.checkShared(settings, earlier, request.from().get());
       }
     }
     return new TrainingRun(

@@ -59,8 +59,7 @@ final class SealCheck {
    * @param origin what the run starts from
    * @param name of the origin
    * @throws Problem (usage) if the run seals, but starts with filters that are only frozen; or if
-   *     it freezes without sealing, but starts with sealed ones, or with shared filters that it
-   *     does not share
+   *     it freezes without sealing, but starts with sealed ones
    */
   static void checkOrigin(
       Settings settings, Protection protection, LearningState origin, String name) {
@@ -78,6 +77,12 @@ final class SealCheck {
               + " --mode baseline to let everything go.",
           name, origin.seal().sealed().size());
     }
+  }
+
+  /**
+   * @throws Problem (usage) if the run starts with shared filters that it does not share
+   */
+  static void checkShared(Settings settings, LearningState origin, String name) {
     if (!origin.mask().shared().isEmpty() && settings.strategy().sharing() != Sharing.SHARE) {
       throw Problem.usage(
           "Cannot start from %s with strategy.sharing=%s: several classes share %d of its filters."
