@@ -231,7 +231,8 @@ class PackedTrainingTest {
     assertThat(training.rows(Table.FROZEN_WEIGHTS, "two", LAST))
         .filteredOn(row -> row.<String>getAs("layer").equals("stem"))
         .singleElement()
-        .satisfies(row -> assertThat(row.<Long>getAs("weights")).isEqualTo(owned("two", 2, "stem")));
+        .satisfies(
+            row -> assertThat(row.<Long>getAs("weights")).isEqualTo(owned("two", 2, "stem")));
     assertThat(training.rows(Table.FROZEN_PROOFS, "two"))
         .isNotEmpty()
         .allMatch(row -> row.<Boolean>getAs("ok"));

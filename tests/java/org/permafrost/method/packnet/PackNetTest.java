@@ -46,7 +46,8 @@ class PackNetTest {
       FilterCatalog.of(Networks.create(TestNetworks.spec(Architecture.RESNET_SMALL, 32)));
   private static final SortedSet<Integer> FIRST = new TreeSet<>(List.of(0, 1));
   private static final SortedSet<Integer> SECOND = new TreeSet<>(List.of(2, 3, 4));
-  private static final int ROW = CATALOG.classifier().ranges(0).stream().mapToInt(r -> r.length()).sum();
+  private static final int ROW =
+      CATALOG.classifier().ranges(0).stream().mapToInt(r -> r.length()).sum();
 
   private static Settings settings(String... keysAndValues) {
     Map<String, String> options =
@@ -77,7 +78,10 @@ class PackNetTest {
   private static Method learn(Method method, SortedSet<Integer> classes) {
     Lesson lesson =
         new Lesson(
-            LearningState.start(classes), 2, FreezeMask.none(), List.of(new Claim(classes, List.of())));
+            LearningState.start(classes),
+            2,
+            FreezeMask.none(),
+            List.of(new Claim(classes, List.of())));
     Learned learned =
         method.learn(
             lesson,
@@ -201,8 +205,7 @@ class PackNetTest {
     assertThat(hold.plan().zeroUpdate().size())
         .isEqualTo(CATALOG.parameters() - free(first) - 8 * ROW);
     assertThat(hold.plan().zeroGradient()).isEqualTo(hold.plan().zeroUpdate());
-    assertThat(next.memory().get(OwnersEntry.NAME))
-        .isEqualTo(first.memory().get(OwnersEntry.NAME));
+    assertThat(next.memory().get(OwnersEntry.NAME)).isEqualTo(first.memory().get(OwnersEntry.NAME));
 
     Method second = learn(next, SECOND);
     assertThat(free(second)).isBetween(weights() * 3 / 8 - 20, weights() * 3 / 8 + 20);
@@ -211,7 +214,8 @@ class PackNetTest {
     assertThat(repair.plan().zeroUpdate().size())
         .isEqualTo(hold.plan().zeroUpdate().size() + free(second));
     Hold both = second.hold(done(SECOND));
-    assertThat(both.units()).filteredOn(h -> h.unit().kind().equals(FrozenUnit.WEIGHTS))
+    assertThat(both.units())
+        .filteredOn(h -> h.unit().kind().equals(FrozenUnit.WEIGHTS))
         .allMatch(held -> held.since() == (held.unit().index() == 1 ? 0 : 5));
     assertThat(both.frozen().stream().mapToInt(FrozenUnit::size).sum() + free(second) + 5 * ROW)
         .isEqualTo(CATALOG.parameters());
@@ -247,8 +251,7 @@ class PackNetTest {
     SortedMap<String, byte[]> memory = learn(open(), FIRST).memory();
 
     assertThat(memory).containsOnlyKeys(OwnersEntry.NAME);
-    assertThat(open(memory).memory().get(OwnersEntry.NAME))
-        .isEqualTo(memory.get(OwnersEntry.NAME));
+    assertThat(open(memory).memory().get(OwnersEntry.NAME)).isEqualTo(memory.get(OwnersEntry.NAME));
     assertThat(memory.get(OwnersEntry.NAME)).hasSize(2 + 4 * 3 + 4 + weights()).startsWith(1, 1);
   }
 
@@ -314,8 +317,7 @@ class PackNetTest {
 
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(
-            () ->
-                open().inherit(training(new TreeSet<>(List.of(1, 2))), first.memory(), "first"))
+            () -> open().inherit(training(new TreeSet<>(List.of(1, 2))), first.memory(), "first"))
         .withMessageContaining("[1]")
         .withMessageContaining("--classes");
   }

@@ -5,7 +5,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.permafrost.freeze.FreezePlan;
-import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.Zeros;
 import org.permafrost.method.Evidence;
 import org.permafrost.method.Hold;
