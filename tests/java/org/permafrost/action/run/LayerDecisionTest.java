@@ -120,7 +120,8 @@ class LayerDecisionTest {
             own.normalization(),
             own.seed(),
             own.codeVersion(),
-            own.content());
+            own.content(),
+            own.inserts());
     Path file = folder.resolve("elsewhere.model");
     ModelFile.write(
         training.warehouse().fileSystem(),
