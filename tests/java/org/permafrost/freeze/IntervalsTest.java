@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,15 @@ class IntervalsTest {
     assertThat(of(0, 4, 6, 12).complement(12)).isEqualTo(of(4, 6));
     assertThat(Intervals.empty().complement(3)).isEqualTo(of(0, 3));
     assertThat(of(0, 3).complement(3)).isEqualTo(Intervals.empty());
+  }
+
+  @Test
+  void containWhatLiesBetweenStartAndEnd() {
+    Intervals some = of(0, 2, 5, 9);
+
+    assertThat(IntStream.range(0, 12).filter(some::contains)).containsExactly(0, 1, 5, 6, 7, 8);
+    assertThat(of(3, 4).contains(2)).isFalse();
+    assertThat(Intervals.empty().contains(0)).isFalse();
   }
 
   @Test

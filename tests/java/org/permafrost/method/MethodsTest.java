@@ -104,7 +104,7 @@ class MethodsTest {
         .isThrownBy(() -> open("strategy.freeze", "sealde"))
         .withMessageContaining("\"sealde\"")
         .withMessageContaining("did you mean sealed?")
-        .withMessageContaining("ewc, exact, gradient-zero, none, packnet, sealed");
+        .withMessageContaining("ewc, exact, freezeout, gradient-zero, none, packnet, sealed");
   }
 
   @ParameterizedTest

@@ -25,6 +25,8 @@ import org.permafrost.rank.FilterId;
  * filter may read what was protected before it or together with it, never what came later.
  */
 public final class CutEdges implements Zeros {
+  private static final CutEdges NONE = new CutEdges(List.of());
+
   /** A weight that should be zero and is not. */
   public record Leak(String layer, int index, int channel, float weight) {
     @Override

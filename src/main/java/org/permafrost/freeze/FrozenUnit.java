@@ -21,6 +21,9 @@ import org.permafrost.settings.StrategySettings.FreezeNormalization;
  * @param parts where its values are, in the order in which they are hashed
  */
 public record FrozenUnit(String layer, int index, String kind, List<Part> parts) {
+  /** The kind of filters. */
+  public static final String FILTER = "filter";
+
   /** The kind of single weights; their index is the number of a task. */
   public static final String WEIGHTS = "weights of task";
 
@@ -72,7 +75,7 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
     List<String> names = new ArrayList<>(List.of("weights"));
     layer.bias().ifPresent(b -> names.add("bias"));
     layer.normalization().ifPresent(n -> names.addAll(normalizationParts(normalization)));
-    return new FrozenUnit(layer.layer(), index, "filter", named(layer.ranges(index), names));
+    return new FrozenUnit(layer.layer(), index, FILTER, named(layer.ranges(index), names));
   }
 
   private static List<String> normalizationParts(FreezeNormalization normalization) {

@@ -3,7 +3,6 @@ package org.permafrost.freeze;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -73,9 +72,8 @@ final class InPlaceUpdate {
   void rates(List<RateFactor> of, int step) {
     Arrays.fill(factors, 1);
     for (RateFactor factor : of) {
-      BitSet positions = factor.positions().bits();
       for (int a = 0; a < factors.length; a++) {
-        if (positions.get(arrays.get(a).range().start())) {
+        if (factor.positions().contains(arrays.get(a).range().start())) {
           factors[a] = factor.perStep()[step];
         }
       }

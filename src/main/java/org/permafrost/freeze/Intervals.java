@@ -86,6 +86,12 @@ public final class Intervals implements Serializable {
     return of(both);
   }
 
+  /** Whether a position is in these intervals. */
+  public boolean contains(int position) {
+    int found = Arrays.binarySearch(starts, position);
+    return found >= 0 || (found < -1 && position < ends[-found - 2]);
+  }
+
   /** The positions as bits. */
   public BitSet bits() {
     BitSet bits = new BitSet();

@@ -29,6 +29,11 @@ public record Hold(List<Held> units, FreezePlan plan, Zeros zeros) {
     return units.stream().map(Held::unit).toList();
   }
 
+  /** Number of filters that are held as a whole. */
+  public int filters() {
+    return (int) units.stream().filter(h -> h.unit().kind().equals(FrozenUnit.FILTER)).count();
+  }
+
   /** Everything trains. */
   public static Hold nothing() {
     return new Hold(List.of(), FreezePlan.nothing(), Zeros.none());

@@ -31,6 +31,11 @@ public record FrozenRows(String run, List<String> classNames, String hold) {
     return rows;
   }
 
+  /** Filters that are frozen: those chosen for classes, or those a method holds by itself. */
+  public static int filters(FreezeMask mask, Hold held) {
+    return Math.max(mask.size(), held.filters());
+  }
+
   /** Single weights that froze after this epoch. */
   public List<Row> weights(Hold held, int epoch) {
     return held.units().stream()

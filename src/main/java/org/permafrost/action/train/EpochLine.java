@@ -2,6 +2,8 @@ package org.permafrost.action.train;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.permafrost.action.proof.FrozenRows;
+import org.permafrost.method.Hold;
 import org.permafrost.settings.Split;
 
 /** The line a person reads after every epoch. */
@@ -21,8 +23,12 @@ final class EpochLine {
     this.split = split;
   }
 
-  /** The same numbers as the row of the table {@code epochs}. */
-  String of(EpochReport report) {
+  /**
+   * The same numbers as the row of the table {@code epochs}.
+   *
+   * @param held after the epoch
+   */
+  String of(EpochReport report, Hold held) {
     spent = spent.plus(report.times().all());
     epochs++;
     int left = report.decision().end() ? 0 : epochsPlanned - report.epoch();
@@ -38,7 +44,7 @@ final class EpochLine {
         report.macroF1(),
         report.before().active().size(),
         report.before().classes().size(),
-        100.0 * report.after().mask().size() / filters,
+        100.0 * FrozenRows.filters(report.after().mask(), held) / filters,
         report.imagesPerSecond(),
         time(report.times().all()),
         left == 0 ? "" : "  at most " + time(spent.dividedBy(epochs).multipliedBy(left)) + " left");

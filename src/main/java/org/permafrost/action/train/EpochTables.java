@@ -58,7 +58,7 @@ final class EpochTables {
       commitScores(report.ranks(), report.epoch(), modelHash);
     }
     commitFrozen(report.after().mask(), held, report.epoch());
-    replace(Table.EPOCHS, report.epoch(), List.of(epoch(report, modelPath, modelHash)));
+    replace(Table.EPOCHS, report.epoch(), List.of(epoch(report, held, modelPath, modelHash)));
   }
 
   /**
@@ -125,13 +125,14 @@ final class EpochTables {
     return rows;
   }
 
-  private Row epoch(EpochReport report, String modelPath, String modelHash) {
+  private Row epoch(EpochReport report, Hold held, String modelPath, String modelHash) {
+    int filters = FrozenRows.filters(report.after().mask(), held);
     Map<String, Object> row = key(report.epoch());
     row.put("dataset", dataset.name());
     row.put("images", report.training().images());
     row.put("active_classes", report.before().active().size());
-    row.put("frozen_filters", (long) report.after().mask().size());
-    row.put("frozen_share", (double) report.after().mask().size() / index.size());
+    row.put("frozen_filters", (long) filters);
+    row.put("frozen_share", (double) filters / index.size());
     row.put("learning_rate", report.training().learningRate());
     row.put("loss", report.training().loss());
     row.put("accuracy", report.evaluation().accuracy());

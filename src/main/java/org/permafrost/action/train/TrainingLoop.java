@@ -138,7 +138,7 @@ final class TrainingLoop implements AutoCloseable {
       EpochReport report = epoch();
       commit(report, row);
       validation = report.validation();
-      progress.line(line.of(report));
+      progress.line(line.of(report, hold()));
     }
     return new RunEnding(warehouse, run, evaluation, checkpoints)
         .result(row, state, validation, reasonToEnd());

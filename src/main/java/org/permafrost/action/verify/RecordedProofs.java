@@ -115,8 +115,9 @@ final class RecordedProofs {
     row.put("epoch", epoch);
     row.put("dataset", model.description().dataset());
     row.put("active_classes", active);
-    row.put("frozen_filters", (long) state.mask().size());
-    row.put("frozen_share", (double) state.mask().size() / model.catalog().index().size());
+    int filters = FrozenRows.filters(state.mask(), held);
+    row.put("frozen_filters", (long) filters);
+    row.put("frozen_share", (double) filters / model.catalog().index().size());
     String hash = model.hash();
     modelHashes.add(hash);
     row.put("model_hash", hash);
