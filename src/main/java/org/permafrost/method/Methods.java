@@ -20,6 +20,7 @@ public final class Methods {
           MethodProvider.of("sealed", (context, memory) -> SealedFreezing.of(context)),
           MethodProvider.of("gradient-zero", (context, memory) -> new GradientZero(context)),
           MethodProvider.of("ewc", ElasticWeights::new),
+          MethodProvider.of("si", SynapticIntelligence::new),
           MethodProvider.of(
               "none", (context, memory) -> new NoFreezing(context.strategy().protect().groups())));
 
