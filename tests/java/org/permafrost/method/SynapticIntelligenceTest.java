@@ -57,8 +57,7 @@ class SynapticIntelligenceTest {
   }
 
   private static Lesson lesson() {
-    return new Lesson(
-        state(), 1, FreezeMask.none(), List.of(new Claim(Set.of(0, 1), List.of())));
+    return new Lesson(state(), 1, FreezeMask.none(), List.of(new Claim(Set.of(0, 1), List.of())));
   }
 
   private static Evidence at(float[] parameters) {
@@ -239,7 +238,9 @@ class SynapticIntelligenceTest {
   void anEarlierRunOfAnotherMethodIsNotedAndHasNoImportance() {
     SortedMap<String, byte[]> none = new TreeMap<>();
 
-    assertThat(method().note(none, "plain")).hasValueSatisfying(n -> assertThat(n).contains("plain", "not trained with strategy.freeze=si"));
+    assertThat(method().note(none, "plain"))
+        .hasValueSatisfying(
+            n -> assertThat(n).contains("plain", "not trained with strategy.freeze=si"));
     assertThat(method().note(afterARound(method()).memory(), "half"))
         .hasValueSatisfying(n -> assertThat(n).contains("half", "before"));
     assertThat(method().note(learned().memory(), "whole")).isEmpty();
@@ -252,7 +253,8 @@ class SynapticIntelligenceTest {
   @Test
   void filtersThatAnEarlierRunFrozeKeepTheirBits() {
     LearningState frozen =
-        state().withMask(FreezeMask.none().with(List.of(new FreezeMask.Frozen(FILTER, 1, 0, 5, 1))));
+        state()
+            .withMask(FreezeMask.none().with(List.of(new FreezeMask.Frozen(FILTER, 1, 0, 5, 1))));
 
     Hold hold = learned().hold(frozen);
 

@@ -116,9 +116,11 @@ class SynapseHookTest {
   /** With a pull of 2 towards 3, the first step goes from 2 to 2. */
   @Test
   void thePenaltyMovesTheParameterButIsNotInItsGradient() {
-    GradientRule pull = Synapses.none(ONE).moved(new float[] {2}, new float[] {3}, new float[] {-2.2f})
-        .measure(new float[] {3}, .1, Double.MAX_VALUE, List.of())
-        .pull(.5);
+    GradientRule pull =
+        Synapses.none(ONE)
+            .moved(new float[] {2}, new float[] {3}, new float[] {-2.2f})
+            .measure(new float[] {3}, .1, Double.MAX_VALUE, List.of())
+            .pull(.5);
     ((FreezingUpdater) network.getUpdater()).freeze(FreezePlan.nothing().withRules(List.of(pull)));
     INDArray gradient = Nd4j.zeros(1, 1);
     pull.apply(gradient, network.params());

@@ -24,8 +24,7 @@ class SynapsesTest {
   private static Intervals positions(int... startsAndEnds) {
     return Intervals.of(
         java.util.stream.IntStream.range(0, startsAndEnds.length / 2)
-            .mapToObj(
-                i -> new Intervals.Interval(startsAndEnds[2 * i], startsAndEnds[2 * i + 1]))
+            .mapToObj(i -> new Intervals.Interval(startsAndEnds[2 * i], startsAndEnds[2 * i + 1]))
             .toList());
   }
 
@@ -88,10 +87,10 @@ class SynapsesTest {
   @Test
   void theParametersOfAUnitShareItsImportance() {
     Synapses path =
-        Synapses.none(positions(0, 2, 3, 4))
-            .moved(f(0, 0, 0, 0), f(1, 2, 9, 1), f(-3, 1, -1));
+        Synapses.none(positions(0, 2, 3, 4)).moved(f(0, 0, 0, 0), f(1, 2, 9, 1), f(-3, 1, -1));
 
-    float[] importance = path.measure(f(1, 2, 9, 1), .5, NO_LIMIT, List.of(positions(0, 2))).importance();
+    float[] importance =
+        path.measure(f(1, 2, 9, 1), .5, NO_LIMIT, List.of(positions(0, 2))).importance();
 
     assertThat(path.omega()).containsExactly(3, -2, 0, 1);
     assertThat(importance)
@@ -107,7 +106,8 @@ class SynapsesTest {
 
   @Test
   void whatWorkersMultipliedIsAdded() {
-    Synapses path = Synapses.none(positions(1, 2)).lowered(f(7, 2), f(2)).lowered(f(7, 1), f(.625f));
+    Synapses path =
+        Synapses.none(positions(1, 2)).lowered(f(7, 2), f(2)).lowered(f(7, 1), f(.625f));
 
     assertThat(path.omega()).containsExactly(0, 2.625f);
     assertThat(path.measure(f(7, .25f), .1, NO_LIMIT, List.of()).importance()[1])
@@ -165,8 +165,7 @@ class SynapsesTest {
 
   @Test
   void bytesComeBack() {
-    for (Synapses synapses :
-        List.of(Synapses.none(ONE), threeSteps(), inTheSecondTask())) {
+    for (Synapses synapses : List.of(Synapses.none(ONE), threeSteps(), inTheSecondTask())) {
       byte[] bytes = synapses.toBytes();
       Synapses read = Synapses.fromBytes(ONE, 1, bytes);
 
@@ -174,10 +173,7 @@ class SynapsesTest {
       assertThat(read.onPath()).isEqualTo(synapses.onPath());
       assertThat(read.measured()).isEqualTo(synapses.measured());
     }
-    assertThat(
-            ByteBuffer.wrap(threeSteps().toBytes())
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .getInt())
+    assertThat(ByteBuffer.wrap(threeSteps().toBytes()).order(ByteOrder.LITTLE_ENDIAN).getInt())
         .as("version")
         .isEqualTo(1);
   }

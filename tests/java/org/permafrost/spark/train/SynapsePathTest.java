@@ -24,8 +24,7 @@ class SynapsePathTest {
   private static final Intervals ALL = Intervals.empty().complement(initial().length);
 
   private static Synapses path(JavaRDD<ImageRecord> images, boolean eachStep, String... settings) {
-    FreezePlan plan =
-        FreezePlan.nothing().withHooks(List.of(new SynapseHook(ALL, eachStep)));
+    FreezePlan plan = FreezePlan.nothing().withHooks(List.of(new SynapseHook(ALL, eachStep)));
     Synapses[] synapses = {Synapses.none(ALL)};
     float[][] before = {initial()};
     try (EpochTrainer trainer = trainer(images, settings)) {
@@ -54,8 +53,7 @@ class SynapsePathTest {
   void bytesDoNotDependOnPartitionsOrOrder(int partitions, long shuffle, boolean eachStep) {
     byte[] bytes = path(images(partitions, shuffle), eachStep, "train.workers", "3").toBytes();
 
-    assertThat(bytes)
-        .isEqualTo(path(images(2, 0), eachStep, "train.workers", "3").toBytes());
+    assertThat(bytes).isEqualTo(path(images(2, 0), eachStep, "train.workers", "3").toBytes());
   }
 
   @Test

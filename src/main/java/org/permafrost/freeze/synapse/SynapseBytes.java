@@ -52,7 +52,8 @@ final class SynapseBytes {
     }
     for (int i = 0; i < NAMES.length; i += 2) {
       if (vectors[i].length != vectors[i + 1].length) {
-        throw new IllegalArgumentException("it has no " + NAMES[vectors[i].length == 0 ? i : i + 1]);
+        throw new IllegalArgumentException(
+            "it has no " + NAMES[vectors[i].length == 0 ? i : i + 1]);
       }
     }
     for (float value : vectors[2]) {

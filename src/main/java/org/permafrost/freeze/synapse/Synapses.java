@@ -25,8 +25,7 @@ public final class Synapses {
    * @param importance of what was learned; empty if nothing was
    * @param anchors where the parameters were then; as long as {@code importance}
    */
-  Synapses(
-      Intervals positions, float[] start, float[] omega, float[] importance, float[] anchors) {
+  Synapses(Intervals positions, float[] start, float[] omega, float[] importance, float[] anchors) {
     this.positions = positions;
     this.start = start;
     this.omega = omega;
