@@ -64,7 +64,7 @@ class MethodsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"exact", "sealed", "gradient-zero", "ewc", "none"})
+  @ValueSource(strings = {"exact", "sealed", "gradient-zero", "ewc", "si", "none"})
   void everyMethodGoesByTheNameInTheSettings(String label) {
     assertThat(open("strategy.freeze", label).label()).isEqualTo(label);
   }
@@ -104,11 +104,11 @@ class MethodsTest {
         .isThrownBy(() -> open("strategy.freeze", "sealde"))
         .withMessageContaining("\"sealde\"")
         .withMessageContaining("did you mean sealed?")
-        .withMessageContaining("ewc, exact, freezeout, gradient-zero, none, packnet, sealed");
+        .withMessageContaining("ewc, exact, freezeout, gradient-zero, none, packnet, sealed, si");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ewc", "none"})
+  @ValueSource(strings = {"ewc", "none", "si"})
   void aSoftHoldCannotBeShared(String label) {
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(() -> open("strategy.freeze", label, "strategy.sharing", "share"))

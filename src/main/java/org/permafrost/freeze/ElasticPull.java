@@ -19,7 +19,7 @@ public final class ElasticPull implements GradientRule {
    * @param fisher importance of each position, packed
    * @param anchors where each is pulled to, packed
    */
-  ElasticPull(Intervals positions, double lambda, float[] fisher, float[] anchors) {
+  public ElasticPull(Intervals positions, double lambda, float[] fisher, float[] anchors) {
     this.positions = positions;
     this.lambda = lambda;
     this.fisher = fisher;

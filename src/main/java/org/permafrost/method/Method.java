@@ -1,6 +1,7 @@
 package org.permafrost.method;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.permafrost.freeze.RateFactor;
@@ -83,6 +84,17 @@ public interface Method {
    */
   default Method inherit(LearningState start, SortedMap<String, byte[]> memory, String name) {
     return this;
+  }
+
+  /**
+   * What the user should be told before {@link #inherit}, for example that the earlier run lacks
+   * what this method holds values by; empty if nothing.
+   *
+   * @param memory what the earlier run's method remembered, by entry
+   * @param name of the earlier run or model
+   */
+  default Optional<String> note(SortedMap<String, byte[]> memory, String name) {
+    return Optional.empty();
   }
 
   /**

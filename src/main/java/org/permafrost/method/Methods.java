@@ -21,6 +21,7 @@ public final class Methods {
           MethodProvider.of("gradient-zero", (context, memory) -> new GradientZero(context)),
           MethodProvider.of("ewc", ElasticWeights::new),
           MethodProvider.of("freezeout", (context, memory) -> new FreezeOut(context)),
+          MethodProvider.of("si", SynapticIntelligence::new),
           MethodProvider.of(
               "none", (context, memory) -> new NoFreezing(context.strategy().protect().groups())));
 

@@ -93,6 +93,7 @@ final class RunOpening {
             learning
                 .withMask(carriedOver(earlier.mask()))
                 .withSeal(SealState.inherited(earlier.seal().sealed().keySet()));
+        method.note(state.memory(), request.from().get()).ifPresent(progress::line);
         method = method.inherit(learning, state.memory(), request.from().get());
         SealCheck.checkShared(settings, earlier, request.from().get());
       }
