@@ -43,8 +43,6 @@ public final class CutEdges implements Zeros {
 
   private record Edges(String layer, int index, int channel, Intervals.Interval weights) {}
 
-  private static final CutEdges NONE = new CutEdges(List.of());
-
   private final List<Edges> edges;
 
   private CutEdges(List<Edges> edges) {

@@ -1,8 +1,8 @@
 /**
- * Ways of keeping what was learned: one class per freezing or continual-learning method behind one
- * interface, and the registry that knows them by name.
+ * What a way of keeping what was learned is: the interface of freezing and continual-learning
+ * methods, and the values that go in and out. The methods themselves live in the packages below.
  *
- * <p>What may enter: a method, its memory, and values that methods share. Methods are pure: they
- * run no Spark and write no table; whoever calls them hands in what they ask for.
+ * <p>What may enter: what every method is given or gives. Methods are pure: they run no Spark and
+ * write no table; whoever calls them hands in what they ask for.
  */
 package org.permafrost.method;

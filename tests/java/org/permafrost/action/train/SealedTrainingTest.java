@@ -26,7 +26,7 @@ import org.permafrost.action.verify.Verification;
 import org.permafrost.action.verify.VerifyRun;
 import org.permafrost.freeze.Zeros;
 import org.permafrost.image.decode.DrawnImages;
-import org.permafrost.method.Methods;
+import org.permafrost.method.registry.Methods;
 import org.permafrost.network.model.ModelFile;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.ExitCode;

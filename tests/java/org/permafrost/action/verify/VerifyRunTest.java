@@ -28,7 +28,7 @@ import org.permafrost.action.train.TrainStrategically;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.image.decode.DrawnImages;
 import org.permafrost.method.Hold;
-import org.permafrost.method.Methods;
+import org.permafrost.method.registry.Methods;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.model.ModelFile;
 import org.permafrost.network.model.SavedModel;

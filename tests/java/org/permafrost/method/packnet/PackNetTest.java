@@ -28,7 +28,7 @@ import org.permafrost.method.Learned;
 import org.permafrost.method.Lesson;
 import org.permafrost.method.MeanGradients;
 import org.permafrost.method.Method;
-import org.permafrost.method.Methods;
+import org.permafrost.method.registry.Methods;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.model.TestNetworks;
 import org.permafrost.network.zoo.Architecture;

@@ -18,7 +18,7 @@ import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.RateFactor;
 import org.permafrost.method.Hold;
 import org.permafrost.method.Method;
-import org.permafrost.method.Methods;
+import org.permafrost.method.registry.Methods;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.progress.Progress;
 import org.permafrost.spark.train.round.MapStore;

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import org.permafrost.method.Methods;
 import org.permafrost.method.TaskViews;
+import org.permafrost.method.registry.Methods;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
 

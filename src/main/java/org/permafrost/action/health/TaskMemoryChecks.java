@@ -8,7 +8,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.method.Method;
 import org.permafrost.method.MethodContext;
-import org.permafrost.method.Methods;
+import org.permafrost.method.registry.Methods;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.onednn.graph.NativeGraph;
 import org.permafrost.network.onednn.plan.MemoryPlan;

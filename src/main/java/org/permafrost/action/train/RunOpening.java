@@ -23,7 +23,7 @@ import org.permafrost.action.run.RunState;
 import org.permafrost.action.run.RunStateJson;
 import org.permafrost.action.run.TrainingRun;
 import org.permafrost.method.Method;
-import org.permafrost.method.Methods;
+import org.permafrost.method.registry.Methods;
 import org.permafrost.network.PartialSoftmaxLoss;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;

@@ -18,7 +18,7 @@ import org.permafrost.freeze.LayerProof;
 import org.permafrost.freeze.Zeros;
 import org.permafrost.method.Hold;
 import org.permafrost.method.Method;
-import org.permafrost.method.Methods;
+import org.permafrost.method.registry.Methods;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;

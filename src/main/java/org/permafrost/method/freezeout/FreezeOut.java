@@ -1,4 +1,4 @@
-package org.permafrost.method;
+package org.permafrost.method.freezeout;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +11,11 @@ import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.RateFactor;
 import org.permafrost.freeze.Zeros;
-import org.permafrost.method.FreezeOutSettings.Rate;
+import org.permafrost.method.Hold;
+import org.permafrost.method.Method;
+import org.permafrost.method.MethodContext;
+import org.permafrost.method.Promise;
+import org.permafrost.method.freezeout.FreezeOutSettings.Rate;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.DenseRows;
 import org.permafrost.network.catalog.FilterCatalog;
@@ -38,7 +42,7 @@ import org.permafrost.strategy.Protection;
  * included, from the first round that begins after its end. A layer whose share is 1 trains to the
  * end of the run.
  */
-final class FreezeOut implements Method {
+public final class FreezeOut implements Method {
   private final FreezeOutSettings settings;
   private final TrainSettings train;
   private final LearningRate run;
@@ -58,7 +62,7 @@ final class FreezeOut implements Method {
   /**
    * @throws Problem (usage) if layers cannot stop under the other settings
    */
-  FreezeOut(MethodContext context) {
+  public FreezeOut(MethodContext context) {
     check(context);
     settings = context.settings().block(FreezeOutSettings.class);
     train = context.settings().train();

@@ -1,16 +1,19 @@
-package org.permafrost.method;
+package org.permafrost.method.filter;
 
+import org.permafrost.method.Hold;
+import org.permafrost.method.Method;
+import org.permafrost.method.Promise;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.strategy.Protection;
 
 /** Chooses filters and holds none: what a ranking would have frozen can be looked at. */
-final class NoFreezing implements Method {
+public final class NoFreezing implements Method {
   private final boolean groups;
 
   /**
    * @param groups whether channels of a residual stream are chosen as a whole
    */
-  NoFreezing(boolean groups) {
+  public NoFreezing(boolean groups) {
     this.groups = groups;
   }
 

@@ -1,9 +1,13 @@
-package org.permafrost.method;
+package org.permafrost.method.filter;
 
 import java.util.List;
 import java.util.Set;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Zeros;
+import org.permafrost.method.Hold;
+import org.permafrost.method.Method;
+import org.permafrost.method.MethodContext;
+import org.permafrost.method.Promise;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.strategy.Protection;
 
@@ -12,10 +16,10 @@ import org.permafrost.strategy.Protection;
  * gradients of frozen filters' weights and biases are zeroed. Momentum, weight decay and batch norm
  * move them on.
  */
-final class GradientZero implements Method {
+public final class GradientZero implements Method {
   private final MethodContext context;
 
-  GradientZero(MethodContext context) {
+  public GradientZero(MethodContext context) {
     this.context = context;
   }
 

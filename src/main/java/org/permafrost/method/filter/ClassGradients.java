@@ -1,9 +1,12 @@
-package org.permafrost.method;
+package org.permafrost.method.filter;
 
 import java.util.Collection;
 import java.util.Set;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.Intervals;
+import org.permafrost.method.Evidence;
+import org.permafrost.method.GradientStatistic;
+import org.permafrost.method.MeanGradients;
 
 /**
  * A statistic of the gradients of some classes.

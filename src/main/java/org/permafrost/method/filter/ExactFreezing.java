@@ -1,4 +1,4 @@
-package org.permafrost.method;
+package org.permafrost.method.filter;
 
 import java.util.List;
 import java.util.Map;
@@ -9,6 +9,10 @@ import java.util.TreeSet;
 import org.permafrost.freeze.CutEdges;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenUnit;
+import org.permafrost.method.Hold;
+import org.permafrost.method.Method;
+import org.permafrost.method.MethodContext;
+import org.permafrost.method.Promise;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.StrategySettings;
 import org.permafrost.settings.StrategySettings.FreezeNormalization;
@@ -23,7 +27,7 @@ import org.permafrost.strategy.SealState;
  * whatever momentum, weight decay, batch norm and averaging do; with cut edges what they read can
  * move neither.
  */
-final class ExactFreezing implements Method {
+public final class ExactFreezing implements Method {
   /** Later than every epoch. */
   private static final int IN_REPAIR = 1 << 30;
 
@@ -32,7 +36,7 @@ final class ExactFreezing implements Method {
   private final StrategySettings strategy;
   private final Protection protection;
 
-  ExactFreezing(MethodContext context) {
+  public ExactFreezing(MethodContext context) {
     this(
         "exact",
         context,
@@ -42,7 +46,7 @@ final class ExactFreezing implements Method {
             context.strategy().protect().cutEdges()));
   }
 
-  ExactFreezing(String label, MethodContext context, Protection protection) {
+  public ExactFreezing(String label, MethodContext context, Protection protection) {
     this.label = label;
     this.context = context;
     this.strategy = context.strategy();

@@ -1,4 +1,4 @@
-package org.permafrost.method;
+package org.permafrost.method.si;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -21,6 +21,15 @@ import org.permafrost.freeze.hook.RoundStart;
 import org.permafrost.freeze.hook.StepHook;
 import org.permafrost.freeze.synapse.SynapseHook;
 import org.permafrost.freeze.synapse.Synapses;
+import org.permafrost.method.Claim;
+import org.permafrost.method.Evidence;
+import org.permafrost.method.GradientStatistic;
+import org.permafrost.method.Hold;
+import org.permafrost.method.Lesson;
+import org.permafrost.method.MeanGradients;
+import org.permafrost.method.Method;
+import org.permafrost.method.Round;
+import org.permafrost.method.registry.Methods;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.Range;
 import org.permafrost.network.model.TestNetworks;

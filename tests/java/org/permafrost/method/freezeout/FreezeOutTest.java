@@ -1,4 +1,4 @@
-package org.permafrost.method;
+package org.permafrost.method.freezeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -20,8 +20,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.RateFactor;
-import org.permafrost.method.FreezeOutSettings.How;
-import org.permafrost.method.FreezeOutSettings.Rate;
+import org.permafrost.method.Hold;
+import org.permafrost.method.Method;
+import org.permafrost.method.freezeout.FreezeOutSettings.How;
+import org.permafrost.method.freezeout.FreezeOutSettings.Rate;
+import org.permafrost.method.registry.Methods;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.model.TestNetworks;

@@ -1,4 +1,4 @@
-package org.permafrost.method;
+package org.permafrost.method.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -20,6 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.permafrost.method.Hold;
+import org.permafrost.method.Method;
+import org.permafrost.method.MethodContext;
+import org.permafrost.method.MethodProvider;
+import org.permafrost.method.Promise;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.model.TestNetworks;
 import org.permafrost.network.zoo.Architecture;

@@ -1,10 +1,23 @@
-package org.permafrost.method;
+package org.permafrost.method.registry;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.permafrost.method.Method;
+import org.permafrost.method.MethodContext;
+import org.permafrost.method.MethodProvider;
+import org.permafrost.method.TaskViews;
+import org.permafrost.method.filter.ElasticWeights;
+import org.permafrost.method.filter.ExactFreezing;
+import org.permafrost.method.filter.GradientZero;
+import org.permafrost.method.filter.NoFreezing;
+import org.permafrost.method.filter.SealedFreezing;
+import org.permafrost.method.filter.SharedFilters;
+import org.permafrost.method.freezeout.FreezeOut;
+import org.permafrost.method.packnet.PackNetProvider;
+import org.permafrost.method.si.SynapticIntelligence;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.NearestName;
@@ -21,6 +34,7 @@ public final class Methods {
           MethodProvider.of("gradient-zero", (context, memory) -> new GradientZero(context)),
           MethodProvider.of("ewc", ElasticWeights::new),
           MethodProvider.of("freezeout", (context, memory) -> new FreezeOut(context)),
+          new PackNetProvider(),
           MethodProvider.of("si", SynapticIntelligence::new),
           MethodProvider.of(
               "none", (context, memory) -> new NoFreezing(context.strategy().protect().groups())));

@@ -1,4 +1,4 @@
-package org.permafrost.method;
+package org.permafrost.method.filter;
 
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +8,15 @@ import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.GradientMemory;
 import org.permafrost.freeze.Zeros;
+import org.permafrost.method.Claim;
+import org.permafrost.method.Evidence;
+import org.permafrost.method.GradientStatistic;
+import org.permafrost.method.Hold;
+import org.permafrost.method.Learned;
+import org.permafrost.method.Lesson;
+import org.permafrost.method.Method;
+import org.permafrost.method.MethodContext;
+import org.permafrost.method.Promise;
 import org.permafrost.problem.Problem;
 import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FreezeMask.Frozen;
@@ -21,12 +30,12 @@ import org.permafrost.strategy.Protection;
  * classifier rows of learned classes: each number is pulled back to where it was when the class was
  * learned, by its Fisher information.
  */
-final class ElasticWeights implements Method {
+public final class ElasticWeights implements Method {
   private final MethodContext context;
   private final EwcSettings settings;
   private final GradientMemory gradients;
 
-  ElasticWeights(MethodContext context, SortedMap<String, byte[]> memory) {
+  public ElasticWeights(MethodContext context, SortedMap<String, byte[]> memory) {
     this(context, GradientMemories.read(memory));
   }
 

@@ -1,4 +1,4 @@
-package org.permafrost.method;
+package org.permafrost.method.si;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +15,15 @@ import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.Zeros;
 import org.permafrost.freeze.synapse.SynapseHook;
 import org.permafrost.freeze.synapse.Synapses;
+import org.permafrost.method.Evidence;
+import org.permafrost.method.Hold;
+import org.permafrost.method.Learned;
+import org.permafrost.method.Lesson;
+import org.permafrost.method.Method;
+import org.permafrost.method.MethodContext;
+import org.permafrost.method.Promise;
+import org.permafrost.method.Round;
+import org.permafrost.method.filter.HeldFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.Range;
 import org.permafrost.problem.Problem;
@@ -29,7 +38,7 @@ import org.permafrost.strategy.Protection;
  * is pulled back to where it was when classes were learned, by how far its path had lowered the
  * loss. Filters that an earlier run froze have no path; they stay where they are, exactly.
  */
-final class SynapticIntelligence implements Method {
+public final class SynapticIntelligence implements Method {
   private static final String ENTRY = "synapses.bin";
 
   private final MethodContext context;
@@ -38,7 +47,7 @@ final class SynapticIntelligence implements Method {
   private final Synapses synapses;
   private final List<ElasticPull> pull;
 
-  SynapticIntelligence(MethodContext context, SortedMap<String, byte[]> memory) {
+  public SynapticIntelligence(MethodContext context, SortedMap<String, byte[]> memory) {
     this.context = context;
     this.settings = context.settings().block(SiSettings.class);
     Intervals trained = trained(context.catalog());

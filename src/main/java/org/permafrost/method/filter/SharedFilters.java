@@ -1,4 +1,4 @@
-package org.permafrost.method;
+package org.permafrost.method.filter;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +8,15 @@ import java.util.SortedMap;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.GradientMemory;
 import org.permafrost.freeze.GradientRule;
+import org.permafrost.method.Claim;
+import org.permafrost.method.Evidence;
+import org.permafrost.method.GradientStatistic;
+import org.permafrost.method.Hold;
+import org.permafrost.method.Learned;
+import org.permafrost.method.Lesson;
+import org.permafrost.method.Method;
+import org.permafrost.method.MethodContext;
+import org.permafrost.method.Promise;
 import org.permafrost.problem.Problem;
 import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FreezeMask;
@@ -20,7 +29,7 @@ import org.permafrost.strategy.Protection;
  * without the part of its gradient that would raise the loss of its owners (A-GEM, Chaudhry et al.
  * 2019, arXiv 1812.00420, filter by filter).
  */
-final class SharedFilters implements Method {
+public final class SharedFilters implements Method {
   private final Method method;
   private final MethodContext context;
   private final GradientMemory gradients;
@@ -34,7 +43,8 @@ final class SharedFilters implements Method {
   /**
    * @throws Problem (usage) if the method has no hard hold that could be softened
    */
-  static Method over(Method method, MethodContext context, SortedMap<String, byte[]> memory) {
+  public static Method over(
+      Method method, MethodContext context, SortedMap<String, byte[]> memory) {
     if (!method.stopsParameters() || !method.protection().choosesFilters()) {
       throw Problem.usage(
           "Cannot set strategy.sharing to share with strategy.freeze = %s; set"

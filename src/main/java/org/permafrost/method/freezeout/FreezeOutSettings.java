@@ -1,4 +1,4 @@
-package org.permafrost.method;
+package org.permafrost.method.freezeout;
 
 import org.permafrost.settings.bind.Between;
 import org.permafrost.settings.bind.Block;

@@ -1,6 +1,8 @@
-package org.permafrost.method;
+package org.permafrost.method.filter;
 
 import java.util.List;
+import org.permafrost.method.Method;
+import org.permafrost.method.MethodContext;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.StrategySettings;
 import org.permafrost.settings.StrategySettings.FreezeNormalization;
@@ -14,13 +16,13 @@ import org.permafrost.settings.StrategySettings.Sharing;
  * sealed class can move, so its logits keep their bits (after Golkar, Kagan and Cho 2019, arXiv
  * 1903.04476).
  */
-final class SealedFreezing {
+public final class SealedFreezing {
   private SealedFreezing() {}
 
   /**
    * @throws Problem (usage) if what it promises cannot hold under the other settings
    */
-  static Method of(MethodContext context) {
+  public static Method of(MethodContext context) {
     check(context.strategy());
     return new ExactFreezing("sealed", context, ExactFreezing.protection(context, true, true));
   }

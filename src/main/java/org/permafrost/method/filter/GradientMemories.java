@@ -1,4 +1,4 @@
-package org.permafrost.method;
+package org.permafrost.method.filter;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
