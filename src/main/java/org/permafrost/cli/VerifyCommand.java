@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "Exit code 0: proven. 3: a model is missing or damaged, or a value changed; the message names"
           + " epoch, layer, filter and the first value that differs. Or a row of epochs,"
           + " frozen_filters, frozen_proofs or sealed_proofs is missing, changed or unexpected; the"
-          + " message names it. Where freezing is not exact by design (gradient-zero), it reports how"
+          + " message names it. Where freezing is not exact by design (gradient-zero, ewc, si), it reports how"
           + " far frozen filters moved.%n"
     })
 final class VerifyCommand implements Callable<Integer> {
