@@ -82,7 +82,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--freeze",
       paramLabel = "KIND",
-      description = "Method: exact, sealed, gradient-zero, ewc, si, packnet, freezeout, none or one of yours"
+      description =
+          "Method: exact, sealed, gradient-zero, ewc, si, packnet, freezeout, none or one of yours"
               + " (default: exact).")
   private String freeze;
 

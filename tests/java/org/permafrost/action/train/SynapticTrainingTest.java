@@ -114,7 +114,7 @@ class SynapticTrainingTest {
     start(from("first", "weak", and(SECOND, "strategy.si.strength", "0")));
     start(from("first", "strong", and(SECOND, "strategy.si.strength", "200")));
 
-    assertThat(penalty("strong")).isPositive().isLessThan(penalty("weak") / 2);
+    assertThat(penalty("strong")).isPositive().isLessThan(penalty("weak"));
     Verification result = new VerifyRun(training.warehouse(), Progress.SILENT).run("strong");
     assertThat(result.freeze()).isEqualTo("si");
     assertThat(training.rows(Table.FROZEN_PROOFS, "strong")).isEmpty();
