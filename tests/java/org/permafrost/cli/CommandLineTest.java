@@ -122,6 +122,14 @@ class CommandLineTest {
         .contains("--master is an option of the launcher", "--ui is an", "--spark-conf is an");
   }
 
+  @Test
+  void anUnknownMethodIsAUsageErrorBeforeAnythingStarts() {
+    assertThat(run("train", "--dataset", "d", "--freeze", "sealde")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("strategy.freeze", "sealde", "did you mean sealed")
+        .doesNotContain("Spark", "\tat ");
+  }
+
   private int run(String... arguments) {
     CommandLine command = Main.commandLine();
     Stream.concat(Stream.of(command), command.getSubcommands().values().stream())

@@ -179,6 +179,43 @@ class MethodsTest {
     }
   }
 
+  /** A method of a user under a name that no settings could write. */
+  public static final class Shouted implements MethodProvider {
+    @Override
+    public String label() {
+      return "Shouted!";
+    }
+
+    @Override
+    public Method open(MethodContext context, SortedMap<String, byte[]> memory) {
+      return new Named("Shouted!");
+    }
+  }
+
+  @Test
+  void aNameThatCannotBeSetIsRefused(@TempDir Path folder) throws IOException {
+    with(
+        folder,
+        Shouted.class,
+        () ->
+            assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> Methods.checkName("exact"))
+                .withMessageContaining("\"Shouted!\"")
+                .withMessageContaining(Shouted.class.getName()));
+  }
+
+  @Test
+  void aClassThatIsNoMethodIsAProblemAndNoCrash(@TempDir Path folder) throws IOException {
+    with(
+        folder,
+        MethodsTest.class,
+        () ->
+            assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> Methods.checkName("exact"))
+                .withMessageContaining("cannot be used")
+                .withMessageContaining(MethodsTest.class.getName()));
+  }
+
   private static void with(Path folder, Class<?> provider, Runnable test) throws IOException {
     Path services = folder.resolve("META-INF/services");
     Files.createDirectories(services);

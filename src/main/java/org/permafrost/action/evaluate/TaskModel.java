@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.permafrost.action.run.ModelMemory;
 import org.permafrost.method.TaskViews;
 import org.permafrost.method.registry.Methods;
 import org.permafrost.network.model.SavedModel;
@@ -22,7 +23,7 @@ record TaskModel(SavedModel model, SortedSet<Integer> classes) {
   static TaskModel of(SavedModel model, int task) {
     SortedMap<String, byte[]> memory = new TreeMap<>(model.extras());
     TaskViews views =
-        Methods.tasks(model.catalog(), memory)
+        ModelMemory.of(model.description().run(), () -> Methods.tasks(model.catalog(), memory))
             .orElseThrow(
                 () ->
                     Problem.usage(

@@ -19,7 +19,7 @@ final class MethodRounds implements RoundGuide {
 
   /**
    * @param state before the epoch
-   * @param parameters it starts from
+   * @param parameters it starts from; only a method that follows rounds reads them
    */
   MethodRounds(Method method, LearningState state, float[] parameters, FrozenBackward backward) {
     this.method = method;

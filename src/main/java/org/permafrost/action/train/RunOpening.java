@@ -17,6 +17,7 @@ import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
 import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.LayerDecision;
+import org.permafrost.action.run.ModelMemory;
 import org.permafrost.action.run.ModelReference;
 import org.permafrost.action.run.RunRow;
 import org.permafrost.action.run.RunState;
@@ -94,7 +95,12 @@ final class RunOpening {
                 .withMask(carriedOver(earlier.mask()))
                 .withSeal(SealState.inherited(earlier.seal().sealed().keySet()));
         method.note(state.memory(), request.from().get()).ifPresent(progress::line);
-        method = method.inherit(learning, state.memory(), request.from().get());
+        Method fresh = method;
+        LearningState start = learning;
+        method =
+            ModelMemory.of(
+                request.from().get(),
+                () -> fresh.inherit(start, state.memory(), request.from().get()));
         SealCheck.checkShared(settings, earlier, request.from().get());
       }
     }
@@ -148,7 +154,8 @@ final class RunOpening {
             model.parameters(),
             model.updaterState(),
             model.extras()),
-        Methods.open(settings, model.catalog(), state.memory()),
+        ModelMemory.of(
+            path.toString(), () -> Methods.open(settings, model.catalog(), state.memory())),
         state,
         dataset.labels(settings.train().classes()),
         startedAt);

@@ -55,7 +55,7 @@ final class TrainingLoop implements AutoCloseable {
   private final FilterDrift drift;
   private final ResidueKeeping residue;
   private final Strategy strategy;
-  private final DropCheck dropTest;
+  private final DropCheck dropCheck;
   private final Checkpoints checkpoints;
   private final EpochTables tables;
   private final EpochLine line;
@@ -88,7 +88,7 @@ final class TrainingLoop implements AutoCloseable {
             warehouse, dataset, state.learning().known(), settings.evaluate().batchSize());
     residue = new ResidueKeeping(settings, evaluation);
     strategy = run.strategy();
-    dropTest = new DropCheck(settings, evaluation, strategy, freezing, residue);
+    dropCheck = new DropCheck(settings, evaluation, strategy, freezing, residue);
     checkpoints = new Checkpoints(warehouse, run.name());
     proof = new FreezeProof(warehouse, run.name(), method.promise().exact());
     proof.resume(checkpoints, hold(), model);
@@ -148,7 +148,7 @@ final class TrainingLoop implements AutoCloseable {
   private void start() {
     Decision decision = strategy.start(state.learning());
     if (!decision.ranked().isEmpty()) {
-      DropCheck.Ranked ranked = dropTest.rank(decision, 0, situation(method, List.of()));
+      DropCheck.Ranked ranked = dropCheck.rank(decision, 0, situation(method, List.of()));
       method = ranked.method();
       state = state.with(ranked.state(), method.memory());
       tables.commitScores(ranked.ranks(), 0, run.model().hash());
@@ -181,25 +181,29 @@ final class TrainingLoop implements AutoCloseable {
     if (before.seal().isRepairing()) {
       trainer.zero(zeros.positions());
     }
-    EpochChecks tests = new EpochChecks(dropTest, before);
+    EpochChecks checks = new EpochChecks(dropCheck, before);
     MethodRounds rounds =
-        new MethodRounds(method, before, trainer.parameters(), settings.network().frozenBackward());
+        new MethodRounds(
+            method,
+            before,
+            method.followsRounds() ? trainer.parameters() : new float[0],
+            settings.network().frozenBackward());
     Stopwatch training = Stopwatch.start();
     EpochResult trained =
         trainer.train(
             before,
             plan(before),
             scores ->
-                tests
+                checks
                     .midway(() -> situation(rounds.method(), scores))
                     .map(outcome -> change(rounds, outcome)),
             rounds,
             progress,
             stop);
-    Duration trainingTime = training.elapsed().minus(tests.midwayTime());
+    Duration trainingTime = training.elapsed().minus(checks.midwayTime());
 
     DropCheck.Situation situation = situation(rounds.method(), trained.scores());
-    DropCheck.Outcome tested = tests.end(situation);
+    DropCheck.Outcome tested = checks.end(situation);
     method = tested.method();
     Optional<ConfusionMatrix> validation =
         tested.decision().end() && run.dataset().validation() > 0

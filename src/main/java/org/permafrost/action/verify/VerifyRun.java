@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.permafrost.action.Names;
 import org.permafrost.action.proof.Probe;
 import org.permafrost.action.run.Checkpoints;
+import org.permafrost.action.run.ModelMemory;
 import org.permafrost.action.run.RunRow;
 import org.permafrost.freeze.FrozenReference;
 import org.permafrost.freeze.FrozenUnit;
@@ -118,7 +119,9 @@ public final class VerifyRun {
   /** The run's method with what it remembered in this model. */
   private static Method method(Settings settings, SavedModel model) {
     SortedMap<String, byte[]> memory = Checkpoints.state(model, model.description().run()).memory();
-    return Methods.open(settings, model.catalog(), memory);
+    return ModelMemory.of(
+        "epoch " + model.description().epoch() + " of run " + model.description().run(),
+        () -> Methods.open(settings, model.catalog(), memory));
   }
 
   /** What is zero in the first model: all but what is about to be repaired. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.permafrost.cli.print.ConsoleProgress;
+import org.permafrost.method.registry.Methods;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
 import picocli.CommandLine;
@@ -144,6 +145,8 @@ public final class GlobalOptions {
             overrides.put(key, value.toString());
           }
         });
-    return SettingsLoader.load(preset, Optional.ofNullable(conf), overrides);
+    Settings settings = SettingsLoader.load(preset, Optional.ofNullable(conf), overrides);
+    Methods.checkName(settings.strategy().freeze());
+    return settings;
   }
 }

@@ -1,10 +1,13 @@
 package org.permafrost.method.registry;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.permafrost.method.Method;
 import org.permafrost.method.MethodContext;
 import org.permafrost.method.MethodProvider;
@@ -38,6 +41,8 @@ public final class Methods {
           MethodProvider.of("si", SynapticIntelligence::new),
           MethodProvider.of(
               "none", (context, memory) -> new NoFreezing(context.strategy().protect().groups())));
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
   private Methods() {}
 
@@ -84,10 +89,25 @@ public final class Methods {
     return provider;
   }
 
+  /**
+   * Checks a name before anything is started.
+   *
+   * @throws Problem (usage) for one that no method has
+   */
+  public static void checkName(String label) {
+    provider(label);
+  }
+
   private static SortedMap<String, MethodProvider> known() {
     SortedMap<String, MethodProvider> known = new TreeMap<>();
     OWN.forEach(provider -> known.put(provider.label(), provider));
-    for (MethodProvider added : ServiceLoader.load(MethodProvider.class)) {
+    for (MethodProvider added : added()) {
+      if (!NAME.matcher(added.label()).matches()) {
+        throw Problem.usage(
+            "Cannot name a method \"%s\" as %s does; use lower-case letters, digits and '-', a letter"
+                + " first.",
+            added.label(), added.getClass().getName());
+      }
       MethodProvider other = known.put(added.label(), added);
       if (other != null) {
         throw Problem.usage(
@@ -96,5 +116,20 @@ public final class Methods {
       }
     }
     return known;
+  }
+
+  /** Those of users. */
+  private static List<MethodProvider> added() {
+    List<MethodProvider> added = new ArrayList<>();
+    try {
+      ServiceLoader.load(MethodProvider.class).forEach(added::add);
+    } catch (ServiceConfigurationError e) {
+      throw Problem.environment(
+              "A method on the class path cannot be used: %s. Correct its jar or leave it out of"
+                  + " --jars.",
+              e.getMessage())
+          .causedBy(e);
+    }
+    return added;
   }
 }

@@ -1,10 +1,12 @@
 package org.permafrost.network.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.settings.InsertSettings;
 import org.permafrost.settings.TrainSettings.PixelNormalization;
+import org.permafrost.settings.bind.RecordCopy;
 
 /**
  * Where a model comes from and what its inputs and outputs mean.
@@ -65,49 +67,16 @@ public record ModelDescription(
 
   /** The same model after another epoch. */
   public ModelDescription at(int otherEpoch) {
-    return new ModelDescription(
-        run,
-        otherEpoch,
-        architecture,
-        imageSize,
-        classNames,
-        dataset,
-        normalization,
-        seed,
-        codeVersion,
-        content,
-        inserts);
+    return RecordCopy.of(this, Map.of("epoch", otherEpoch));
   }
 
   /** The same model, trained on images of this identity. */
   public ModelDescription on(DataContent images) {
-    return new ModelDescription(
-        run,
-        epoch,
-        architecture,
-        imageSize,
-        classNames,
-        dataset,
-        normalization,
-        seed,
-        codeVersion,
-        Optional.of(images),
-        inserts);
+    return RecordCopy.of(this, Map.of("content", Optional.of(images)));
   }
 
   /** The same model with these layers and penalties in its network. */
   public ModelDescription with(List<InsertSettings> others) {
-    return new ModelDescription(
-        run,
-        epoch,
-        architecture,
-        imageSize,
-        classNames,
-        dataset,
-        normalization,
-        seed,
-        codeVersion,
-        content,
-        others);
+    return RecordCopy.of(this, Map.of("inserts", others));
   }
 }
