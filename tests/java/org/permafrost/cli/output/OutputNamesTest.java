@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -61,11 +62,22 @@ class OutputNamesTest {
   void evaluating() {
     EvaluateModel.Result result =
         new EvaluateModel.Result(
-            "r", 1, "h", "d", "train", NAMES, SECOND, SECOND, 5, 1, METRICS.subList(1, 2));
+            "r",
+            1,
+            "h",
+            "d",
+            "train",
+            NAMES,
+            SECOND,
+            SECOND,
+            OptionalInt.of(2),
+            5,
+            1,
+            METRICS.subList(1, 2));
 
     isSafe(
         EvaluateOutput.text(result),
-        "Run r, epoch 1, on 5 images of d (train), predicted among " + SHOWN);
+        "Run r, epoch 1, task 2, on 5 images of d (train), predicted among " + SHOWN);
   }
 
   @Test

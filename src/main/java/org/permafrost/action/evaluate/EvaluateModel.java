@@ -49,6 +49,7 @@ public final class EvaluateModel {
    * @param classNames by label
    * @param classes labels whose images count
    * @param among labels that can be predicted
+   * @param task whose network it was; empty if it was the network as it is
    * @param metrics of {@code classes}, by label
    */
   public record Result(
@@ -60,6 +61,7 @@ public final class EvaluateModel {
       List<String> classNames,
       SortedSet<Integer> classes,
       SortedSet<Integer> among,
+      OptionalInt task,
       long images,
       double accuracy,
       List<ClassMetrics> metrics) {
@@ -160,6 +162,7 @@ public final class EvaluateModel {
         dataset.classNames(),
         classes,
         among,
+        request.task(),
         matrix.images(),
         matrix.accuracy(),
         matrix.metrics().stream().filter(m -> classes.contains(m.label())).toList());

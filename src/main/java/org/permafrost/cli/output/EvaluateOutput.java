@@ -17,13 +17,14 @@ public final class EvaluateOutput {
   public static String text(EvaluateModel.Result result) {
     return String.format(
         Locale.ROOT,
-        "%s%nRun %s, epoch %d, on %,d images of %s (%s)%s%n"
+        "%s%nRun %s, epoch %d%s, on %,d images of %s (%s)%s%n"
             + "accuracy   %.1f %%%n"
             + "macro F1   %.3f%n"
             + "model hash %s",
         ResultTable.text(ClassTable.of(result.classNames(), result.metrics())),
         result.run(),
         result.epoch(),
+        result.task().isPresent() ? ", task " + result.task().getAsInt() : "",
         result.images(),
         result.dataset(),
         result.split(),
@@ -39,6 +40,7 @@ public final class EvaluateOutput {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("run", result.run());
     json.put("epoch", result.epoch());
+    result.task().ifPresent(task -> json.put("task", task));
     json.put("model_hash", result.modelHash());
     json.put("dataset", result.dataset());
     json.put("split", result.split());

@@ -90,11 +90,13 @@ public final class VerifyOutput {
     if (result.layers().isEmpty()) {
       return String.format(
           Locale.ROOT,
-          "Run %s froze nothing (mode %s) in %d epochs; there is nothing to prove, and the"
-              + " tables say so.",
+          "Run %s froze nothing in %d epochs (mode %s; method %s, %s); there is nothing to prove, and"
+              + " the tables say so.",
           result.run(),
+          result.epochs(),
           result.mode(),
-          result.epochs());
+          result.freeze(),
+          result.promise().means());
     }
     if (!isExact(result)) {
       return String.format(
@@ -108,8 +110,8 @@ public final class VerifyOutput {
     return String.format(
         Locale.ROOT,
         "Proven: in all %d epochs of run %s, every frozen value kept its bits; %,d values compared."
-            + " The %,d rows of epochs, frozen_filters, frozen_proofs and sealed_proofs agree with"
-            + " the models.%s",
+            + " The %,d rows of epochs, frozen_filters, frozen_weights, frozen_proofs and"
+            + " sealed_proofs agree with the models.%s",
         result.epochs(),
         result.run(),
         result.values(),
