@@ -10,10 +10,11 @@ ask() {
   permafrost sql --format csv "$1" | tail -n +2 | tr -d '\r'
 }
 
-# Trains a run, resumes it, or does nothing if it is finished.
+# Trains a run, resumes it, or does nothing if it is finished; started says whether it was begun here (fresh).
 run() {
   local name="$1" status
   shift
+  started=before
   status=$(ask "SELECT status FROM runs WHERE run = '$name'")
   case "$status" in
     finished) return ;;
@@ -24,6 +25,7 @@ run() {
       return
       ;;
   esac
+  started=fresh
   echo "training $name"
   permafrost train --dataset "$dataset" --network "$network" --run "$name" "$@" >>"$log"
 }
