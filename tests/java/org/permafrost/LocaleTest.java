@@ -115,7 +115,14 @@ class LocaleTest {
             "DateTimeFormatter.ofPattern");
   }
 
-  @SuppressWarnings({"unused", "StringCaseLocaleUsage", "DefaultLocale", "FormatString"})
+  // Everything that is forbidden.
+  @SuppressWarnings({
+    "unused",
+    "StringCaseLocaleUsage",
+    "DefaultLocale",
+    "FormatString",
+    "AnnotateFormatMethod"
+  })
   private static final class Forgetful {
     private static Stream<Object> all(String pattern, Object... values) {
       return Stream.of(

@@ -64,7 +64,7 @@ class ClaimsTest {
             Problem.class,
             problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.ENVIRONMENT))
         .hasMessageContainingAll(words)
-        .hasMessageContaining("process %d on ".formatted(ProcessHandle.current().pid()))
+        .hasMessageContaining("process " + ProcessHandle.current().pid() + " on ")
         .hasMessageContaining(" since 2");
   }
 

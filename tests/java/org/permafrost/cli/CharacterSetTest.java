@@ -28,7 +28,7 @@ class CharacterSetTest {
   @BeforeEach
   void draw() throws Exception {
     int seed = 0;
-    for (String name : CLASSES.split(" ")) {
+    for (String name : CLASSES.split(" ", -1)) {
       Path home = Files.createDirectories(folder.resolve("photos").resolve(name));
       for (int i = 0; i < 4; i++) {
         Files.write(home.resolve(name + i + ".png"), SampleImages.png(32, 32, seed++));
@@ -99,7 +99,7 @@ class CharacterSetTest {
         .containsOnlyKeys("bad-name", "dangling-link", "link-cycle");
     assertThat(json.getConfigList("classes"))
         .extracting(each -> each.getString("class"))
-        .containsExactlyInAnyOrder(CLASSES.split(" "));
+        .containsExactlyInAnyOrder(CLASSES.split(" ", -1));
 
     Ended sql =
         permafrost(

@@ -45,7 +45,8 @@ class FreezingCostBench {
       table.append(row("resnet-small", Architecture.RESNET_SMALL, layers, 32, 60));
       table.append(row("resnet34", Architecture.RESNET34, layers, 64, 12));
     }
-    table.append("batch %d; %s%n".formatted(BATCH, NativeHelpers.check().summary()));
+    table.append(
+        String.format(Locale.ROOT, "batch %d; %s%n", BATCH, NativeHelpers.check().summary()));
     Path report = Path.of("target/bench/freezing-cost.txt");
     Files.createDirectories(report.getParent());
     Files.writeString(report, table);

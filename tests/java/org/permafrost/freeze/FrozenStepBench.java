@@ -86,8 +86,14 @@ final class FrozenStepBench {
       }
     }
     String table =
-        "%s at %s px, batch %s, one thread; median of %d turns of %d steps%n"
-                .formatted(arguments[0], arguments[1], arguments[2], turns, STEPS)
+        String.format(
+                Locale.ROOT,
+                "%s at %s px, batch %s, one thread; median of %d turns of %d steps%n",
+                arguments[0],
+                arguments[1],
+                arguments[2],
+                turns,
+                STEPS)
             + table(kinds);
     Path report = Path.of("target/bench/frozen-step.txt");
     Files.createDirectories(report.getParent());

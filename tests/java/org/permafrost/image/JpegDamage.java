@@ -62,8 +62,8 @@ public enum JpegDamage {
   private static int scan(byte[] jpeg) {
     int at = 2;
     while ((jpeg[at + 1] & 0xff) != 0xda) {
-      at += 2 + ((jpeg[at + 2] & 0xff) << 8 | jpeg[at + 3] & 0xff);
+      at += 2 + (((jpeg[at + 2] & 0xff) << 8) | (jpeg[at + 3] & 0xff));
     }
-    return at + 2 + ((jpeg[at + 2] & 0xff) << 8 | jpeg[at + 3] & 0xff);
+    return at + 2 + (((jpeg[at + 2] & 0xff) << 8) | (jpeg[at + 3] & 0xff));
   }
 }

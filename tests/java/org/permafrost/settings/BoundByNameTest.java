@@ -141,9 +141,9 @@ class BoundByNameTest {
       double most = component.getAnnotation(Between.class).most();
       return number < most ? (number + most) / 2 : number / 2;
     }
-    if (value instanceof Enum<?> constant) {
-      Object[] constants = component.getType().getEnumConstants();
-      return constants[(constant.ordinal() + 1) % constants.length];
+    if (value instanceof Enum<?>) {
+      List<?> constants = List.of(component.getType().getEnumConstants());
+      return constants.get((constants.indexOf(value) + 1) % constants.size());
     }
     if (value instanceof List<?> list && component.isAnnotationPresent(Shares.class)) {
       return List.of(0.25, list.get(0));

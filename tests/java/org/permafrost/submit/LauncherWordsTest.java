@@ -149,8 +149,13 @@ class LauncherWordsTest {
     Path file = folder.resolve("my.conf");
     Files.writeString(
         file,
-        "# spark.driver.memory 9g\nspark.driver.memory: 600m \r\nspark.master=local[3]\n"
-            + "spark.driver.extraJavaOptions -Dx=1\n");
+        """
+        # spark.driver.memory 9g
+        spark.driver.memory: 600m
+        spark.master=local[3]
+        spark.driver.extraJavaOptions -Dx=1
+        """
+            .replace("600m", "600m \r"));
     String option = "--properties-file=" + file;
 
     assertThat(words(option, "runs"))

@@ -1,5 +1,6 @@
 package org.permafrost.table;
 
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,7 +43,7 @@ record GeneratedRanks(String name, int runs, int epochs, int classes) {
 
   /** The readable name of class {@code label}. */
   static String className(int label) {
-    return "n%05d".formatted(label * 7919 % 10007);
+    return String.format(Locale.ROOT, "n%05d", label * 7919 % 10007);
   }
 
   void write(Warehouse warehouse) {

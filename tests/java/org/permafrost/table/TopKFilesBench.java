@@ -75,7 +75,7 @@ class TopKFilesBench {
             "seconds"));
     for (GeneratedRanks shape : shapes) {
       String run = shape.name() + (shape.runs() + 1) / 2;
-      String head = "%,d classes: ".formatted(shape.classes());
+      String head = String.format(Locale.ROOT, "%,d classes: ", shape.classes());
       text.append(line(warehouse, head + "one class, one layer", CLASS_AND_LAYER, run));
       text.append(line(warehouse, head + "one class by its name", BY_NAME, run));
       text.append(line(warehouse, head + "all classes", ALL_CLASSES, run));

@@ -64,12 +64,15 @@ public final class Main implements Runnable {
   private static final Set<String> LAUNCHER_OPTIONS =
       Set.of("--master", "--deploy-mode", "--properties-file", "--spark-conf", "--jars", "--ui");
 
-  @CommandLine.Mixin private GlobalOptions global;
+  @SuppressWarnings("UnusedVariable") // read through GlobalOptions.of
+  @CommandLine.Mixin
+  private GlobalOptions global;
 
   @CommandLine.Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Show the versions of Permafrost and Java.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean version;
 
   @CommandLine.Spec private CommandSpec spec;

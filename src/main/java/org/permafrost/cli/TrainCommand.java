@@ -2,6 +2,7 @@ package org.permafrost.cli;
 
 import java.io.PrintWriter;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
@@ -193,7 +194,8 @@ final class TrainCommand implements Callable<Integer> {
         "%s-%s-%s",
         settings.train().mode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
         settings.network().name(),
-        LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)));
+        LocalDateTime.now(ZoneId.systemDefault())
+            .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)));
   }
 
   private Map<String, Object> options() {

@@ -16,7 +16,7 @@ public final class FilterIndex implements Serializable {
   /**
    * A convolution.
    *
-   * @param stage group of layers it belongs to, for example {@code stage3}
+   * @param stage group of layers it belongs to, such as the third stage of a residual network
    * @param shortcut whether it is the 1x1 convolution of a residual shortcut
    * @param group residual stream it writes to, channel by channel; empty if to none
    */

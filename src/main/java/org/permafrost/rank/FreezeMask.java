@@ -3,6 +3,7 @@ package org.permafrost.rank;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,10 +34,10 @@ public final class FreezeMask {
 
   private static final FreezeMask NONE = new FreezeMask(new TreeMap<>(), new TreeMap<>());
 
-  private final TreeMap<FilterId, Frozen> frozen;
-  private final TreeMap<FilterId, Shared> shared;
+  private final NavigableMap<FilterId, Frozen> frozen;
+  private final NavigableMap<FilterId, Shared> shared;
 
-  private FreezeMask(TreeMap<FilterId, Frozen> frozen, TreeMap<FilterId, Shared> shared) {
+  private FreezeMask(NavigableMap<FilterId, Frozen> frozen, NavigableMap<FilterId, Shared> shared) {
     this.frozen = frozen;
     this.shared = shared;
   }

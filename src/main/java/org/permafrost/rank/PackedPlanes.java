@@ -41,7 +41,7 @@ final class PackedPlanes {
   private static void put(ByteBuffer packed, long value) {
     long rest = (value << 1) ^ (value >> 63);
     while ((rest & ~0x7fL) != 0) {
-      packed.put((byte) (rest & 0x7f | 0x80));
+      packed.put((byte) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     packed.put((byte) rest);

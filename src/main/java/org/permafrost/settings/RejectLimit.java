@@ -13,7 +13,7 @@ public record RejectLimit(double share, int tolerated) {
   /** Whether so many of so many images may be rejected. */
   public boolean allows(long rejected, long images) {
     return rejected == 0
-        || share > 0 && (rejected <= tolerated || (double) rejected / images <= share);
+        || (share > 0 && (rejected <= tolerated || (double) rejected / images <= share));
   }
 
   /** The smallest share, as a setting is written, that would allow so many. */

@@ -41,15 +41,16 @@ public record SplitFolders(Rule rule, String train, Optional<String> validation)
       String split = equals < 0 ? part.strip() : part.substring(0, equals).strip();
       String folder = equals < 0 ? "" : trimmed(part.substring(equals + 1).strip());
       if (folder.isEmpty()
-          || !split.equals("train") && !split.equals("validation")
+          || (!split.equals("train") && !split.equals("validation"))
           || folders.put(split, folder) != null) {
         throw wrong(text);
       }
     }
     String train = Optional.ofNullable(folders.get("train")).orElseThrow(() -> wrong(text));
     Optional<String> validation = Optional.ofNullable(folders.get("validation"));
-    if (validation.isPresent() && (validation.get() + "/").startsWith(train + "/")
-        || validation.isPresent() && train.startsWith(validation.get() + "/")) {
+    if (validation.isPresent()
+        && ((validation.get() + "/").startsWith(train + "/")
+            || train.startsWith(validation.get() + "/"))) {
       throw wrong(text);
     }
     return new SplitFolders(Rule.NAMED, train, validation);

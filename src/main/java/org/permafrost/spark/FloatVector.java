@@ -6,6 +6,7 @@ import java.io.ObjectInput;
 import java.io.ObjectOutput;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -129,11 +130,12 @@ public final class FloatVector implements Externalizable {
     }
     out.writeLong(NO_LOAN);
     out.writeInt(length);
-    ByteBuffer block = block();
+    byte[] block = new byte[BLOCK * Float.BYTES];
+    FloatBuffer numbers = numbers(block);
     for (int done = 0; done < length; done += BLOCK) {
       int count = Math.min(BLOCK, length - done);
-      block.asFloatBuffer().put(array, from + done, count);
-      out.write(block.array(), 0, count * Float.BYTES);
+      numbers.put(0, array, from + done, count);
+      out.write(block, 0, count * Float.BYTES);
     }
   }
 
@@ -150,15 +152,16 @@ public final class FloatVector implements Externalizable {
     }
     length = in.readInt();
     array = new float[length];
-    ByteBuffer block = block();
+    byte[] block = new byte[BLOCK * Float.BYTES];
+    FloatBuffer numbers = numbers(block);
     for (int done = 0; done < length; done += BLOCK) {
       int count = Math.min(BLOCK, length - done);
-      in.readFully(block.array(), 0, count * Float.BYTES);
-      block.asFloatBuffer().get(array, done, count);
+      in.readFully(block, 0, count * Float.BYTES);
+      numbers.get(0, array, done, count);
     }
   }
 
-  private static ByteBuffer block() {
-    return ByteBuffer.allocate(BLOCK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private static FloatBuffer numbers(byte[] block) {
+    return ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 }

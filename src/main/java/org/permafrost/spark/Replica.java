@@ -79,7 +79,7 @@ public final class Replica {
    * @param frozen what the network's parameters and updater were set to
    */
   public Optional<FrozenPrefix> prefix(FrozenPart frozen) {
-    if (prefixOf.get() != frozen) {
+    if (!prefixOf.refersTo(frozen)) {
       BitSet held = frozen.plan().zeroUpdate().bits();
       held.and(frozen.plan().zeroGradient().bits());
       prefix = FrozenPrefix.of(network, held);

@@ -97,6 +97,6 @@ public record SealState(
 
   /** Classes that pass in the same epoch are repaired together. */
   private Set<Integer> chosenAfter(Collection<Integer> labels) {
-    return Set.copyOf(labels.stream().map(repairs::get).distinct().toList());
+    return Set.copyOf(labels.stream().map(label -> repairs.get(label)).distinct().toList());
   }
 }

@@ -3,6 +3,7 @@ package org.permafrost.strategy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -58,7 +59,7 @@ public final class Strategy {
     List<Integer> repaired = state.seal().due(epoch, cutShort ? 1 : protection.repairEpochs());
     List<Integer> left = left(state, passed, repaired);
 
-    SortedSet<Integer> active = new TreeSet<>(state.active());
+    NavigableSet<Integer> active = new TreeSet<>(state.active());
     SortedMap<Integer, Integer> learned = new TreeMap<>(state.learned());
     SortedMap<Integer, SortedSet<String>> residue = new TreeMap<>(state.residue());
     passed.forEach(label -> learned.put(label, epoch));
@@ -106,7 +107,7 @@ public final class Strategy {
   public Decision decideMidway(LearningState state, List<ClassMetrics> metrics) {
     SortedMap<Integer, Integer> streaks = streaks(state, metrics);
     List<Integer> passed = passed(state, metrics, streaks);
-    SortedSet<Integer> active = new TreeSet<>(state.active());
+    NavigableSet<Integer> active = new TreeSet<>(state.active());
     SortedMap<Integer, Integer> learned = new TreeMap<>(state.learned());
     passed.forEach(label -> learned.put(label, state.epoch() + 1));
     if (mode.drops()) {
@@ -175,7 +176,7 @@ public final class Strategy {
       return passed;
     }
     List<Integer> left = new ArrayList<>(repaired);
-    passed.stream().filter(state.seal().sealed()::containsKey).forEach(left::add);
+    passed.stream().filter(label -> state.seal().sealed().containsKey(label)).forEach(left::add);
     return left;
   }
 

@@ -98,7 +98,7 @@ final class LocalWrite {
   }
 
   private Comparator<Row> order() {
-    Comparator<Row> order = (a, b) -> 0;
+    Comparator<Row> order = (unusedLeft, unusedRight) -> 0;
     for (String column : table.sortColumns()) {
       int index = table.schema().fieldIndex(column);
       order =

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -69,7 +70,7 @@ final class NightCase {
 
   /** An image of a class. */
   Path image(String shape, int number) {
-    String name = "%s-%04d.png".formatted(shape, number);
+    String name = String.format(Locale.ROOT, "%s-%04d.png", shape, number);
     Path training = images.resolve("train").resolve(shape).resolve(name);
     return Files.exists(training) ? training : images.resolve("val").resolve(shape).resolve(name);
   }

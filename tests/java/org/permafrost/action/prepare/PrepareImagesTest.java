@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,7 +78,9 @@ class PrepareImagesTest {
   private void images(String under, int count, int firstSeed) throws IOException {
     Path home = Files.createDirectories(source.resolve(under));
     for (int i = 0; i < count; i++) {
-      Files.write(home.resolve("%03d.png".formatted(i)), SampleImages.png(32, 20, firstSeed + i));
+      Files.write(
+          home.resolve(String.format(Locale.ROOT, "%03d.png", i)),
+          SampleImages.png(32, 20, firstSeed + i));
     }
   }
 
@@ -95,7 +98,7 @@ class PrepareImagesTest {
   /** Ids {@code under/000.png} and on with the smallest keys. */
   private static List<String> smallest(String purpose, String under, int of, int count) {
     return IntStream.range(0, of)
-        .mapToObj("%s/%03d.png".formatted(under, 0).replace("000", "%03d")::formatted)
+        .mapToObj(i -> String.format(Locale.ROOT, "%s/%03d.png", under, i))
         .sorted(Comparator.comparingLong(id -> KeyedRandom.key(1, purpose, 0, id)))
         .limit(count)
         .toList();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -64,7 +65,9 @@ class PrepareSourcesTest {
   private void images(String under, int count) throws IOException {
     Path home = Files.createDirectories(source.resolve(under));
     for (int i = 0; i < count; i++) {
-      Files.write(home.resolve("%03d.png".formatted(i)), SampleImages.png(32, 20, seed++));
+      Files.write(
+          home.resolve(String.format(Locale.ROOT, "%03d.png", i)),
+          SampleImages.png(32, 20, seed++));
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -152,10 +153,10 @@ class VerifyRunTest {
     assertThat(problem.exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(problem)
         .hasMessageContaining("run exact, epoch 4")
-        .hasMessageContaining("weights[5] of filter %d of %s".formatted(unit.index(), unit.layer()))
+        .hasMessageContaining("weights[5] of filter " + unit.index() + " of " + unit.layer())
         .hasMessageContaining("froze after epoch 1 as ")
-        .hasMessageContaining("(0x%08x)".formatted(bits(untouched.parameters()[position])))
-        .hasMessageContaining("(0x%08x)".formatted(bits(untouched.parameters()[position]) ^ 1));
+        .hasMessageContaining(hex(bits(untouched.parameters()[position])))
+        .hasMessageContaining(hex(bits(untouched.parameters()[position]) ^ 1));
   }
 
   @Test
@@ -165,7 +166,7 @@ class VerifyRunTest {
 
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(() -> verify("exact"))
-        .withMessageContaining("bias[0] of row %d of classifier".formatted(row.index()));
+        .withMessageContaining("bias[0] of row " + row.index() + " of classifier");
   }
 
   @Test
@@ -245,8 +246,7 @@ class VerifyRunTest {
 
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(() -> proof.commit(hold, state.learning().epoch(), moved))
-        .withMessageContaining(
-            "weights[0] of filter %d of %s".formatted(unit.index(), unit.layer()));
+        .withMessageContaining("weights[0] of filter " + unit.index() + " of " + unit.layer());
     assertThat(
             warehouse.read(Table.FROZEN_PROOFS).where("run = 'doomed' AND NOT ok").collectAsList())
         .singleElement()
@@ -283,6 +283,10 @@ class VerifyRunTest {
 
   private static void write(SavedModel model) {
     ModelFile.write(warehouse.fileSystem(), checkpoints.path(EPOCHS), model);
+  }
+
+  private static String hex(int bits) {
+    return String.format(Locale.ROOT, "(0x%08x)", bits);
   }
 
   private static int bits(float value) {

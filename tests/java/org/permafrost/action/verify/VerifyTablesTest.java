@@ -153,8 +153,9 @@ class VerifyTablesTest {
     notProven(
         EXACT,
         place(row, row.getAs("filter"))
-            + " says rank 77 instead of %d, hold shared instead of exact"
-                .formatted(row.<Integer>getAs("rank")));
+            + " says rank 77 instead of "
+            + row.<Integer>getAs("rank")
+            + ", hold shared instead of exact");
   }
 
   @Test
@@ -201,7 +202,7 @@ class VerifyTablesTest {
     sql("UPDATE frozen_filters SET score = -1 WHERE run = 'exact'");
 
     int rows = training.rows(Table.FROZEN_FILTERS, EXACT).size();
-    notProven(EXACT, "in %d places:".formatted(rows), "and %d more".formatted(rows - 10));
+    notProven(EXACT, "in " + rows + " places:", "and " + (rows - 10) + " more");
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -37,7 +39,7 @@ class SafeArchiveTest {
     return new Limits(8, 1, 1, entries, bytes, ratio);
   }
 
-  private TreeMap<String, String> extract(Path archive, Limits limits) {
+  private Map<String, String> extract(Path archive, Limits limits) {
     TreeMap<String, String> files = new TreeMap<>();
     SafeArchive.extract(
         archive,
@@ -158,7 +160,8 @@ class SafeArchiveTest {
       for (int i = header; i < header + 512; i++) {
         sum += tar[i] & 0xff;
       }
-      byte[] digits = "%06o\0 ".formatted(sum).getBytes(StandardCharsets.US_ASCII);
+      byte[] digits =
+          String.format(Locale.ROOT, "%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII);
       System.arraycopy(digits, 0, tar, header + 148, 8);
     }
     return tar;

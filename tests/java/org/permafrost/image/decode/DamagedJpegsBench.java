@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.permafrost.image.JpegDamage;
 import org.permafrost.image.decode.DecodeResult.Decoded;
@@ -30,7 +32,10 @@ final class DamagedJpegsBench {
       all = files.filter(DamagedJpegsBench::isJpeg).sorted().toList();
     }
     int[] intact = new int[4];
-    int[][] damaged = new int[JpegDamage.values().length][4];
+    Map<JpegDamage, int[]> damaged = new EnumMap<>(JpegDamage.class);
+    for (JpegDamage kind : JpegDamage.values()) {
+      damaged.put(kind, new int[4]);
+    }
     for (int i = 0; i < all.size(); i++) {
       byte[] jpeg = Files.readAllBytes(all.get(i));
       DecodeResult whole = DECODER.decode(jpeg);
@@ -39,7 +44,7 @@ final class DamagedJpegsBench {
         for (JpegDamage kind : JpegDamage.values()) {
           KeyedRandom random =
               KeyedRandom.of(1, kind.name(), 0, all.get(i).getFileName().toString());
-          damaged[kind.ordinal()][outcome(DECODER.decode(kind.of(jpeg, random)), whole)]++;
+          damaged.get(kind)[outcome(DECODER.decode(kind.of(jpeg, random)), whole)]++;
         }
       }
     }
@@ -48,7 +53,7 @@ final class DamagedJpegsBench {
         Locale.ROOT, line, "damage", "rejected", "suspicious", "unnoticed", "same pixels");
     print(line, "none", intact);
     for (JpegDamage kind : JpegDamage.values()) {
-      print(line, kind.name().toLowerCase(Locale.ROOT), damaged[kind.ordinal()]);
+      print(line, kind.name().toLowerCase(Locale.ROOT), damaged.get(kind));
     }
   }
 

@@ -53,7 +53,7 @@ class ImageFormatsTest {
   }
 
   private static int color(int x, int y) {
-    return 8 * x << 16 | 10 * y << 8 | 255 - 4 * x - 5 * y;
+    return ((8 * x) << 16) | ((10 * y) << 8) | (255 - 4 * x - 5 * y);
   }
 
   private static byte[] pattern(boolean turned) {

@@ -23,7 +23,7 @@ class FolderLayoutTest {
 
   private static SourceTree tree(String files) {
     SourceTree.Builder tree = new SourceTree.Builder();
-    String[] ids = files.strip().split(" +");
+    String[] ids = files.strip().split(" +", -1);
     long found = 0;
     for (String id : ids) {
       if (id.endsWith("/")) {

@@ -3,6 +3,7 @@ package org.permafrost.image.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,7 +29,7 @@ class LocalTreeTest {
             .directory(source.toFile())
             .redirectErrorStream(true)
             .start();
-    assertThat(new String(bash.getInputStream().readAllBytes(), "UTF-8")).isEmpty();
+    assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
     assertThat(bash.waitFor()).isZero();
   }
 

@@ -340,7 +340,7 @@ class PackNetTest {
   @ParameterizedTest
   @ValueSource(strings = {"freeze-at, never", "freeze-at, passing", "report, best"})
   void settingsUnderWhichNothingIsPackedAreRefused(String setting) {
-    String[] parts = setting.split(", ");
+    String[] parts = setting.split(", ", -1);
 
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(() -> open("strategy." + parts[0], parts[1]))

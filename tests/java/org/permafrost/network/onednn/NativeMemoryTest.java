@@ -62,6 +62,6 @@ class NativeMemoryTest {
 
   private static long resident() throws IOException {
     System.gc();
-    return 4096 * Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]);
+    return 4096 * Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]);
   }
 }

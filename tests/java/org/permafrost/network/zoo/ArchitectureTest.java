@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
@@ -103,8 +104,13 @@ class ArchitectureTest {
         .extracting(
             l ->
                 String.format(
+                    Locale.ROOT,
                     "%s %dx%dx%dx%d",
-                    l.layer(), l.filters(), l.channels(), l.kernelHeight(), l.kernelWidth()))
+                    l.layer(),
+                    l.filters(),
+                    l.channels(),
+                    l.kernelHeight(),
+                    l.kernelWidth()))
         .containsExactly(
             "stem 64x3x7x7",
             "stage1-block1-conv1 64x64x3x3",

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -175,7 +176,7 @@ class TrainingLossTest {
     return network;
   }
 
-  private static LearningState state(TreeSet<Integer> classes, Set<Integer> active) {
+  private static LearningState state(SortedSet<Integer> classes, Set<Integer> active) {
     return new LearningState(
         0,
         classes,

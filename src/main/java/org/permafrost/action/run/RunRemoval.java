@@ -24,7 +24,7 @@ public final class RunRemoval {
 
   private RunRemoval() {}
 
-  /** The row of {@code runs} goes last, so that a removal cut short can be repeated. */
+  /** Its row in the table of runs goes last, so that a removal cut short can be repeated. */
   public static void remove(Warehouse warehouse, String run) {
     if (RunRow.find(warehouse, run).isEmpty()) {
       return;

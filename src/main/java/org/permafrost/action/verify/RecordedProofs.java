@@ -61,7 +61,7 @@ final class RecordedProofs {
   private boolean hashedElsewhere;
 
   /**
-   * @param run the row of {@code runs}
+   * @param run its row in the table of runs
    * @param epochs committed; what an unfinished run has written of the next one does not count
    */
   RecordedProofs(Warehouse warehouse, Row run, int epochs, Method method, List<String> classNames) {

@@ -54,6 +54,7 @@ public final class GlobalOptions {
       usageHelp = true,
       order = 105,
       description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
   /** The global options of a command, whatever it calls its mixin. */

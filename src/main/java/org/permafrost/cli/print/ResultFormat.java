@@ -12,7 +12,7 @@ public enum ResultFormat {
   JSON(ResultJson::write);
 
   private interface Writer {
-    public void write(QueryResult result, Appendable out) throws IOException;
+    void write(QueryResult result, Appendable out) throws IOException;
   }
 
   private final Writer writer;

@@ -89,6 +89,7 @@ public final class SqlCommand implements Callable<Integer> {
     }
   }
 
+  @SuppressWarnings("SystemConsoleNull") // up to Java 17, the newest of Spark 3.5, it is null
   private int answer() {
     List<String> statements = query == null ? List.of() : StatementReader.statements(query);
     if (statements.size() == 1) {

@@ -108,7 +108,7 @@ public final class SafeArchive {
         entry != null;
         entry = tar.getNextTarEntry()) {
       String name = EntryNames.ofTar(entry.getName());
-      if (!entry.isDirectory() && !entry.isFile() || isSpecial(entry)) {
+      if ((!entry.isDirectory() && !entry.isFile()) || isSpecial(entry)) {
         throw budget.refusal(name, "is a link or a device");
       }
       take(name, entry.isDirectory(), tar);

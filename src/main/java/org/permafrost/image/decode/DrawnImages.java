@@ -36,9 +36,9 @@ public final class DrawnImages {
   public void write(Path folder, int images) {
     DrawnShape[] shapes = DrawnShape.values();
     try {
-      for (DrawnShape shape : shapes) {
-        int count = images / shapes.length + (shape.ordinal() < images % shapes.length ? 1 : 0);
-        writeClass(folder, shape, count);
+      for (int i = 0; i < shapes.length; i++) {
+        int count = images / shapes.length + (i < images % shapes.length ? 1 : 0);
+        writeClass(folder, shapes[i], count);
       }
     } catch (IOException e) {
       throw Problem.environment("Cannot write drawn images to %s: %s", folder, e.getMessage())

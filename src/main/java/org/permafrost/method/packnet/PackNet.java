@@ -1,8 +1,8 @@
 package org.permafrost.method.packnet;
 
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Zeros;
@@ -142,7 +142,7 @@ final class PackNet implements Method {
               + " anew.",
           name, tasks, tasks == 1 ? "first" : "later");
     }
-    SortedSet<Integer> known = new TreeSet<>();
+    NavigableSet<Integer> known = new TreeSet<>();
     earlier.tasks().forEach(known::addAll);
     known.retainAll(start.classes());
     if (!known.isEmpty()) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /** Float32 numbers as little-endian bytes, bit for bit. */
 final class FloatBytes {
@@ -12,24 +14,30 @@ final class FloatBytes {
   private FloatBytes() {}
 
   static void write(float[] values, OutputStream out) throws IOException {
-    ByteBuffer buffer = StoredZip.littleEndian(CHUNK * Float.BYTES);
+    byte[] chunk = new byte[CHUNK * Float.BYTES];
+    FloatBuffer numbers = numbers(chunk);
     for (int start = 0; start < values.length; start += CHUNK) {
       int count = Math.min(CHUNK, values.length - start);
-      buffer.asFloatBuffer().put(values, start, count);
-      out.write(buffer.array(), 0, count * Float.BYTES);
+      numbers.put(0, values, start, count);
+      out.write(chunk, 0, count * Float.BYTES);
     }
   }
 
   static float[] read(InputStream in, int length) throws IOException {
     float[] values = new float[length];
-    ByteBuffer buffer = StoredZip.littleEndian(CHUNK * Float.BYTES);
+    byte[] chunk = new byte[CHUNK * Float.BYTES];
+    FloatBuffer numbers = numbers(chunk);
     for (int start = 0; start < length; start += CHUNK) {
       int count = Math.min(CHUNK, length - start);
-      if (in.readNBytes(buffer.array(), 0, count * Float.BYTES) < count * Float.BYTES) {
+      if (in.readNBytes(chunk, 0, count * Float.BYTES) < count * Float.BYTES) {
         throw new DamagedFileException("it is truncated within its numbers");
       }
-      buffer.asFloatBuffer().get(values, start, count);
+      numbers.get(0, values, start, count);
     }
     return values;
+  }
+
+  private static FloatBuffer numbers(byte[] chunk) {
+    return ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 }

@@ -41,7 +41,7 @@ final class EpsilonRule {
       return false;
     }
     boolean picksOne =
-        layer instanceof SubsamplingLayer pool && pool.getPoolingType() == PoolingType.MAX
+        (layer instanceof SubsamplingLayer pool && pool.getPoolingType() == PoolingType.MAX)
             || layer instanceof ActivationLayer;
     return !picksOne;
   }

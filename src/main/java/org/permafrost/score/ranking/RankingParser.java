@@ -52,10 +52,12 @@ final class RankingParser {
 
   private Ranking combined(String name, String parts) {
     List<String> names = Arrays.stream(Combination.values()).map(CombinedRanking::written).toList();
-    if (!names.contains(name)) {
-      throw unknown("combination", name, names);
-    }
-    return combined(Combination.values()[names.indexOf(name)], list(parts));
+    Combination combination =
+        Arrays.stream(Combination.values())
+            .filter(known -> CombinedRanking.written(known).equals(name))
+            .findFirst()
+            .orElseThrow(() -> unknown("combination", name, names));
+    return combined(combination, list(parts));
   }
 
   /** Several rankings as one. */
@@ -84,10 +86,12 @@ final class RankingParser {
           scorer.name(), parts[1]);
     }
     List<String> names = Arrays.stream(Contrast.values()).map(ScoreRanking::written).toList();
-    if (!names.contains(parts[1])) {
-      throw unknown("contrast", parts[1], names);
-    }
-    return new ScoreRanking(scorer, Contrast.values()[names.indexOf(parts[1])]);
+    Contrast named =
+        Arrays.stream(Contrast.values())
+            .filter(known -> ScoreRanking.written(known).equals(parts[1]))
+            .findFirst()
+            .orElseThrow(() -> unknown("contrast", parts[1], names));
+    return new ScoreRanking(scorer, named);
   }
 
   private static Problem unknown(String what, String name, List<String> known) {

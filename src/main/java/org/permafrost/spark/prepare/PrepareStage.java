@@ -22,7 +22,7 @@ import scala.Tuple2;
 /**
  * Turns the images of a source into rows of the tables of images and rejected images. What comes
  * out depends on the source and the settings alone, not on partitions or the order of tasks; each
- * image is read once. Nothing is written before {@link #write}.
+ * image is read once. Nothing is written before {@link Division#write}.
  */
 public final class PrepareStage implements AutoCloseable {
   private static final int IMAGES_PER_TASK = 256;

@@ -189,6 +189,6 @@ final class NativeMemoryBench {
 
   private static long minorFaults() throws IOException {
     String line = Files.readString(Path.of("/proc/self/stat"));
-    return Long.parseLong(line.substring(line.lastIndexOf(')') + 2).split(" ")[7]);
+    return Long.parseLong(line.substring(line.lastIndexOf(')') + 2).split(" ", -1)[7]);
   }
 }

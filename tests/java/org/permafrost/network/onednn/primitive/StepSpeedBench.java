@@ -80,7 +80,7 @@ final class StepSpeedBench {
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       answers.println(measure(tasks, words[0].equals("train"), Integer.parseInt(words[1])));
     }
     System.exit(0);
@@ -145,6 +145,6 @@ final class StepSpeedBench {
       return 0;
     }
     String line = Files.readString(file);
-    return Long.parseLong(line.substring(line.lastIndexOf(')') + 2).split(" ")[7]);
+    return Long.parseLong(line.substring(line.lastIndexOf(')') + 2).split(" ", -1)[7]);
   }
 }

@@ -103,11 +103,11 @@ record VertexRewrite(
     Optional<String> relu = Optional.empty();
     NativeLayerVertex.Factory factory;
     NativeLayerVertex.Need need = (input, purpose) -> Demand.NONE;
-    if (layer instanceof BatchNormalization) {
+    if (layer instanceof BatchNormalization normalization) {
       relu = JoinedRelu.behind(graph, name);
       boolean rectified = relu.isPresent();
       factory = (conf, type) -> new NativeNormalization(conf, type, rectified);
-      float epsilon = (float) ((BatchNormalization) layer).getEps();
+      float epsilon = (float) normalization.getEps();
       need = (input, purpose) -> NormalizationKernel.demand(input, epsilon, rectified);
     } else if (layer instanceof SubsamplingLayer pooling) {
       factory = NativePooling::new;

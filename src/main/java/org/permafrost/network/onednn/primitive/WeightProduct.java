@@ -24,7 +24,6 @@ final class WeightProduct implements Step {
   private final long filters;
   private final long positions;
   private final long weights;
-  private final Slot output;
   private final Slot byPosition;
   private final Copy transposition;
   private final Slot inputs;
@@ -60,7 +59,6 @@ final class WeightProduct implements Step {
   WeightProduct(
       Convolution convolution, Slot source, Slot output, Slot gradient, Optional<Slot> bias) {
     this.source = source;
-    this.output = output;
     this.gradient = gradient;
     this.bias = bias;
     MapShape maps = convolution.output();
