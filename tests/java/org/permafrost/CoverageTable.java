@@ -24,7 +24,7 @@ public final class CoverageTable {
     String line(String name) {
       return String.format(
           Locale.ROOT,
-          "%-12s %7d %7d %8s %8d %8s%n",
+          "%-20s %7d %7d %8s %8d %8s%n",
           name,
           classes,
           lines.all(),
@@ -85,7 +85,7 @@ public final class CoverageTable {
         new StringBuilder(
             """
             Coverage by the tests, without the processes they start:
-            package      classes   lines    % run branches  % taken
+            package              classes   lines    % run branches  % taken
             """);
     rows.forEach((name, row) -> table.append(row.line(name)));
     return table.append(rows.values().stream().reduce(Row.NONE, Row::plus).line("all")).toString();

@@ -18,9 +18,9 @@ class CoverageTableTest {
     assertThat(CoverageTable.of(report).lines())
         .containsExactly(
             "Coverage by the tests, without the processes they start:",
-            "package      classes   lines    % run branches  % taken",
-            "cli                2    2001     99.9        4     75.0",
-            "rank               1       7    100.0        0        -",
-            "all                3    2008     99.9        4     75.0");
+            "package              classes   lines    % run branches  % taken",
+            "cli                        2    2001     99.9        4     75.0",
+            "rank                       1       7    100.0        0        -",
+            "all                        3    2008     99.9        4     75.0");
   }
 }
