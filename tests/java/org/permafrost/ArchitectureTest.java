@@ -24,7 +24,8 @@ import org.apache.spark.sql.SparkSession;
 /** Floors of the house: imports may only point down. */
 @AnalyzeClasses(packages = "org.permafrost", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final String[] PLAIN_JAVA = packages("rank", "strategy", "settings", "random");
+  private static final String[] PLAIN_JAVA =
+      packages("rank", "strategy", "settings", "random", "hash");
   private static final String[] BASICS = packages("problem", "progress");
   private static final String[] NETWORKS =
       packages("network", "score", "freeze", "method", "image");

@@ -22,6 +22,7 @@ import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.Settings;
+import org.permafrost.settings.bind.Labels;
 import org.permafrost.spark.Session;
 import org.permafrost.table.Warehouse;
 import picocli.CommandLine.Command;
@@ -169,7 +170,7 @@ final class TrainCommand implements Callable<Integer> {
             "--split",
             result.split());
     NextCommand next = new NextCommand(global);
-    if (result.frozenFilters() > 0) {
+    if (result.frozenFilters() > 0 || result.frozenWeights() > 0) {
       next.print(out, rank, List.of("verify", result.run()));
     } else {
       next.print(out, rank);
@@ -191,7 +192,7 @@ final class TrainCommand implements Callable<Integer> {
     return String.format(
         Locale.ROOT,
         "%s-%s-%s",
-        settings.train().mode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        Labels.of(settings.train().mode()),
         settings.network().name(),
         LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)));
   }

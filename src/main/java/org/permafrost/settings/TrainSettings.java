@@ -1,8 +1,8 @@
 package org.permafrost.settings;
 
 import java.util.List;
-import java.util.Locale;
 import org.permafrost.settings.bind.Between;
+import org.permafrost.settings.bind.Labels;
 import org.permafrost.settings.bind.Numbers;
 import org.permafrost.settings.bind.Whole;
 
@@ -83,7 +83,7 @@ public record TrainSettings(
 
     /** Name in settings. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return Labels.of(this);
     }
   }
 
@@ -98,7 +98,7 @@ public record TrainSettings(
 
     /** Name in settings. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return Labels.of(this);
     }
 
     /**

@@ -53,13 +53,14 @@ class PackedTrainingTest {
 
   private static TrainingCase training;
   private static Warehouse warehouse;
+  private static TrainResult two;
 
   @BeforeAll
   static void train() {
     training = TrainingCase.prepared(folder);
     warehouse = training.warehouse();
     train("one", Optional.empty(), FIRST);
-    train("two", Optional.of("one"), SECOND);
+    two = train("two", Optional.of("one"), SECOND);
     train("three", Optional.of("two"), THIRD);
   }
 
@@ -236,6 +237,17 @@ class PackedTrainingTest {
     assertThat(training.rows(Table.FROZEN_PROOFS, "two"))
         .isNotEmpty()
         .allMatch(row -> row.<Boolean>getAs("ok"));
+  }
+
+  @Test
+  void theEndOfARunCountsTheWeightsThatItsTablesList() {
+    assertThat(two.frozenFilters()).isZero();
+    assertThat(two.frozenWeights())
+        .isPositive()
+        .isEqualTo(
+            training.rows(Table.FROZEN_WEIGHTS, "two").stream()
+                .mapToLong(row -> row.<Long>getAs("weights"))
+                .sum());
   }
 
   private static List<Tuple> frozen(String run) {

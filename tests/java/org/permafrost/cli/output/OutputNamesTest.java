@@ -46,6 +46,7 @@ class OutputNamesTest {
             NAMES,
             METRICS,
             1,
+            0,
             9,
             "m",
             "h",

@@ -10,7 +10,6 @@ import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
 import org.permafrost.action.run.LayerDecision;
 import org.permafrost.action.run.ModelReference;
-import org.permafrost.image.Normalizer;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
@@ -129,11 +128,8 @@ public final class EvaluateModel {
                     request.split(),
                     request.settings().rank().partitions())
                 .filter(image -> classes.contains(image.label())),
-            new NetworkSnapshot(
-                model.configuration(),
-                model.parameters(),
-                new Normalizer(model.description().normalization()),
-                new LayerDecision(warehouse, progress).ofModel(request.settings(), model)),
+            NetworkSnapshot.of(
+                model, new LayerDecision(warehouse, progress).ofModel(request.settings(), model)),
             outputs,
             among.size() == outputs ? Collections.emptySortedSet() : among,
             request.settings().evaluate().batchSize());

@@ -1,16 +1,13 @@
 package org.permafrost.action.evaluate;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.permafrost.action.CodeVersion;
+import org.permafrost.hash.Sha256;
 import org.permafrost.rank.ClassMetrics;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
@@ -73,11 +70,6 @@ final class EvaluationTable {
             result.classes().toString(),
             result.among().toString(),
             contentHash);
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return Sha256.of(text);
   }
 }

@@ -7,7 +7,6 @@ import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
 import org.permafrost.action.run.LayerDecision;
 import org.permafrost.action.run.ModelReference;
-import org.permafrost.image.Normalizer;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.progress.Progress;
@@ -69,10 +68,6 @@ public record ModelOnDataset(
   }
 
   public NetworkSnapshot snapshot() {
-    return new NetworkSnapshot(
-        model.configuration(),
-        model.parameters(),
-        new Normalizer(description().normalization()),
-        layers);
+    return NetworkSnapshot.of(model, layers);
   }
 }

@@ -27,6 +27,7 @@ import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.TrainSettings;
+import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.train.EpochResult;
 import org.permafrost.spark.train.EpochTrainer;
 import org.permafrost.spark.train.HalfTime;
@@ -141,7 +142,7 @@ final class TrainingLoop implements AutoCloseable {
       progress.line(line.of(report, hold()));
     }
     return new RunEnding(warehouse, run, evaluation, checkpoints)
-        .result(row, state, validation, reasonToEnd());
+        .result(row, state, hold(), validation, reasonToEnd());
   }
 
   /** Ranks what freezes before the first epoch, and writes down what starts frozen. */
@@ -226,7 +227,7 @@ final class TrainingLoop implements AutoCloseable {
     return new DropCheck.Situation(
         now,
         trainer.images(),
-        RunEnding.snapshot(
+        NetworkSnapshot.of(
             run.model(), trainer.parameters(), settings.network().layers().settled()),
         running);
   }

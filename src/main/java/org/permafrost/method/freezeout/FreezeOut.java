@@ -26,7 +26,7 @@ import org.permafrost.settings.StrategySettings.NormalizationStatistics;
 import org.permafrost.settings.TrainSettings;
 import org.permafrost.settings.TrainSettings.Mode;
 import org.permafrost.settings.TrainSettings.ScheduleKind;
-import org.permafrost.settings.bind.SettingNames;
+import org.permafrost.settings.bind.Labels;
 import org.permafrost.strategy.LearningRate;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.strategy.Protection;
@@ -76,7 +76,7 @@ public final class FreezeOut implements Method {
     TrainSettings train = context.settings().train();
     refuse(
         mode.freezes() && mode.drops(),
-        "train.mode = " + SettingNames.choice(mode),
+        "train.mode = " + Labels.of(mode),
         "layers stop by the clock, not with classes that leave: set train.mode=freeze");
     refuse(
         context.strategy().freezeNormalization() != FreezeNormalization.ALL,
