@@ -39,7 +39,7 @@ class RateFactorTest {
   private static Intervals layer(ComputationGraph network) {
     ConvolutionFilters layer = FilterCatalog.of(network).layers().get(2);
     Range weights = layer.weights();
-    return Intervals.of(List.of(new Intervals.Interval(weights.start(), weights.end())));
+    return Intervals.of(List.of(weights));
   }
 
   @ParameterizedTest

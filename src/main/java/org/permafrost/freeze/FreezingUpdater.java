@@ -16,7 +16,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.permafrost.freeze.hook.StepFollowers;
 import org.permafrost.network.FreezableNormalization;
 import org.permafrost.network.onednn.graph.BackwardPasses;
-import org.permafrost.settings.TrainSettings.FrozenBackward;
+import org.permafrost.settings.NetworkSettings.FrozenBackward;
 
 /**
  * DL4J's updater with frozen parameters left out. Gradients that a plan zeroes never reach clipping

@@ -3,7 +3,7 @@ package org.permafrost.spark;
 import java.io.Serializable;
 import org.permafrost.image.Normalizer;
 import org.permafrost.network.model.SavedModel;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 
 /**
  * A network at one moment, ready to be sent to executors.

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.permafrost.action.health.HealthCheck.Level;
 import org.permafrost.network.onednn.graph.LayerChoice;
 import org.permafrost.network.onednn.graph.NativeGraph;
+import org.permafrost.settings.NetworkSettings.WantedLayers;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.WantedLayers;
 
 class HealthChecksTest {
   private static final long GIB = 1L << 30;

@@ -110,7 +110,7 @@ final class NightCase {
     return file.toString();
   }
 
-  /** A model whose weights are no numbers. */
+  /** A model whose filters answer with infinity. */
   String brokenModel() {
     org.apache.hadoop.fs.Path whole = new org.apache.hadoop.fs.Path(model(1));
     org.apache.hadoop.fs.Path broken = new org.apache.hadoop.fs.Path(whole + "-broken");

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.permafrost.freeze.ExactPlan;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenCheck;
 import org.permafrost.network.catalog.FilterCatalog;
@@ -44,7 +45,7 @@ class EpochTrainerTest {
   void frozenFiltersKeepTheirBitsThroughAveraging(int workers) {
     FilterCatalog catalog = FilterCatalog.of(network());
     FreezePlan plan =
-        FreezePlan.exact(
+        ExactPlan.of(
             catalog,
             List.of(catalog.layers().get(0).filter(3), catalog.layers().get(4).filter(7)),
             Set.of(1));
@@ -133,8 +134,7 @@ class EpochTrainerTest {
   @Test
   void theRestOfAnEpochTrainsOnTheClassesThatStayAndLeavesAloneWhatFroze() {
     FilterCatalog catalog = FilterCatalog.of(network());
-    FreezePlan plan =
-        FreezePlan.exact(catalog, List.of(catalog.layers().get(0).filter(3)), Set.of(0));
+    FreezePlan plan = ExactPlan.of(catalog, List.of(catalog.layers().get(0).filter(3)), Set.of(0));
     List<float[]> midway = new ArrayList<>();
     JavaRDD<ImageRecord> images = images(2, 0);
     try (EpochTrainer trainer = trainer(images)) {
@@ -166,8 +166,7 @@ class EpochTrainerTest {
   @Test
   void whatFreezesWhileAllClassesStayHoldsFromHalfTimeOn() {
     FilterCatalog catalog = FilterCatalog.of(network());
-    FreezePlan plan =
-        FreezePlan.exact(catalog, List.of(catalog.layers().get(0).filter(3)), Set.of());
+    FreezePlan plan = ExactPlan.of(catalog, List.of(catalog.layers().get(0).filter(3)), Set.of());
     List<float[]> midway = new ArrayList<>();
     try (EpochTrainer trainer = trainer(images(2, 0))) {
       EpochResult result =

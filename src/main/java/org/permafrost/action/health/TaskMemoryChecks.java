@@ -15,8 +15,8 @@ import org.permafrost.network.onednn.plan.MemoryPlan;
 import org.permafrost.network.onednn.primitive.Purpose;
 import org.permafrost.score.ranking.Ranking;
 import org.permafrost.score.ranking.ScoringPlan;
+import org.permafrost.settings.NetworkSettings.WantedLayers;
 import org.permafrost.settings.Settings;
-import org.permafrost.settings.TrainSettings.WantedLayers;
 
 /** Native memory that the tasks of the network that is set are going to need in one process. */
 final class TaskMemoryChecks {

@@ -206,7 +206,6 @@ public final class SynapticIntelligence implements Method {
   }
 
   private static Intervals intervals(List<Range> ranges) {
-    return Intervals.of(
-        ranges.stream().map(r -> new Intervals.Interval(r.start(), r.end())).toList());
+    return Intervals.of(ranges);
   }
 }

@@ -31,7 +31,7 @@ import org.permafrost.network.onednn.plan.TrainingMemory;
 import org.permafrost.network.onednn.primitive.Purpose;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.settings.InsertSettings;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 
 /** Native networks with inserts: one without native form leaves all others native. */
 class InsertedGraphTest {

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.permafrost.settings.NetworkSettings;
+import org.permafrost.settings.NetworkSettings.FrozenBackward;
+import org.permafrost.settings.NetworkSettings.FrozenForward;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.Settings;
-import org.permafrost.settings.TrainSettings.FrozenBackward;
-import org.permafrost.settings.TrainSettings.FrozenForward;
-import org.permafrost.settings.TrainSettings.Layers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
