@@ -1,6 +1,7 @@
 package org.permafrost.method;
 
 import java.util.List;
+import org.permafrost.freeze.CutEdges;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.Zeros;
@@ -45,7 +46,7 @@ public record Hold(List<Held> units, FreezePlan plan, Zeros zeros) {
 
   /** Everything trains. */
   public static Hold nothing() {
-    return new Hold(List.of(), FreezePlan.nothing(), Zeros.none());
+    return new Hold(List.of(), FreezePlan.nothing(), CutEdges.none());
   }
 
   /** The same with this plan. */

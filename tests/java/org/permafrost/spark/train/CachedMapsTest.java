@@ -150,8 +150,8 @@ class CachedMapsTest {
 
   @Test
   void scoresOfTrainingPassesNeedAllMaps() {
-    try (EpochTrainer trainer = trainer(images(2, 0), FORWARD, "cached")) {
-      trainer.collectScores();
+    try (EpochTrainer trainer =
+        trainer(images(2, 0), with(TinyTraining.SCORING, FORWARD, "cached"))) {
       EpochResult result = trainer.train(state(), below(4), Progress.SILENT, () -> false);
 
       assertThat(MapStore.size()).isZero();

@@ -83,8 +83,7 @@ class EpochTrainerTest {
   }
 
   private static EpochResult scored(JavaRDD<ImageRecord> images) {
-    try (EpochTrainer trainer = trainer(images)) {
-      trainer.collectScores();
+    try (EpochTrainer trainer = trainer(images, TinyTraining.SCORING)) {
       return trainer.train(state(), FreezePlan.nothing(), Progress.SILENT, () -> false);
     }
   }
@@ -101,8 +100,7 @@ class EpochTrainerTest {
 
   @Test
   void collectingScoresChangesNoBitOfTheTraining() {
-    try (EpochTrainer trainer = trainer(images(2, 0))) {
-      trainer.collectScores();
+    try (EpochTrainer trainer = trainer(images(2, 0), TinyTraining.SCORING)) {
       trainer.train(state(), FreezePlan.nothing(), Progress.SILENT, () -> false);
 
       assertThat(trainer.parameters()).isEqualTo(train(images(2, 0), 2, FreezePlan.nothing()));
@@ -112,8 +110,7 @@ class EpochTrainerTest {
   @Test
   void halfTimeWithoutAChangeChangesNothing() {
     List<Integer> seen = new ArrayList<>();
-    try (EpochTrainer trainer = trainer(images(2, 0))) {
-      trainer.collectScores();
+    try (EpochTrainer trainer = trainer(images(2, 0), TinyTraining.SCORING)) {
       EpochResult result =
           trainer.train(
               state(),
@@ -137,8 +134,7 @@ class EpochTrainerTest {
     FreezePlan plan = ExactPlan.of(catalog, List.of(catalog.layers().get(0).filter(3)), Set.of(0));
     List<float[]> midway = new ArrayList<>();
     JavaRDD<ImageRecord> images = images(2, 0);
-    try (EpochTrainer trainer = trainer(images)) {
-      trainer.collectScores();
+    try (EpochTrainer trainer = trainer(images, TinyTraining.SCORING)) {
       EpochResult result =
           trainer.train(
               state(),

@@ -94,8 +94,15 @@ class NativeLayersTest {
   }
 
   private static List<Double> running(Layers layers) {
-    try (EpochTrainer trainer = trainer(images(2, 0), "network.layers", layers.label())) {
-      trainer.collectScores();
+    try (EpochTrainer trainer =
+        trainer(
+            images(2, 0),
+            "train.mode",
+            "freeze",
+            "strategy.rank-when",
+            "running",
+            "network.layers",
+            layers.label())) {
       return sums(
           trainer.train(state(), FreezePlan.nothing(), Progress.SILENT, () -> false).scores());
     }

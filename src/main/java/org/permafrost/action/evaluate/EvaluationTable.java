@@ -21,14 +21,14 @@ final class EvaluationTable {
    *
    * @param contentHash of the data set
    */
-  static void write(Warehouse warehouse, EvaluateModel.Result result, String contentHash) {
+  static void write(Warehouse warehouse, EvaluationResult result, String contentHash) {
     String key = key(result, contentHash);
     List<Row> rows = result.metrics().stream().map(m -> row(key, result, contentHash, m)).toList();
     warehouse.replace(Table.EVALUATIONS, Map.of("evaluation", key), rows);
   }
 
   private static Row row(
-      String key, EvaluateModel.Result result, String contentHash, ClassMetrics metrics) {
+      String key, EvaluationResult result, String contentHash, ClassMetrics metrics) {
     Map<String, Object> row = new HashMap<>();
     row.put("evaluation", key);
     row.put("model_hash", result.modelHash());
@@ -53,14 +53,14 @@ final class EvaluationTable {
     return Table.EVALUATIONS.row(row);
   }
 
-  private static String names(EvaluateModel.Result result, SortedSet<Integer> labels) {
+  private static String names(EvaluationResult result, SortedSet<Integer> labels) {
     return labels.size() == result.classNames().size()
         ? "all"
         : labels.stream().map(result.classNames()::get).collect(Collectors.joining(", "));
   }
 
   /** Short enough for the name of a folder, however many classes there are. */
-  private static String key(EvaluateModel.Result result, String contentHash) {
+  private static String key(EvaluationResult result, String contentHash) {
     String text =
         String.join(
             "\n",

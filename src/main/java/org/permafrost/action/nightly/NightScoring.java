@@ -22,6 +22,7 @@ import org.permafrost.settings.Settings;
 import org.permafrost.settings.bind.Labels;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.ProcessorKinds;
+import org.permafrost.spark.part.PartOrigin;
 import org.permafrost.spark.part.PartialScores;
 import org.permafrost.table.Warehouse;
 
@@ -95,8 +96,7 @@ final class NightScoring {
     PartialScores scores =
         new PartialScores(
             warehouse,
-            new PartialScores.Origin(
-                model.hash(), context(images), processor, CodeVersion.current()),
+            new PartOrigin(model.hash(), context(images), processor, CodeVersion.current()),
             NetworkSnapshot.of(model, layers),
             plan.measured(),
             catalog.index().size(),

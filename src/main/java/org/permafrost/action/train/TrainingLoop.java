@@ -124,9 +124,6 @@ final class TrainingLoop implements AutoCloseable {
             learningRate(),
             model.updaterState().orElse(new float[0]),
             state.iteration());
-    if (freezing.isRunning()) {
-      trainer.collectScores();
-    }
   }
 
   /** Trains the epochs that are left, keeping the run's row up to date. */
@@ -203,7 +200,7 @@ final class TrainingLoop implements AutoCloseable {
             stop);
     Duration trainingTime = training.elapsed().minus(checks.midwayTime());
 
-    DropCheck.Situation situation = situation(rounds.method(), trained.scores());
+    Situation situation = situation(rounds.method(), trained.scores());
     DropCheck.Outcome tested = checks.end(situation);
     method = tested.method();
     Optional<ConfusionMatrix> validation =
@@ -223,8 +220,8 @@ final class TrainingLoop implements AutoCloseable {
             trainingTime, tested.evaluation(), tested.ranking(), whole.elapsed()));
   }
 
-  private DropCheck.Situation situation(Method now, List<ClassScores> running) {
-    return new DropCheck.Situation(
+  private Situation situation(Method now, List<ClassScores> running) {
+    return new Situation(
         now,
         trainer.images(),
         NetworkSnapshot.of(

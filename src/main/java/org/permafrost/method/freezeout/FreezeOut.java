@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
+import org.permafrost.freeze.CutEdges;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.RateFactor;
-import org.permafrost.freeze.Zeros;
 import org.permafrost.method.Hold;
 import org.permafrost.method.Method;
 import org.permafrost.method.MethodContext;
@@ -154,7 +154,7 @@ public final class FreezeOut implements Method {
       filters.addAll(layer.filters());
       positions = positions.union(layer.positions());
       FreezePlan plan = new FreezePlan(positions, positions).withStoredStatistics(catalog, filters);
-      holds.add(new Hold(units, plan, Zeros.none()));
+      holds.add(new Hold(units, plan, CutEdges.none()));
     }
     return List.copyOf(holds);
   }

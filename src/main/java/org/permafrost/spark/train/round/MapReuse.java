@@ -43,6 +43,9 @@ public record MapReuse(String run, int mebibytes, long images) implements Serial
     if (!settings.train().augment().isOff()) {
       against.add("train.augment changes the images");
     }
+    if (settings.scoresWhileTraining()) {
+      against.add("strategy.rank-when is running, which reads all maps");
+    }
     MapReuse reuse = new MapReuse(UUID.randomUUID().toString(), network.frozenCacheMib(), 0);
     return against.isEmpty() ? reuse : reuse.without(String.join(", ", against));
   }
