@@ -14,20 +14,52 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.ObjectInputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
 /** Floors of the house: imports may only point down. */
 @AnalyzeClasses(packages = "org.permafrost", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final String[] PLAIN_JAVA = packages("rank", "strategy", "settings", "random");
+  private static final String[] PLAIN_JAVA =
+      packages("rank", "strategy", "settings", "random", "hash");
   private static final String[] BASICS = packages("problem", "progress");
   private static final String[] NETWORKS =
       packages("network", "score", "freeze", "method", "image");
+
+  /** Classes that rings may go through. */
+  private static final Set<String> REGISTRIES =
+      Set.of(
+          // Formats of images, architectures of networks, kinds of inserts and of rankings.
+          "org.permafrost.image.structure.ImageHeader",
+          "org.permafrost.network.zoo.Architecture",
+          "org.permafrost.network.insert.Insert",
+          "org.permafrost.score.ranking.Ranking",
+          // Says what it can also be asked as.
+          "org.permafrost.score.FilterScorer",
+          // Results of its own kind.
+          "org.permafrost.method.Method",
+          // Built or handed out by these, which know what they build.
+          "org.permafrost.network.catalog.FilterCatalog",
+          "org.permafrost.network.onednn.graph.NativeGraph",
+          "org.permafrost.network.zoo.GraphSketch",
+          "org.permafrost.image.source.FolderLayout",
+          "org.permafrost.table.Warehouse",
+          // DL4J's pairs of a configuration and what it instantiates.
+          "org.permafrost.network.layer.FourierDropout",
+          "org.permafrost.network.evaluation.FixedOrderVertex",
+          // A vector is lent, and what holds vectors lends them.
+          "org.permafrost.spark.Loan",
+          "org.permafrost.spark.ResidentOwner",
+          // Values within values.
+          "org.permafrost.cli.print.CellText",
+          "org.permafrost.network.onednn.memory.MapShape");
 
   @ArchTest
   static final ArchRule IMPORTS_POINT_DOWN =
@@ -60,6 +92,31 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NO_CYCLES =
       slices().matching("org.permafrost.(**)").should().beFreeOfCycles();
+
+  /**
+   * A registry and its members know each other, as do a type that builds or hands out another and
+   * that other. Without what these look at, no class may look back at itself by any way round.
+   */
+  @ArchTest
+  static final ArchRule NO_RINGS_BUT_THROUGH_REGISTRIES =
+      slices()
+          .assignedFrom(
+              new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                  String name = javaClass.getName().replaceFirst("\\$.*", "");
+                  return !name.startsWith("org.permafrost.") || REGISTRIES.contains(name)
+                      ? SliceIdentifier.ignore()
+                      : SliceIdentifier.of(name);
+                }
+
+                @Override
+                public String getDescription() {
+                  return "every class with those inside it, except registries";
+                }
+              })
+          .should()
+          .beFreeOfCycles();
 
   @ArchTest
   static void packagesAreSmallAndSayWhatTheyHold(JavaClasses classes) {

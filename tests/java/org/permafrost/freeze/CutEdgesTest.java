@@ -11,6 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.Range;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.rank.FilterId;
@@ -83,9 +84,9 @@ class CutEdgesTest {
         .isEqualTo(
             Intervals.of(
                 List.of(
-                    new Intervals.Interval(
-                        catalog.classifierRow(1).get(0).start(),
-                        catalog.classifierRow(1).get(0).end()))));
+                    Range.between(
+                        catalog.classifier().ranges(1).get(0).start(),
+                        catalog.classifier().ranges(1).get(0).end()))));
     Map<FilterId, Integer> all = Map.of(FIRST, 1, new FilterId("first", 1), 1, SECOND, 1);
     assertThat(CutEdges.of(catalog, all, Map.of(1, 1)).size()).isZero();
   }

@@ -12,11 +12,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.permafrost.freeze.Intervals.Interval;
+import org.permafrost.network.catalog.Range;
 
 class FlatZeroTest {
   private static final Intervals ENDS =
-      Intervals.of(List.of(new Interval(0, 1), new Interval(3, 5)));
+      Intervals.of(List.of(Range.between(0, 1), Range.between(3, 5)));
 
   @ParameterizedTest
   @EnumSource(
@@ -54,7 +54,7 @@ class FlatZeroTest {
     FlatZero.fill(flat, Intervals.empty());
     assertThat(flat.sumNumber().doubleValue()).isEqualTo(1000);
 
-    FlatZero.fill(flat, Intervals.of(List.of(new Interval(0, 1000))));
+    FlatZero.fill(flat, Intervals.of(List.of(Range.between(0, 1000))));
     assertThat(flat.sumNumber().doubleValue()).isZero();
   }
 

@@ -27,17 +27,17 @@ class FreezePlanTest {
 
   @Test
   void exactOwnsWeightsBatchNormAndClassifierRows() {
-    FreezePlan plan = FreezePlan.exact(NORMALISED, TWO, Set.of(3));
+    FreezePlan plan = ExactPlan.of(NORMALISED, TWO, Set.of(3));
 
     int perFilter = 3 * 3 * 3 + 4;
-    int row = NORMALISED.classifierRow(3).stream().mapToInt(r -> r.length()).sum();
+    int row = NORMALISED.classifier().ranges(3).stream().mapToInt(r -> r.length()).sum();
     assertThat(row).isEqualTo(64 + 1);
     assertThat(plan.zeroUpdate().size()).isEqualTo(2 * perFilter + row);
     assertThat(plan.zeroGradient()).isEqualTo(plan.zeroUpdate());
     assertThat(plan.zeroUpdate().list())
         .contains(
-            new Intervals.Interval(STEM.weights(1).start(), STEM.weights(1).end()),
-            new Intervals.Interval(STEM.weights(4).start(), STEM.weights(4).end()));
+            Range.between(STEM.weights(1).start(), STEM.weights(1).end()),
+            Range.between(STEM.weights(4).start(), STEM.weights(4).end()));
   }
 
   @ParameterizedTest
@@ -100,12 +100,12 @@ class FreezePlanTest {
 
     int bias = first.bias().orElseThrow().start() + 5;
     assertThat(plan.zeroGradient().size()).isEqualTo(27 + 1);
-    assertThat(plan.zeroGradient().list()).contains(new Intervals.Interval(bias, bias + 1));
+    assertThat(plan.zeroGradient().list()).contains(Range.between(bias, bias + 1));
   }
 
   @Test
   void storedStatisticsAreThoseOfTheFiltersOwnChannels() {
-    FreezePlan plan = FreezePlan.exact(NORMALISED, TWO, Set.of(3));
+    FreezePlan plan = ExactPlan.of(NORMALISED, TWO, Set.of(3));
 
     FreezePlan stored = plan.withStoredStatistics(NORMALISED, TWO);
 

@@ -21,8 +21,8 @@ import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.rank.FilterId;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
 
 /**
  * What a training step costs with half of the filters frozen exactly against none, on one network,
@@ -107,7 +107,7 @@ class FreezingCostBench {
               Collections.shuffle(shuffled, new Random(1));
               half.addAll(shuffled.subList(0, layer.filters() / 2));
             });
-    return FreezePlan.exact(catalog, half, Set.of()).withStoredStatistics(catalog, half);
+    return ExactPlan.of(catalog, half, Set.of()).withStoredStatistics(catalog, half);
   }
 
   /** Wall and CPU time of a step that is not the first of its plan, nanoseconds. */

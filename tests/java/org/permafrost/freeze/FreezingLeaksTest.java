@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.Range;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.TrainSettings.Rule;
 
@@ -59,8 +60,8 @@ class FreezingLeaksTest {
             .filter(f -> f.index() < catalog.layer(f.layer()).filters() / 2)
             .toList();
     FreezePlan plan =
-        exact ? FreezePlan.exact(catalog, half, Set.of()) : FreezePlan.gradientZero(catalog, half);
-    Intervals owned = FreezePlan.exact(catalog, half, Set.of()).zeroUpdate();
+        exact ? ExactPlan.of(catalog, half, Set.of()) : FreezePlan.gradientZero(catalog, half);
+    Intervals owned = ExactPlan.of(catalog, half, Set.of()).zeroUpdate();
     if (rulesOnly) {
       plan = new FreezePlan(without(owned, catalog), Intervals.empty());
     }
@@ -78,12 +79,8 @@ class FreezingLeaksTest {
 
   /** Positions that are not running statistics, which no update rule sees. */
   private static Intervals without(Intervals owned, FilterCatalog catalog) {
-    Intervals statistics =
-        Intervals.of(
-            catalog.statisticsRanges().stream()
-                .map(r -> new Intervals.Interval(r.start(), r.end()))
-                .toList());
-    List<Intervals.Interval> excluded = new ArrayList<>(statistics.list());
+    Intervals statistics = Intervals.of(catalog.statisticsRanges());
+    List<Range> excluded = new ArrayList<>(statistics.list());
     excluded.addAll(owned.complement(catalog.parameters()).list());
     return Intervals.of(excluded).complement(catalog.parameters());
   }

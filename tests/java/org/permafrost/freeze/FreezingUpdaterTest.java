@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.Range;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.TrainSettings.Rule;
 
@@ -29,7 +30,7 @@ class FreezingUpdaterTest {
   void exactFreezingKeepsEveryBitAndEverythingElseMoves(Rule rule) {
     ComputationGraph network = TinyNetwork.trained(rule, 4);
     FilterCatalog catalog = FilterCatalog.of(network);
-    FreezePlan plan = FreezePlan.exact(catalog, someFilters(catalog), Set.of(2));
+    FreezePlan plan = ExactPlan.of(catalog, someFilters(catalog), Set.of(2));
     FreezingUpdater updater = (FreezingUpdater) network.getUpdater();
     updater.freeze(plan);
     float[] before = FloatArrays.copyOf(network.params());
@@ -63,7 +64,7 @@ class FreezingUpdaterTest {
         catalog.filters().stream()
             .filter(f -> f.index() % 3 == 0 || f.layer().equals(whole))
             .toList();
-    FreezePlan plan = FreezePlan.exact(catalog, filters, Set.of());
+    FreezePlan plan = ExactPlan.of(catalog, filters, Set.of());
     ((FreezingUpdater) network.getUpdater())
         .freeze(stored ? plan.withStoredStatistics(catalog, filters) : plan);
     float[] before = FloatArrays.copyOf(network.params());
@@ -130,11 +131,7 @@ class FreezingUpdaterTest {
     network.fit(TinyNetwork.data(1));
 
     float[] after = FloatArrays.copyOf(network.params());
-    Intervals statistics =
-        Intervals.of(
-            catalog.statisticsRanges().stream()
-                .map(r -> new Intervals.Interval(r.start(), r.end()))
-                .toList());
+    Intervals statistics = Intervals.of(catalog.statisticsRanges());
     double step = norm(statistics.complement(before.length), before, after);
     assertThat(step).isCloseTo(1e-3, within(1e-5));
   }
@@ -148,7 +145,7 @@ class FreezingUpdaterTest {
     float[] after = FloatArrays.copyOf(network.params());
     ConvolutionFilters stem = FilterCatalog.of(network).layers().get(0);
     return norm(
-        Intervals.of(List.of(new Intervals.Interval(stem.weights().start(), stem.weights().end()))),
+        Intervals.of(List.of(Range.between(stem.weights().start(), stem.weights().end()))),
         before,
         after);
   }

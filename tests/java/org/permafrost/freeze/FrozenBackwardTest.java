@@ -13,7 +13,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.rank.FilterId;
-import org.permafrost.settings.TrainSettings.FrozenBackward;
+import org.permafrost.settings.NetworkSettings.FrozenBackward;
 
 /** What native layers leave out of backward passes changes no bit of what trains. */
 class FrozenBackwardTest {
@@ -30,7 +30,7 @@ class FrozenBackwardTest {
   @ValueSource(doubles = {0, 0.25, 0.5, 0.75, 1})
   void someFiltersOfEveryLayer(double share) {
     List<FilterId> filters = small.some(share);
-    FreezePlan plan = FreezePlan.exact(small.catalog(), filters, List.of());
+    FreezePlan plan = ExactPlan.of(small.catalog(), filters, List.of());
     keepsItsBits(small, plan);
     keepsItsBits(small, plan.withStoredStatistics(small.catalog(), filters));
   }
@@ -72,7 +72,7 @@ class FrozenBackwardTest {
       List<FilterId> filters = training.some(share);
       keepsItsBits(
           training,
-          FreezePlan.exact(catalog, filters, List.of()).withStoredStatistics(catalog, filters));
+          ExactPlan.of(catalog, filters, List.of()).withStoredStatistics(catalog, filters));
     }
     keepsItsBits(training, training.below(catalog.layers().size() / 2));
   }

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.permafrost.network.catalog.Range;
 
 class FrozenCheckTest {
   private static final Intervals FROZEN =
-      Intervals.of(List.of(new Intervals.Interval(1, 2), new Intervals.Interval(3, 4)));
+      Intervals.of(List.of(Range.between(1, 2), Range.between(3, 4)));
 
   @Test
   void whatIsNotFrozenMayMove() {

@@ -104,9 +104,9 @@ class FrozenPrefixTest {
   void endsBeforeTheFirstLayerThatTrainsOrNormalisesByTheMinibatch() {
     String first = small.catalog().layers().get(0).layer();
     List<FilterId> filters = FrozenTraining.wholly(small.catalog().layers());
-    FreezePlan byBatch = FreezePlan.exact(small.catalog(), filters, List.of());
+    FreezePlan byBatch = ExactPlan.of(small.catalog(), filters, List.of());
     FreezePlan drifting = FreezePlan.gradientZero(small.catalog(), filters);
-    FreezePlan some = FreezePlan.exact(small.catalog(), small.some(0.75), List.of());
+    FreezePlan some = ExactPlan.of(small.catalog(), small.some(0.75), List.of());
 
     assertThat(border(byBatch)).containsExactly(first);
     assertThat(border(small.below(layers))).doesNotContain(first).isNotEmpty();

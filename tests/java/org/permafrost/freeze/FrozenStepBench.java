@@ -23,9 +23,9 @@ import org.permafrost.network.onednn.graph.Initialised;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.rank.FilterId;
+import org.permafrost.settings.NetworkSettings.FrozenBackward;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.FrozenBackward;
-import org.permafrost.settings.TrainSettings.Layers;
 
 /**
  * How long a training step on native layers takes with parts of the network frozen exactly. Their
@@ -114,7 +114,7 @@ final class FrozenStepBench {
       String name = percent + " % of each layer";
       addBoth(kinds, name, catalog, chosen);
       if (percent == 50) {
-        FreezePlan byBatch = FreezePlan.exact(catalog, chosen, List.of());
+        FreezePlan byBatch = ExactPlan.of(catalog, chosen, List.of());
         kinds.add(new Kind(name + ", by batch", byBatch, false));
       }
     }
@@ -139,7 +139,7 @@ final class FrozenStepBench {
   }
 
   private static FreezePlan plan(FilterCatalog catalog, List<FilterId> filters) {
-    return FreezePlan.exact(catalog, filters, List.of()).withStoredStatistics(catalog, filters);
+    return ExactPlan.of(catalog, filters, List.of()).withStoredStatistics(catalog, filters);
   }
 
   private static List<FilterId> filters(ConvolutionFilters layer) {

@@ -16,7 +16,7 @@ import org.permafrost.network.onednn.graph.Initialised;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.rank.FilterId;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 
@@ -79,7 +79,7 @@ record FrozenTraining(NetworkSpec spec, int images) {
   /** The first layers frozen exactly as a whole, with stored statistics. */
   FreezePlan below(int layers) {
     List<FilterId> filters = wholly(catalog().layers().subList(0, layers));
-    return FreezePlan.exact(catalog(), filters, List.of()).withStoredStatistics(catalog(), filters);
+    return ExactPlan.of(catalog(), filters, List.of()).withStoredStatistics(catalog(), filters);
   }
 
   /** A share of the filters of every layer. */

@@ -10,11 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.network.catalog.Range;
 
 /** What bends a gradient, by hand and within an update. */
 class GradientRuleTest {
   private static final Intervals TWO_PIECES =
-      Intervals.of(List.of(new Intervals.Interval(1, 2), new Intervals.Interval(3, 4)));
+      Intervals.of(List.of(Range.between(1, 2), Range.between(3, 4)));
 
   private static INDArray flat(float... values) {
     return Nd4j.createFromArray(values).reshape(1, values.length);
@@ -66,7 +67,7 @@ class GradientRuleTest {
   @Test
   void anUpdateMovesByThePullOnTop() {
     float[] without = step(List.of(), 0);
-    Intervals first = Intervals.of(List.of(new Intervals.Interval(0, 1)));
+    Intervals first = Intervals.of(List.of(Range.between(0, 1)));
     float start = FloatArrays.copyOf(TinyNetwork.undecayed().params())[0];
     ElasticPull pull = new ElasticPull(first, 4, new float[] {.5f}, new float[] {start - 3});
 
@@ -79,7 +80,7 @@ class GradientRuleTest {
 
   @Test
   void clippingSeesThePull() {
-    Intervals first = Intervals.of(List.of(new Intervals.Interval(0, 1)));
+    Intervals first = Intervals.of(List.of(Range.between(0, 1)));
     float start = FloatArrays.copyOf(TinyNetwork.undecayed().params())[0];
     ElasticPull pull = new ElasticPull(first, 1e6, new float[] {1}, new float[] {start - 1});
 

@@ -113,7 +113,7 @@ class InPlaceUpdateTest {
   private static Intervals freezeSome(ComputationGraph network) {
     FilterCatalog catalog = FilterCatalog.of(network);
     List<FilterId> some = catalog.filters().stream().filter(f -> f.index() % 3 != 1).toList();
-    FreezePlan plan = FreezePlan.exact(catalog, some, Set.of(1));
+    FreezePlan plan = ExactPlan.of(catalog, some, Set.of(1));
     ((FreezingUpdater) network.getUpdater()).freeze(plan);
     return plan.zeroUpdate();
   }

@@ -1,18 +1,24 @@
 package org.permafrost.freeze;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.Range;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.problem.Problem;
 import org.permafrost.settings.TrainSettings.Rule;
 
 /** Layers with a learning rate of their own. */
@@ -39,7 +45,7 @@ class RateFactorTest {
   private static Intervals layer(ComputationGraph network) {
     ConvolutionFilters layer = FilterCatalog.of(network).layers().get(2);
     Range weights = layer.weights();
-    return Intervals.of(List.of(new Intervals.Interval(weights.start(), weights.end())));
+    return Intervals.of(List.of(weights));
   }
 
   @ParameterizedTest
@@ -85,6 +91,23 @@ class RateFactorTest {
     if (factor == 0) {
       assertThat(after).isEqualTo(before);
     }
+  }
+
+  @Test
+  void numbersThatAreNotUpdatedInPlaceAreAProblemThatNamesTheRemedy() {
+    ComputationGraphConfiguration configuration = TinyNetwork.configuration(Rule.SGD, DECAY);
+    ComputationGraph network = new ComputationGraph(configuration);
+    network.init();
+    ComputationGraph doubles = network.convertDataType(DataType.DOUBLE);
+    FreezingUpdater.attachTo(doubles);
+    Intervals layer = Intervals.of(List.of(new Range(0, 1)));
+
+    updater(doubles).rates(List.of(), 0);
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(
+            () -> updater(doubles).rates(List.of(new RateFactor(layer, new double[] {1})), 0))
+        .withMessageContainingAll("strategy.freeze", "DOUBLE", "CPU backend")
+        .matches(problem -> problem.exitCode() == ExitCode.ENVIRONMENT);
   }
 
   /** Of a rule that starts from zeros, at a rate of 1. */

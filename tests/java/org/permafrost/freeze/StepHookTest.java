@@ -32,11 +32,12 @@ import org.permafrost.freeze.hook.StepFollower;
 import org.permafrost.freeze.hook.StepFollowers;
 import org.permafrost.freeze.hook.StepHook;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.network.catalog.Range;
 import org.permafrost.settings.TrainSettings.Rule;
 
 /** What follows the steps of a network, by hand. */
 class StepHookTest {
-  private static final Intervals ONE = Intervals.of(List.of(new Intervals.Interval(0, 1)));
+  private static final Intervals ONE = Intervals.of(List.of(Range.between(0, 1)));
 
   /** Gradient, parameter before and after each step, and how far the path lowered the loss. */
   private static final class Path extends PathFollower {

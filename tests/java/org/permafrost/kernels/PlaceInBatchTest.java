@@ -34,8 +34,8 @@ import org.permafrost.network.zoo.Networks;
 import org.permafrost.score.FilterScorer;
 import org.permafrost.score.ImageScorers;
 import org.permafrost.score.pass.ScoringPass;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
 
 /** What a network says of an image has the same bits in every place of a batch. */
 class PlaceInBatchTest {

@@ -16,6 +16,7 @@ import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.settings.bind.AsJson;
 import org.permafrost.settings.bind.Between;
+import org.permafrost.settings.bind.Labels;
 import org.permafrost.settings.bind.SettingNames;
 import org.permafrost.settings.bind.Shares;
 import org.permafrost.settings.bind.Whole;
@@ -155,6 +156,6 @@ class BoundByNameTest {
   }
 
   private static String written(Object value) {
-    return value instanceof Enum<?> constant ? SettingNames.choice(constant) : value.toString();
+    return value instanceof Enum<?> constant ? Labels.of(constant) : value.toString();
   }
 }

@@ -13,6 +13,7 @@ import org.permafrost.cli.print.ConsoleProgress;
 import org.permafrost.cli.print.JsonOutput;
 import org.permafrost.cli.print.Printable;
 import org.permafrost.problem.ExitCode;
+import org.permafrost.settings.bind.Labels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,6 +73,6 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String level(HealthCheck check) {
-    return check.level().name().toLowerCase(Locale.ROOT);
+    return Labels.of(check.level());
   }
 }

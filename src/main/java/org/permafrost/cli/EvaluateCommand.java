@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.permafrost.action.evaluate.EvaluateModel;
+import org.permafrost.action.evaluate.EvaluationResult;
 import org.permafrost.cli.option.GlobalOptions;
 import org.permafrost.cli.option.ModelOptions;
 import org.permafrost.cli.output.EvaluateOutput;
@@ -68,7 +69,7 @@ final class EvaluateCommand implements Callable<Integer> {
     NativeHelpers.warnLoudlyIfOff(System.err);
     try (Session session = Session.open(settings, "evaluate " + input.dataset());
         ConsoleProgress progress = global.progress()) {
-      EvaluateModel.Result result =
+      EvaluationResult result =
           new EvaluateModel(session.warehouse(), progress)
               .run(
                   new EvaluateModel.Request(

@@ -23,6 +23,7 @@ import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.Settings;
+import org.permafrost.settings.bind.Labels;
 import org.permafrost.spark.Session;
 import org.permafrost.table.Warehouse;
 import picocli.CommandLine.Command;
@@ -170,7 +171,7 @@ final class TrainCommand implements Callable<Integer> {
             "--split",
             result.split());
     NextCommand next = new NextCommand(global);
-    if (result.frozenFilters() > 0) {
+    if (result.frozenFilters() > 0 || result.frozenWeights() > 0) {
       next.print(out, rank, List.of("verify", result.run()));
     } else {
       next.print(out, rank);
@@ -192,7 +193,7 @@ final class TrainCommand implements Callable<Integer> {
     return String.format(
         Locale.ROOT,
         "%s-%s-%s",
-        settings.train().mode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        Labels.of(settings.train().mode()),
         settings.network().name(),
         LocalDateTime.now(ZoneId.systemDefault())
             .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)));

@@ -15,7 +15,7 @@ final class Version implements IVersionProvider {
 
   /** The version in the jar's manifest. */
   private static String number() {
-    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
         .orElse("(unpacked classes)");
   }
 }

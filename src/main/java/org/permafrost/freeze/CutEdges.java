@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.DenseRows;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.Range;
 import org.permafrost.rank.FilterId;
 
 /**
@@ -41,7 +42,7 @@ public final class CutEdges implements Zeros {
     }
   }
 
-  private record Edges(String layer, int index, int channel, Intervals.Interval weights) {}
+  private record Edges(String layer, int index, int channel, Range weights) {}
 
   private final List<Edges> edges;
 
@@ -71,11 +72,7 @@ public final class CutEdges implements Zeros {
           for (int j : inputs.laterThan(filter.layer(), layer.channels(), since)) {
             int start = first + j * kernel;
             edges.add(
-                new Edges(
-                    filter.layer(),
-                    filter.index(),
-                    j,
-                    new Intervals.Interval(start, start + kernel)));
+                new Edges(filter.layer(), filter.index(), j, Range.between(start, start + kernel)));
           }
         });
     DenseRows classifier = catalog.classifier();
@@ -86,10 +83,7 @@ public final class CutEdges implements Zeros {
               for (int j : inputs.laterThan(classifier.layer(), classifier.inputs(), since)) {
                 edges.add(
                     new Edges(
-                        classifier.layer(),
-                        label,
-                        j,
-                        new Intervals.Interval(first + j, first + j + 1)));
+                        classifier.layer(), label, j, Range.between(first + j, first + j + 1)));
               }
             });
     return new CutEdges(edges);

@@ -26,11 +26,6 @@ public final class ElasticPull implements GradientRule {
     this.anchors = anchors;
   }
 
-  /** Number of parameters that are pulled. */
-  public int size() {
-    return fisher.length;
-  }
-
   /** The penalty at these parameters. */
   public double penalty(INDArray parameters) {
     float[] theta = FlatVector.of(parameters).gather(positions);

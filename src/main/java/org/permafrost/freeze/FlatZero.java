@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.permafrost.network.catalog.Range;
 
 /** Writes positive zeros into intervals of a flat vector: assignment, so that NaN goes too. */
 final class FlatZero {
@@ -26,7 +27,7 @@ final class FlatZero {
       fillHostMemory(flat, intervals);
     } else {
       INDArray vector = flat.reshape(flat.length());
-      for (Intervals.Interval i : intervals.list()) {
+      for (Range i : intervals.list()) {
         vector.get(NDArrayIndex.interval(i.start(), i.end())).assign(0);
       }
     }

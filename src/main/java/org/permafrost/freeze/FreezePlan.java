@@ -12,8 +12,7 @@ import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.Range;
 import org.permafrost.rank.FilterId;
-import org.permafrost.settings.StrategySettings.FreezeNormalization;
-import org.permafrost.settings.TrainSettings.FrozenBackward;
+import org.permafrost.settings.NetworkSettings.FrozenBackward;
 
 /**
  * Which positions of the parameter vector training must leave alone.
@@ -81,17 +80,6 @@ public record FreezePlan(
     return new FreezePlan(owned, owned);
   }
 
-  /**
-   * Frozen filters with all of their batch normalisation, and rows of the classifier, keep their
-   * bits.
-   *
-   * @param classifierRows labels
-   */
-  public static FreezePlan exact(
-      FilterCatalog catalog, Collection<FilterId> filters, Collection<Integer> classifierRows) {
-    return exact(FrozenUnit.of(catalog, FreezeNormalization.ALL, filters, classifierRows));
-  }
-
   /** The poster's Algorithm 2: convolution weights and biases of these filters get no gradient. */
   public static FreezePlan gradientZero(FilterCatalog catalog, Collection<FilterId> filters) {
     return new FreezePlan(weights(catalog, filters), Intervals.empty());
@@ -102,7 +90,7 @@ public record FreezePlan(
    * their stored statistics. Meant for filters whose stored statistics are frozen.
    */
   public FreezePlan withStoredStatistics(FilterCatalog catalog, Collection<FilterId> filters) {
-    SortedMap<String, List<Intervals.Interval>> channels = new TreeMap<>();
+    SortedMap<String, List<Range>> channels = new TreeMap<>();
     for (FilterId filter : filters) {
       catalog
           .layer(filter.layer())
@@ -111,7 +99,7 @@ public record FreezePlan(
               rows ->
                   channels
                       .computeIfAbsent(rows.layer(), layer -> new ArrayList<>())
-                      .add(new Intervals.Interval(filter.index(), filter.index() + 1)));
+                      .add(Range.between(filter.index(), filter.index() + 1)));
     }
     SortedMap<String, Intervals> stored = new TreeMap<>();
     channels.forEach((layer, indices) -> stored.put(layer, Intervals.of(indices)));
@@ -135,7 +123,6 @@ public record FreezePlan(
   }
 
   private static Intervals intervals(List<Range> ranges) {
-    return Intervals.of(
-        ranges.stream().map(r -> new Intervals.Interval(r.start(), r.end())).toList());
+    return Intervals.of(ranges);
   }
 }

@@ -12,11 +12,13 @@ import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.permafrost.freeze.hook.StepFollowers;
 import org.permafrost.network.FreezableNormalization;
 import org.permafrost.network.onednn.graph.BackwardPasses;
-import org.permafrost.settings.TrainSettings.FrozenBackward;
+import org.permafrost.problem.Problem;
+import org.permafrost.settings.NetworkSettings.FrozenBackward;
 
 /**
  * DL4J's updater with frozen parameters left out. Gradients that a plan zeroes never reach clipping
@@ -91,12 +93,16 @@ public final class FreezingUpdater extends ComputationGraphUpdater {
    * Multiplies the learning rate of the next step where a factor says so.
    *
    * @param step of the round, from 0
-   * @throws IllegalStateException if there are factors and the parameters are not updated in place
+   * @throws Problem (environment) if there are factors and the parameters are not updated in place
    */
   public void rates(List<RateFactor> factors, int step) {
     if (inPlace.isEmpty() && !factors.isEmpty()) {
-      throw new IllegalStateException(
-          "Learning rates of single layers need float32 parameters on the host");
+      throw Problem.environment(
+          "Cannot give layers a learning rate of their own, which the method of strategy.freeze does:"
+              + " that needs float32 parameters in main memory and the rules and penalties of"
+              + " train.optimizer; this process trains %s parameters on ND4J's %s. Train with"
+              + " ND4J's CPU backend, or choose another strategy.freeze, for example exact.",
+          network.params().dataType(), Nd4j.getBackend().getClass().getSimpleName());
     }
     inPlace.ifPresent(update -> update.rates(factors, step));
   }

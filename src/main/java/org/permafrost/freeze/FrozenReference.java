@@ -1,17 +1,13 @@
 package org.permafrost.freeze;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.permafrost.hash.Sha256;
 
 /** The values of frozen units as they were when each froze, against which later ones are held. */
 public final class FrozenReference {
@@ -84,8 +80,8 @@ public final class FrozenReference {
   }
 
   private LayerProof proof(String layer, List<FrozenUnit> units, float[] parameters) {
-    MessageDigest frozen = sha256();
-    MessageDigest now = sha256();
+    Sha256 frozen = new Sha256();
+    Sha256 now = new Sha256();
     long values = 0;
     long moved = 0;
     int first = Integer.MAX_VALUE;
@@ -95,8 +91,8 @@ public final class FrozenReference {
     for (FrozenUnit unit : units) {
       Held then = held.get(unit);
       float[] current = unit.values(parameters);
-      update(frozen, unit.index(), then.values());
-      update(now, unit.index(), current);
+      frozen.add(unit.index()).add(then.values());
+      now.add(unit.index()).add(current);
       first = Math.min(first, then.epoch());
       last = Math.max(last, then.epoch());
       values += current.length;
@@ -117,36 +113,13 @@ public final class FrozenReference {
         values,
         first,
         last,
-        hex(frozen),
-        hex(now),
+        frozen.hex(),
+        now.hex(),
         new LayerProof.Movement(moved, largest, place));
   }
 
   private static Moved moved(Map.Entry<FrozenUnit, Held> entry, int value, float now) {
     Held then = entry.getValue();
     return new Moved(entry.getKey(), then.epoch(), value, then.values()[value], now);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
-  }
-
-  private static void update(MessageDigest digest, int index, float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Integer.BYTES + values.length * Float.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putInt(index);
-    for (float value : values) {
-      bytes.putInt(Float.floatToRawIntBits(value));
-    }
-    digest.update(bytes.array());
-  }
-
-  private static String hex(MessageDigest digest) {
-    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -33,7 +33,7 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
   public record Part(String name, Intervals positions) {
     /** Consecutive values. */
     public Part(String name, Range range) {
-      this(name, Intervals.of(List.of(new Intervals.Interval(range.start(), range.end()))));
+      this(name, Intervals.of(List.of(range)));
     }
   }
 
@@ -101,7 +101,7 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
   }
 
   /** Where its values are. */
-  public List<Intervals.Interval> positions() {
+  public List<Range> positions() {
     return parts.stream().flatMap(p -> p.positions().list().stream()).toList();
   }
 
@@ -120,7 +120,7 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
     }
     int from = 0;
     for (Part part : parts) {
-      for (Intervals.Interval run : part.positions().list()) {
+      for (Range run : part.positions().list()) {
         int length = run.end() - run.start();
         System.arraycopy(values, from, full, run.start(), length);
         from += length;
@@ -133,7 +133,7 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
     float[] values = new float[size()];
     int to = 0;
     for (Part part : parts) {
-      for (Intervals.Interval run : part.positions().list()) {
+      for (Range run : part.positions().list()) {
         int length = run.end() - run.start();
         System.arraycopy(parameters, run.start(), values, to, length);
         to += length;

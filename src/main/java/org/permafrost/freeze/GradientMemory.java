@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.permafrost.network.catalog.Range;
 
 /**
  * What the gradients of learned classes said about the parameters of their filters and classifier
@@ -113,7 +114,7 @@ public final class GradientMemory {
   public ElasticPull pull(Collection<FrozenUnit> units, double lambda, int parameters) {
     float[] fisher = new float[parameters];
     float[] anchors = new float[parameters];
-    List<Intervals.Interval> positions = new ArrayList<>();
+    List<Range> positions = new ArrayList<>();
     for (FrozenUnit unit : units) {
       Entry entry = entries.get(Key.of(unit));
       positions.addAll(unit.positions());

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.permafrost.network.catalog.Range;
 
 /**
  * Sorted, disjoint, non-touching half-open intervals of positions in a flat array: which numbers of
@@ -15,15 +16,6 @@ import java.util.stream.IntStream;
  */
 public final class Intervals implements Serializable {
   private static final long serialVersionUID = 1L;
-
-  /** Positions {@code start .. end - 1}. */
-  public record Interval(int start, int end) {
-    public Interval {
-      if (start < 0 || end < start) {
-        throw new IllegalArgumentException("Not an interval: " + start + " .. " + end);
-      }
-    }
-  }
 
   private static final Intervals EMPTY = new Intervals(new int[0], new int[0]);
 
@@ -40,14 +32,13 @@ public final class Intervals implements Serializable {
   }
 
   /** The union of the given intervals, which may overlap and come in any order. */
-  public static Intervals of(Collection<Interval> intervals) {
-    List<Interval> sorted = new ArrayList<>(intervals);
-    sorted.removeIf(i -> i.start() == i.end());
-    sorted.sort(Comparator.comparingInt(Interval::start));
+  public static Intervals of(Collection<Range> intervals) {
+    List<Range> sorted = new ArrayList<>(intervals);
+    sorted.sort(Comparator.comparingInt(Range::start));
     int[] starts = new int[sorted.size()];
     int[] ends = new int[sorted.size()];
     int n = 0;
-    for (Interval interval : sorted) {
+    for (Range interval : sorted) {
       if (n > 0 && interval.start() <= ends[n - 1]) {
         ends[n - 1] = Math.max(ends[n - 1], interval.end());
       } else {
@@ -60,28 +51,32 @@ public final class Intervals implements Serializable {
 
   /** Positions of {@code 0 .. length - 1} that are in none of these intervals. */
   public Intervals complement(int length) {
-    return gaps(new Interval(0, length));
+    return length == 0 ? empty() : gaps(new Range(0, length));
   }
 
   /** Positions of this range that are in none of these intervals. */
-  public Intervals gaps(Interval range) {
-    List<Interval> gaps = new ArrayList<>();
+  public Intervals gaps(Range range) {
+    List<Range> gaps = new ArrayList<>();
     int position = range.start();
     int first = Arrays.binarySearch(ends, range.start() + 1);
     for (int i = first < 0 ? -first - 1 : first; i < starts.length; i++) {
       if (starts[i] >= range.end()) {
         break;
       }
-      gaps.add(new Interval(position, Math.max(position, starts[i])));
+      if (starts[i] > position) {
+        gaps.add(Range.between(position, starts[i]));
+      }
       position = ends[i];
     }
-    gaps.add(new Interval(Math.min(position, range.end()), range.end()));
+    if (position < range.end()) {
+      gaps.add(Range.between(position, range.end()));
+    }
     return of(gaps);
   }
 
   /** Positions in these intervals or the others. */
   public Intervals union(Intervals others) {
-    List<Interval> both = new ArrayList<>(list());
+    List<Range> both = new ArrayList<>(list());
     both.addAll(others.list());
     return of(both);
   }
@@ -128,10 +123,10 @@ public final class Intervals implements Serializable {
     return list().stream().flatMapToInt(i -> IntStream.range(i.start(), i.end())).toArray();
   }
 
-  public List<Interval> list() {
-    List<Interval> list = new ArrayList<>();
+  public List<Range> list() {
+    List<Range> list = new ArrayList<>();
     for (int i = 0; i < starts.length; i++) {
-      list.add(new Interval(starts[i], ends[i]));
+      list.add(Range.between(starts[i], ends[i]));
     }
     return list;
   }

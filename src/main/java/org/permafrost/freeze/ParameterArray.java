@@ -8,6 +8,7 @@ import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
+import org.permafrost.network.catalog.Range;
 
 /**
  * One parameter array of a layer in the flat vector, and how it is updated.
@@ -18,7 +19,7 @@ import org.nd4j.linalg.learning.regularization.WeightDecay;
  * @param penalties on its size
  */
 record ParameterArray(
-    UpdaterBlock block, Intervals.Interval range, boolean summed, List<Regularization> penalties) {
+    UpdaterBlock block, Range range, boolean summed, List<Regularization> penalties) {
 
   static ParameterArray of(UpdaterBlock block, UpdaterBlock.ParamState array) {
     Trainable layer = array.getLayer();
@@ -26,7 +27,7 @@ record ParameterArray(
         layer.getConfig().getRegularizationByParam(array.getParamName());
     return new ParameterArray(
         block,
-        new Intervals.Interval(array.getParamOffsetStart(), array.getParamOffsetEnd()),
+        Range.between(array.getParamOffsetStart(), array.getParamOffsetEnd()),
         layer.updaterDivideByMinibatch(array.getParamName()),
         penalties == null ? List.of() : List.copyOf(penalties));
   }

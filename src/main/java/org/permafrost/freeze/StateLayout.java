@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.permafrost.network.catalog.Range;
 
 /**
  * Where the state of an update rule keeps what belongs to a parameter. DL4J's state vector is cut
@@ -67,14 +68,14 @@ public final class StateLayout {
 
   /** Positions of the state vector that belong to these parameters. */
   public Intervals stateOf(Intervals parameters) {
-    List<Intervals.Interval> state = new ArrayList<>();
+    List<Range> state = new ArrayList<>();
     for (Block block : blocks) {
       for (int i = 0; i < parameters.count(); i++) {
         int from = Math.max(block.from(), parameters.start(i));
         int to = Math.min(block.to(), parameters.end(i));
         for (int copy = 0; copy < block.copies() && from < to; copy++) {
           int shift = block.state() + copy * (block.to() - block.from()) - block.from();
-          state.add(new Intervals.Interval(from + shift, to + shift));
+          state.add(Range.between(from + shift, to + shift));
         }
       }
     }

@@ -12,9 +12,4 @@ public interface Zeros {
 
   /** The first of them that is not a positive zero, as a sentence without an end. */
   Optional<String> firstMoved(float[] parameters);
-
-  /** No weight. */
-  static Zeros none() {
-    return CutEdges.none();
-  }
 }

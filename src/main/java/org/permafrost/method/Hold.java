@@ -1,6 +1,7 @@
 package org.permafrost.method;
 
 import java.util.List;
+import org.permafrost.freeze.CutEdges;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.Zeros;
@@ -34,9 +35,18 @@ public record Hold(List<Held> units, FreezePlan plan, Zeros zeros) {
     return (int) units.stream().filter(h -> h.unit().kind().equals(FrozenUnit.FILTER)).count();
   }
 
+  /** Number of single weights that are held, of filters that are not held as a whole. */
+  public long weights() {
+    return units.stream()
+        .map(Held::unit)
+        .filter(unit -> unit.kind().equals(FrozenUnit.WEIGHTS))
+        .mapToLong(FrozenUnit::size)
+        .sum();
+  }
+
   /** Everything trains. */
   public static Hold nothing() {
-    return new Hold(List.of(), FreezePlan.nothing(), Zeros.none());
+    return new Hold(List.of(), FreezePlan.nothing(), CutEdges.none());
   }
 
   /** The same with this plan. */

@@ -1,9 +1,6 @@
 package org.permafrost.network;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.permafrost.random.KeyedRandom;
 
 /**
@@ -18,23 +15,6 @@ public record ImageKeys(long seed, int epoch, List<String> images) {
   /** Copies the list. */
   public ImageKeys {
     images = List.copyOf(images);
-  }
-
-  /**
-   * Tells a network which images its next training pass is over.
-   *
-   * @param keys asked for only if a layer wants to know
-   */
-  public static void tell(ComputationGraph network, Supplier<ImageKeys> keys) {
-    List<ImageKeyed> layers =
-        Arrays.stream(network.getLayers())
-            .filter(ImageKeyed.class::isInstance)
-            .map(ImageKeyed.class::cast)
-            .toList();
-    if (!layers.isEmpty()) {
-      ImageKeys asked = keys.get();
-      layers.forEach(layer -> layer.draw(asked));
-    }
   }
 
   /**

@@ -43,14 +43,14 @@ final class ExactSums {
   }
 
   /**
-   * @throws ArithmeticException if the value is not finite
+   * @throws UnsummableScore if the value is not finite
    */
   void add(int cell, double value) {
     long bits = Double.doubleToRawLongBits(value);
     int exponent = (int) (bits >>> FRACTION_BITS) & INFINITE;
     long mantissa = bits & FRACTION;
     if (exponent == INFINITE) {
-      throw new ArithmeticException("Cannot sum the filter score " + value + " exactly");
+      throw new UnsummableScore(value);
     }
     if (exponent == 0) {
       exponent = 1;

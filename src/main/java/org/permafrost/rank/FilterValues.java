@@ -27,11 +27,6 @@ public record FilterValues(int label, long count, double[] values, boolean[] dea
     return dead;
   }
 
-  /** Number of filters. */
-  public int filters() {
-    return values.length;
-  }
-
   /** Value per image, which can be compared between classes; 0 without images. */
   public double mean(int filter) {
     return count == 0 ? 0 : values[filter] / count;

@@ -16,11 +16,11 @@ public final class FixedPoint {
   /**
    * Nearest multiple of 2^-20.
    *
-   * @throws ArithmeticException if the value is not finite or too large
+   * @throws UnsummableScore if the value is not finite or too large
    */
   public static long of(double value) {
     if (!(Math.abs(value) < LIMIT)) {
-      throw new ArithmeticException("Cannot sum the filter score " + value + " exactly");
+      throw new UnsummableScore(value);
     }
     return Math.round(value * ONE);
   }

@@ -7,7 +7,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The frozen filters, with who froze each and when. Immutable. A filter once frozen stays frozen,
@@ -102,13 +101,6 @@ public final class FreezeMask {
   /** Number of frozen filters. */
   public int size() {
     return frozen.size();
-  }
-
-  /** Frozen and shared filters of a layer. */
-  public long inLayer(String layer) {
-    return Stream.concat(frozen.keySet().stream(), shared.keySet().stream())
-        .filter(f -> f.layer().equals(layer))
-        .count();
   }
 
   @Override

@@ -2,9 +2,7 @@ package org.permafrost.settings;
 
 import java.util.List;
 import java.util.Map;
-import org.permafrost.settings.TrainSettings.FrozenBackward;
-import org.permafrost.settings.TrainSettings.FrozenForward;
-import org.permafrost.settings.TrainSettings.WantedLayers;
+import org.permafrost.settings.bind.Labels;
 import org.permafrost.settings.bind.Whole;
 
 /**
@@ -34,5 +32,62 @@ public record NetworkSettings(
   /** The layers and penalties that stand in the network beside its architecture. */
   public List<InsertSettings> placed() {
     return InsertSettings.list(inserts);
+  }
+
+  /** Whose code the layers of a network run. */
+  public enum Layers {
+    /** DL4J's, with its helpers. */
+    STOCK,
+    /** Permafrost's own on oneDNN, where it has them. */
+    NATIVE;
+
+    /** Name in settings. */
+    public String label() {
+      return Labels.of(this);
+    }
+  }
+
+  /** What a user says about {@link Layers}. */
+  public enum WantedLayers {
+    /**
+     * Native ones where machine and network allow, else stock; settled before anything computes.
+     */
+    AUTO,
+    STOCK,
+    NATIVE;
+
+    /** Name in settings. */
+    public String label() {
+      return Labels.of(this);
+    }
+
+    /**
+     * What is to compute.
+     *
+     * @throws IllegalStateException if nobody has settled it yet
+     */
+    public Layers settled() {
+      return switch (this) {
+        case AUTO -> throw new IllegalStateException("network.layers is still auto");
+        case STOCK -> Layers.STOCK;
+        case NATIVE -> Layers.NATIVE;
+      };
+    }
+  }
+
+  /** What native layers do about gradients of frozen parameters. */
+  public enum FrozenBackward {
+    /** They leave them out where that saves time. */
+    SKIP,
+    /** They compute all. */
+    FULL
+  }
+
+  /** What native layers do about maps that only frozen parameters make. */
+  public enum FrozenForward {
+    /** They compute them at each step. */
+    COMPUTE,
+    /** They compute them once for each image and keep them. */
+    CACHED
   }
 }

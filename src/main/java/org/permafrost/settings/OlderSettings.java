@@ -2,7 +2,7 @@ package org.permafrost.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
-import org.permafrost.settings.TrainSettings.WantedLayers;
+import org.permafrost.settings.NetworkSettings.WantedLayers;
 
 /** What the settings of a run mean that an older version wrote down. */
 final class OlderSettings {

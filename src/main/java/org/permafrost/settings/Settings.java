@@ -50,6 +50,13 @@ public record Settings(
   }
 
   /**
+   * Whether filters are scored by the forward passes of training, and not in passes of their own.
+   */
+  public boolean scoresWhileTraining() {
+    return mode().freezes() && strategy.rankWhen() == StrategySettings.RankWhen.RUNNING;
+  }
+
+  /**
    * Probability at which an input of the classifier is zeroed in training. Where "dropout" means
    * that of neurons, the modes without dropout have none.
    */

@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.permafrost.settings.bind.Labels;
 import org.permafrost.settings.bind.SettingNames;
 
 /** Records, for example of settings, as JSON. */
@@ -26,7 +27,7 @@ public final class SettingsJson {
       return map(settings);
     }
     if (value instanceof Enum<?> constant) {
-      return SettingNames.choice(constant);
+      return Labels.of(constant);
     }
     if (value instanceof List<?> list) {
       return list.stream().map(SettingsJson::plain).toList();

@@ -1,6 +1,6 @@
 package org.permafrost.settings;
 
-import java.util.Locale;
+import org.permafrost.settings.bind.Labels;
 
 /** Disjoint parts of a data set. */
 public enum Split {
@@ -12,6 +12,6 @@ public enum Split {
 
   /** Value of the column {@code split}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return Labels.of(this);
   }
 }

@@ -2,7 +2,8 @@ package org.permafrost.spark;
 
 import java.io.Serializable;
 import org.permafrost.image.Normalizer;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.network.model.SavedModel;
+import org.permafrost.settings.NetworkSettings.Layers;
 
 /**
  * A network at one moment, ready to be sent to executors.
@@ -20,6 +21,20 @@ public record NetworkSnapshot(
   public NetworkSnapshot(
       String configuration, float[] parameters, Normalizer normalizer, Layers layers) {
     this(configuration, new FloatVector(parameters), normalizer, layers);
+  }
+
+  /** A saved model as it is. */
+  public static NetworkSnapshot of(SavedModel model, Layers layers) {
+    return of(model, model.parameters(), layers);
+  }
+
+  /** A saved model with other parameters. */
+  public static NetworkSnapshot of(SavedModel model, float[] parameters, Layers layers) {
+    return new NetworkSnapshot(
+        model.configuration(),
+        parameters,
+        new Normalizer(model.description().normalization()),
+        layers);
   }
 
   /** Computes with DL4J's layers. */

@@ -15,7 +15,7 @@ import org.permafrost.network.onednn.graph.FrozenPrefix;
 import org.permafrost.network.onednn.graph.NativeNetworks;
 import org.permafrost.network.onednn.plan.TrainingMemory;
 import org.permafrost.score.pass.ForwardMaxima;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 
 /**
  * A network on an executor, for training and evaluation. Whoever borrows it sets its parameters.

@@ -25,11 +25,7 @@ final class Candidates {
    * @param place layer or stream; the cap holds for each
    * @param members filters that freeze together
    */
-  record Candidate(Place place, List<FilterRank> members, double score) {
-    int channel() {
-      return members.get(0).filter().index();
-    }
-  }
+  record Candidate(Place place, List<FilterRank> members, double score) {}
 
   /**
    * @param width filters or channels

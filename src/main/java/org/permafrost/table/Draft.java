@@ -68,11 +68,6 @@ public final class Draft {
     return written.isPresent() ? warehouse.read(table, written.getAsLong()) : warehouse.read(table);
   }
 
-  /** Name for SQL's {@code VERSION AS OF}. */
-  public String branch() {
-    return branch;
-  }
-
   /**
    * Lets readers see the draft.
    *

@@ -46,7 +46,7 @@ class EvaluateModelTest {
     trained = training.train(RUN, "train.mode", "baseline", "train.epochs", "2");
   }
 
-  private static EvaluateModel.Result evaluate(
+  private static EvaluationResult evaluate(
       Optional<String> run,
       Optional<String> model,
       String dataset,
@@ -66,15 +66,14 @@ class EvaluateModelTest {
                 training.settings()));
   }
 
-  private static EvaluateModel.Result evaluate(
-      Split split, List<String> classes, List<String> among) {
+  private static EvaluationResult evaluate(Split split, List<String> classes, List<String> among) {
     return evaluate(
         Optional.of(RUN), Optional.empty(), TrainingCase.DATASET, split, classes, among);
   }
 
   @Test
   void agreesWithWhatTheRunReported() {
-    EvaluateModel.Result result = evaluate(Split.VALIDATION, ALL, ALL);
+    EvaluationResult result = evaluate(Split.VALIDATION, ALL, ALL);
 
     assertThat(result.accuracy()).isEqualTo(trained.accuracy());
     assertThat(result.metrics()).isEqualTo(trained.metrics());
@@ -85,7 +84,7 @@ class EvaluateModelTest {
 
   @Test
   void countsChosenImagesAndPredictsAmongChosenClasses() {
-    EvaluateModel.Result result = evaluate(Split.TRAIN, List.of("1", "4"), List.of("1", "4", "7"));
+    EvaluationResult result = evaluate(Split.TRAIN, List.of("1", "4"), List.of("1", "4", "7"));
 
     ConfusionMatrix expected = new ConfusionMatrix(10);
     for (ImageVector image : logits()) {
@@ -132,7 +131,7 @@ class EvaluateModelTest {
             Optional.empty(),
             new TreeMap<>()));
 
-    EvaluateModel.Result sure =
+    EvaluationResult sure =
         evaluate(
             Optional.empty(),
             Optional.of(path.toString()),

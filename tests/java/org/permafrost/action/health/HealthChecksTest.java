@@ -7,14 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.junit.jupiter.api.Test;
 import org.permafrost.action.health.HealthCheck.Level;
+import org.permafrost.method.Method;
+import org.permafrost.method.MethodContext;
+import org.permafrost.method.registry.Methods;
+import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.onednn.graph.LayerChoice;
 import org.permafrost.network.onednn.graph.NativeGraph;
+import org.permafrost.settings.NetworkSettings.WantedLayers;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.WantedLayers;
 
 class HealthChecksTest {
   private static final long GIB = 1L << 30;
@@ -51,6 +56,43 @@ class HealthChecksTest {
     assertThat(failed.level()).isEqualTo(Level.FAILED);
     assertThat(failed.finding()).contains("DL4J's layers, which are set, take more");
     assertThat(failed.remedy()).contains("train.batch-size", "train.workers", "PERMAFROST_OFFHEAP");
+  }
+
+  @Test
+  void vectorsOfStepHooksMustFitTheHeap() {
+    Method si = method("si", "step");
+    FilterCatalog catalog = FilterCatalog.of(LayerChecks.network(settings("si", "step")));
+    long each = 4L * catalog.trainableParameters() * Float.BYTES;
+
+    HealthCheck fits = TaskMemoryChecks.vectors(si, 3, 3 * each).orElseThrow();
+    HealthCheck failed = TaskMemoryChecks.vectors(si, 3, 3 * each - 1).orElseThrow();
+
+    assertThat(fits.level()).isEqualTo(Level.OK);
+    assertThat(fits.finding()).contains("strategy.freeze = si", "3 workers");
+    assertThat(failed.level()).isEqualTo(Level.FAILED);
+    assertThat(failed.remedy()).contains("train.workers", "PERMAFROST_HEAP");
+    assertThat(TaskMemoryChecks.vectors(method("exact", "step"), 3, 0)).isEmpty();
+  }
+
+  private static Settings settings(String freeze, String path) {
+    return SettingsLoader.load(
+        Optional.empty(),
+        Map.of(
+            "network.name",
+            "resnet-small",
+            "train.mode",
+            "freeze",
+            "strategy.freeze",
+            freeze,
+            "strategy.si.path",
+            path));
+  }
+
+  private static Method method(String freeze, String path) {
+    Settings settings = settings(freeze, path);
+    return Methods.ofSettings(
+        new MethodContext(settings, FilterCatalog.of(LayerChecks.network(settings))),
+        new TreeMap<>());
   }
 
   @Test

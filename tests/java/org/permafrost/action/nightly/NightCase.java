@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Row;
 import org.permafrost.image.decode.DrawnImages;
 import org.permafrost.network.PartialSoftmaxLoss;
+import org.permafrost.network.model.BrokenModel;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.ModelFile;
 import org.permafrost.network.model.SavedModel;
@@ -108,6 +109,15 @@ final class NightCase {
           SavedModel.of(description, Networks.create(spec), Map.of()));
     }
     return file.toString();
+  }
+
+  /** A model whose filters answer with infinity. */
+  String brokenModel() {
+    org.apache.hadoop.fs.Path whole = new org.apache.hadoop.fs.Path(model(1));
+    org.apache.hadoop.fs.Path broken = new org.apache.hadoop.fs.Path(whole + "-broken");
+    BrokenModel.write(
+        ModelFile.read(warehouse.fileSystem(), whole), warehouse.fileSystem(), broken);
+    return broken.toString();
   }
 
   Settings settings(String... keysAndValues) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.permafrost.problem.ExitCode;
 
 /** Dies after every step of a night: earlier nights stay, and doing it again mends everything. */
 @Tag("slow")
@@ -68,6 +69,17 @@ class NightFailureTest {
     assertThat(nights.night(SECOND)).isPresent();
     assertThat(nights.references().keySet()).noneMatch(name -> name.contains("audit"));
     assertThat(nights.run(SECOND, nights.model(2)).changed()).isFalse();
+  }
+
+  @Test
+  void aModelWhoseScoresAreNotFiniteIsRefused() {
+    nights.refuses(
+        ExitCode.DATA,
+        () -> nights.run(SECOND, nights.brokenModel()),
+        "scores that are not finite",
+        "nothing was published",
+        "permafrost evaluate");
+    assertThat(nights.rows(FIRST)).isEqualTo(first);
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.permafrost.action.train.TrainingCase;
+import org.permafrost.network.model.BrokenModel;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
@@ -225,6 +226,20 @@ class RankFiltersTest {
 
     refuses(ExitCode.DATA, Optional.empty(), Optional.of(damaged.toString()), "damaged.model");
     refuses(ExitCode.DATA, Optional.empty(), Optional.of("/nowhere.model"), "/nowhere.model");
+  }
+
+  @Test
+  void aModelWhoseScoresAreNotFiniteIsRefused() {
+    org.apache.hadoop.fs.Path broken =
+        new org.apache.hadoop.fs.Path(folder.resolve("broken.model").toString());
+    BrokenModel.write(training.checkpoint(RUN, 1), training.warehouse().fileSystem(), broken);
+
+    refuses(
+        ExitCode.DATA,
+        Optional.empty(),
+        Optional.of(broken.toString()),
+        "scores that are not finite",
+        "permafrost evaluate");
   }
 
   @Test

@@ -36,11 +36,12 @@ class FreezeOutRunTest {
 
   private static TrainingCase training;
   private static final List<String> LINES = new ArrayList<>();
+  private static TrainResult whole;
 
   @BeforeAll
   static void train() {
     training = TrainingCase.prepared(folder);
-    training.train(TrainingCase.keeping(LINES), "whole", FREEZEOUT);
+    whole = training.train(TrainingCase.keeping(LINES), "whole", FREEZEOUT);
   }
 
   @Test
@@ -79,6 +80,9 @@ class FreezeOutRunTest {
     assertThat(epoch.<Long>getAs("frozen_filters")).isEqualTo(filters);
     assertThat(epoch.<Double>getAs("frozen_share")).isEqualTo((double) filters / all);
     assertThat(LINES).anyMatch(line -> line.contains("epoch 3/3") && line.contains("frozen 100.0"));
+    assertThat(training.rows(Table.EPOCHS, "whole", 3).get(0).<Long>getAs("frozen_filters"))
+        .isEqualTo(all)
+        .isEqualTo(whole.frozenFilters());
     assertThat(training.rows(Table.FROZEN_FILTERS, "whole")).as("no class chose them").isEmpty();
   }
 

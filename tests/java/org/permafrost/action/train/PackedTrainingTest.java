@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.permafrost.action.evaluate.EvaluateModel;
+import org.permafrost.action.evaluate.EvaluationResult;
 import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.RunRow;
 import org.permafrost.action.verify.Verification;
@@ -53,13 +54,14 @@ class PackedTrainingTest {
 
   private static TrainingCase training;
   private static Warehouse warehouse;
+  private static TrainResult two;
 
   @BeforeAll
   static void train() {
     training = TrainingCase.prepared(folder);
     warehouse = training.warehouse();
     train("one", Optional.empty(), FIRST);
-    train("two", Optional.of("one"), SECOND);
+    two = train("two", Optional.of("one"), SECOND);
     train("three", Optional.of("two"), THIRD);
   }
 
@@ -122,7 +124,7 @@ class PackedTrainingTest {
         .hold(training.state(run, epoch).learning());
   }
 
-  private static EvaluateModel.Result evaluate(String run, int task) {
+  private static EvaluationResult evaluate(String run, int task) {
     return new EvaluateModel(warehouse, Progress.SILENT)
         .run(
             new EvaluateModel.Request(
@@ -191,8 +193,8 @@ class PackedTrainingTest {
 
   @Test
   void aTaskIsEvaluatedWithTheSameParametersAndPredictionsForGood() {
-    EvaluateModel.Result then = evaluate("one", 1);
-    EvaluateModel.Result now = evaluate("three", 1);
+    EvaluationResult then = evaluate("one", 1);
+    EvaluationResult now = evaluate("three", 1);
 
     assertThat(then.modelHash()).isEqualTo(hash("one", LAST, 1));
     assertThat(now.modelHash()).isEqualTo(then.modelHash());
@@ -236,6 +238,17 @@ class PackedTrainingTest {
     assertThat(training.rows(Table.FROZEN_PROOFS, "two"))
         .isNotEmpty()
         .allMatch(row -> row.<Boolean>getAs("ok"));
+  }
+
+  @Test
+  void theEndOfARunCountsTheWeightsThatItsTablesList() {
+    assertThat(two.frozenFilters()).isZero();
+    assertThat(two.frozenWeights())
+        .isPositive()
+        .isEqualTo(
+            training.rows(Table.FROZEN_WEIGHTS, "two").stream()
+                .mapToLong(row -> row.<Long>getAs("weights"))
+                .sum());
   }
 
   private static List<Tuple> frozen(String run) {

@@ -63,7 +63,7 @@ class SoftFreezingTest {
     FilterCatalog catalog = a.catalog();
     double largest = 0;
     for (FilterId filter : filters) {
-      var range = catalog.ranges(filter).get(0);
+      var range = catalog.layer(filter.layer()).ranges(filter.index()).get(0);
       for (int i = range.start(); i < range.end(); i++) {
         largest = Math.max(largest, Math.abs((double) after[i] - before[i]));
       }

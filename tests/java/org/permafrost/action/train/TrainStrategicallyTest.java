@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.permafrost.action.run.RunTime;
+import org.permafrost.freeze.ExactPlan;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenCheck;
 import org.permafrost.network.catalog.FilterCatalog;
@@ -165,8 +166,7 @@ class TrainStrategicallyTest {
   void frozenFiltersAndClassifierRowsKeepTheirBits() {
     SavedModel first = training.checkpoint(RUN, 1);
     SavedModel last = training.checkpoint(RUN, 3);
-    FreezePlan plan =
-        FreezePlan.exact(first.catalog(), after(1).mask().filters(), after(1).dropped());
+    FreezePlan plan = ExactPlan.of(first.catalog(), after(1).mask().filters(), after(1).dropped());
 
     assertThat(plan.zeroUpdate().size()).isPositive();
     FrozenCheck.unmoved(plan.zeroUpdate(), first.parameters(), last.parameters());
@@ -217,7 +217,7 @@ class TrainStrategicallyTest {
     assertThat(training.checkpoint("second", 0).parameters()).isEqualTo(origin.parameters());
     assertThat(training.state("second", 1).learning().mask().filters()).containsAll(carried);
     FrozenCheck.unmoved(
-        FreezePlan.exact(origin.catalog(), carried, List.of()).zeroUpdate(),
+        ExactPlan.of(origin.catalog(), carried, List.of()).zeroUpdate(),
         origin.parameters(),
         training.checkpoint("second", 1).parameters());
     assertThat(training.rows(Table.FROZEN_FILTERS, "second", 0)).hasSameSizeAs(carried);

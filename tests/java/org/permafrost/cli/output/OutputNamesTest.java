@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.permafrost.action.evaluate.EvaluateModel;
+import org.permafrost.action.evaluate.EvaluationResult;
 import org.permafrost.action.nightly.NightResult;
 import org.permafrost.action.rank.RankFilters;
 import org.permafrost.action.run.RunTime;
@@ -46,6 +46,7 @@ class OutputNamesTest {
             NAMES,
             METRICS,
             1,
+            0,
             9,
             "m",
             "h",
@@ -60,8 +61,8 @@ class OutputNamesTest {
 
   @Test
   void evaluating() {
-    EvaluateModel.Result result =
-        new EvaluateModel.Result(
+    EvaluationResult result =
+        new EvaluationResult(
             "r",
             1,
             "h",

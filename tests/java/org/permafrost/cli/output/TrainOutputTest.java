@@ -21,6 +21,7 @@ class TrainOutputTest {
           List.of(),
           List.of(),
           10,
+          1234,
           100,
           "epoch-0003.model",
           "abc",
@@ -34,6 +35,15 @@ class TrainOutputTest {
     assertThat(TrainOutput.text(RESULT))
         .contains(
             "time       2.0 s per epoch (median; mean 4.0, median 2.0, first 9.0), 12.3 s in total");
+  }
+
+  @Test
+  void filtersAndSingleWeightsThatAreFrozenAreCounted() {
+    assertThat(TrainOutput.text(RESULT).lines())
+        .contains("frozen     10 of 100 filters, and 1,234 single weights of others");
+    assertThat(TrainOutput.values(RESULT))
+        .containsEntry("frozen_filters", 10)
+        .containsEntry("frozen_weights", 1234L);
   }
 
   @Test

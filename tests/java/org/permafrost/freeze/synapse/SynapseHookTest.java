@@ -24,10 +24,11 @@ import org.permafrost.freeze.hook.RoundStart;
 import org.permafrost.freeze.hook.RoundVector;
 import org.permafrost.freeze.hook.StepFollowers;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.network.catalog.Range;
 
 /** One real weight with the loss {@code w^2 / 2}, which starts at 2. */
 class SynapseHookTest {
-  private static final Intervals ONE = Intervals.of(List.of(new Intervals.Interval(0, 1)));
+  private static final Intervals ONE = Intervals.of(List.of(Range.between(0, 1)));
 
   private final ComputationGraph network;
 

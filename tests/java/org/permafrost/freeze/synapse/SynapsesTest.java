@@ -15,6 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.freeze.ElasticPull;
 import org.permafrost.freeze.Intervals;
+import org.permafrost.network.catalog.Range;
 
 /** Importance by hand: the loss {@code w^2 / 2} from 2 on, at rate 0.5. */
 class SynapsesTest {
@@ -24,7 +25,7 @@ class SynapsesTest {
   private static Intervals positions(int... startsAndEnds) {
     return Intervals.of(
         java.util.stream.IntStream.range(0, startsAndEnds.length / 2)
-            .mapToObj(i -> new Intervals.Interval(startsAndEnds[2 * i], startsAndEnds[2 * i + 1]))
+            .mapToObj(i -> Range.between(startsAndEnds[2 * i], startsAndEnds[2 * i + 1]))
             .toList());
   }
 

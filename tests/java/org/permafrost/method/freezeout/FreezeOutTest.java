@@ -27,6 +27,7 @@ import org.permafrost.method.freezeout.FreezeOutSettings.Rate;
 import org.permafrost.method.registry.Methods;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.Range;
 import org.permafrost.network.model.TestNetworks;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.GraphSketch;
@@ -168,8 +169,7 @@ class FreezeOutTest {
     assertThat(factors).hasSize(catalog.layers().size() + catalog.hidden().size() + 1);
     assertThat(factors.stream().mapToInt(f -> f.positions().size()).sum())
         .isEqualTo(catalog.parameters());
-    List<Intervals.Interval> all =
-        factors.stream().flatMap(f -> f.positions().list().stream()).toList();
+    List<Range> all = factors.stream().flatMap(f -> f.positions().list().stream()).toList();
     assertThat(Intervals.of(all).size()).isEqualTo(catalog.parameters());
   }
 
@@ -193,7 +193,7 @@ class FreezeOutTest {
         .containsExactly(
             Map.entry(
                 stem.normalization().orElseThrow().layer(),
-                Intervals.of(List.of(new Intervals.Interval(0, filters.size())))));
+                Intervals.of(List.of(Range.between(0, filters.size())))));
     int before = 0;
     for (double progress = 5; progress < 10; progress += 0.1) {
       int now = method.hold(START, progress).filters();

@@ -92,8 +92,7 @@ class WeightOwnersTest {
     assertThat(learned.bytes()).containsExactly(1, 1, 0, 1);
     assertThat(learned.of(1))
         .containsExactly(
-            Intervals.of(List.of(new Intervals.Interval(0, 2))),
-            Intervals.of(List.of(new Intervals.Interval(4, 5))));
+            Intervals.of(List.of(Range.between(0, 2))), Intervals.of(List.of(Range.between(4, 5))));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.permafrost.freeze.ExactPlan;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.hook.RoundStart;
@@ -152,7 +153,7 @@ class SynapticIntelligenceTest {
     float[] before = new float[LENGTH];
     float[] after = new float[LENGTH];
     float[] gradients = new float[LENGTH];
-    Range weights = CATALOG.ranges(FILTER).get(0);
+    Range weights = CATALOG.layer(FILTER.layer()).ranges(FILTER.index()).get(0);
     for (int i = weights.start(); i < weights.end(); i++) {
       after[i] = 1;
       gradients[i] = -1;
@@ -170,7 +171,9 @@ class SynapticIntelligenceTest {
 
     float[] importance = importance(learned);
 
-    int owned = CATALOG.ranges(FILTER).stream().mapToInt(Range::length).sum() - 2;
+    int owned =
+        CATALOG.layer(FILTER.layer()).ranges(FILTER.index()).stream().mapToInt(Range::length).sum()
+            - 2;
     float expected = (float) (weights.length() / (weights.length() + (double) owned));
     int found = 0;
     for (float value : importance) {
@@ -183,11 +186,7 @@ class SynapticIntelligenceTest {
   }
 
   private static Intervals trainedPositions() {
-    return Intervals.of(
-            CATALOG.statisticsRanges().stream()
-                .map(r -> new Intervals.Interval(r.start(), r.end()))
-                .toList())
-        .complement(LENGTH);
+    return Intervals.of(CATALOG.statisticsRanges()).complement(LENGTH);
   }
 
   @Test
@@ -267,7 +266,7 @@ class SynapticIntelligenceTest {
 
     Hold hold = learned().hold(frozen);
 
-    FreezePlan exact = FreezePlan.exact(CATALOG, List.of(FILTER), List.of());
+    FreezePlan exact = ExactPlan.of(CATALOG, List.of(FILTER), List.of());
     assertThat(hold.units()).hasSize(1);
     assertThat(hold.plan().zeroUpdate()).isEqualTo(exact.zeroUpdate());
     assertThat(hold.plan().zeroGradient()).isEqualTo(exact.zeroGradient());

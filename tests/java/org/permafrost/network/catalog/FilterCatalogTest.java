@@ -48,7 +48,7 @@ class FilterCatalogTest {
         mark(network, layer, filter, MARK);
         assertThat(marked(network))
             .as(layer.layer() + " " + filter)
-            .isEqualTo(positions(catalog.ranges(layer.filter(filter))));
+            .isEqualTo(positions(layer.ranges(filter)));
         mark(network, layer, filter, 0);
       }
     }
@@ -62,7 +62,7 @@ class FilterCatalogTest {
       INDArray weights = network.getParam("classifier_W");
       weights.getColumn(label).assign(MARK);
       network.getParam("classifier_b").putScalar(label, MARK);
-      assertThat(marked(network)).isEqualTo(positions(catalog.classifierRow(label)));
+      assertThat(marked(network)).isEqualTo(positions(catalog.classifier().ranges(label)));
       weights.getColumn(label).assign(0);
       network.getParam("classifier_b").putScalar(label, 0);
     }
@@ -84,8 +84,8 @@ class FilterCatalogTest {
   void filtersStatisticsAndClassifierCoverEveryNumberOnce() {
     FilterCatalog catalog = catalog(Architecture.RESNET18);
     List<Range> all = new ArrayList<>();
-    catalog.filters().forEach(f -> all.addAll(catalog.ranges(f)));
-    IntStream.range(0, 10).forEach(k -> all.addAll(catalog.classifierRow(k)));
+    catalog.filters().forEach(f -> all.addAll(catalog.layer(f.layer()).ranges(f.index())));
+    IntStream.range(0, 10).forEach(k -> all.addAll(catalog.classifier().ranges(k)));
     int[] owners = new int[catalog.parameters()];
     all.forEach(r -> IntStream.range(r.start(), r.end()).forEach(i -> owners[i]++));
     assertThat(owners).containsOnly(1);

@@ -115,7 +115,8 @@ class ImageGradientsTest {
     check("classifier weights", classifier.weights(), gradient);
     check("classifier bias", classifier.bias().orElseThrow(), gradient);
     catalog
-        .classifierRow(2)
+        .classifier()
+        .ranges(2)
         .forEach(r -> assertThat(gradient[r.start()]).as("outside the softmax").isZero());
   }
 

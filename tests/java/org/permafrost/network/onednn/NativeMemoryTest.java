@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.nd4j.linalg.dataset.DataSet;
 import org.permafrost.network.onednn.graph.Exact;
 import org.permafrost.network.onednn.graph.Initialised;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 
 /**
  * Ten thousand steps leave no memory behind: resident memory beside a fixed heap stays. The JIT

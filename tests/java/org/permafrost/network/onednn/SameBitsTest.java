@@ -3,8 +3,6 @@ package org.permafrost.network.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -14,12 +12,13 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
+import org.permafrost.hash.Sha256;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.onednn.graph.Exact;
 import org.permafrost.network.onednn.graph.Initialised;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 
@@ -97,9 +96,9 @@ class SameBitsTest {
     return new DataSet(Exact.images(step, images, 3, 32, 32), Exact.labels(images, 10));
   }
 
-  private static String hash(float[] values) throws Exception {
+  private static String hash(float[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
     bytes.asFloatBuffer().put(values);
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+    return Sha256.of(bytes.array());
   }
 }

@@ -18,16 +18,16 @@ class NativeHelpersTest {
 
   @Test
   void missingPropertyIsSaidAloud() {
-    String before = System.getProperty(NativeHelpers.PROPERTY);
+    String before = System.getProperty(HelperStatus.PROPERTY);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    System.setProperty(NativeHelpers.PROPERTY, "true");
+    System.setProperty(HelperStatus.PROPERTY, "true");
     try {
       HelperStatus status =
           NativeHelpers.warnLoudlyIfOff(new PrintStream(bytes, true, StandardCharsets.UTF_8));
       assertThat(status.on()).isFalse();
       assertThat(status.without()).containsExactly("convolution", "convolution-bn", "pool");
     } finally {
-      System.setProperty(NativeHelpers.PROPERTY, before);
+      System.setProperty(HelperStatus.PROPERTY, before);
     }
     assertThat(bytes.toString(StandardCharsets.UTF_8))
         .contains("FAST KERNELS ARE OFF")

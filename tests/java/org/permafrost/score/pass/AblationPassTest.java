@@ -20,8 +20,8 @@ import org.permafrost.network.evaluation.Logits;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.rank.FilterId;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 
 /** Maps set to zero against networks whose weights say the same. */

@@ -20,8 +20,8 @@ import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.score.FilterScorer;
 import org.permafrost.score.ImageScorers;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
 
 /**
  * Scores from native layers are those from DL4J's, whatever the batch sizes. A ReLU next to zero

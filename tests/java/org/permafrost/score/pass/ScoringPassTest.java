@@ -17,8 +17,8 @@ import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.score.FilterScorer;
 import org.permafrost.score.ImageScorers;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 
 class ScoringPassTest {

@@ -87,8 +87,7 @@ class PartialScoresTest {
 
   private PartialScores.Outcome update(
       List<ImageRecord> images, List<FilterScorer> methods, PartialScores.Way way, int listed) {
-    PartialScores.Origin origin =
-        new PartialScores.Origin("model", "context", ProcessorKind.current().text(), "test");
+    PartOrigin origin = new PartOrigin("model", "context", ProcessorKind.current().text(), "test");
     PartialScores.Outcome outcome =
         new PartialScores(warehouse, origin, snapshot, methods, filters, way, listed)
             .run(images(images), Progress.SILENT);

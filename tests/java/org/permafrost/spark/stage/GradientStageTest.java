@@ -22,6 +22,7 @@ import org.permafrost.method.MeanGradients;
 import org.permafrost.network.catalog.DenseRows;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.NormalizationRows;
+import org.permafrost.network.catalog.Range;
 import org.permafrost.network.zoo.GridNetwork;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.spark.ImageRecord;
@@ -60,11 +61,11 @@ class GradientStageTest {
   /** The weight from the first feature, which is x = 2, to the logit of class 1. */
   private static Intervals weight() {
     int start = CLASSIFIER.ranges(1).get(0).start();
-    return Intervals.of(List.of(new Intervals.Interval(start, start + 1)));
+    return Intervals.of(List.of(Range.between(start, start + 1)));
   }
 
   private static Intervals everything() {
-    return Intervals.of(List.of(new Intervals.Interval(0, CATALOG.parameters())));
+    return Intervals.of(List.of(Range.between(0, CATALOG.parameters())));
   }
 
   private static double one(

@@ -16,12 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.permafrost.freeze.ExactPlan;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.Range;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.Settings;
@@ -93,7 +95,7 @@ class CachedMapsTest {
   private float[] zeroedBetween(String forward) {
     try (EpochTrainer trainer = trainer(images(2, 0), FORWARD, forward)) {
       trainer.train(state(), below(4), Progress.SILENT, () -> false);
-      trainer.zero(Intervals.of(List.of(new Intervals.Interval(0, 100))));
+      trainer.zero(Intervals.of(List.of(Range.between(0, 100))));
       trainer.train(state(), below(4), Progress.SILENT, () -> false);
       return trainer.parameters();
     }
@@ -148,8 +150,8 @@ class CachedMapsTest {
 
   @Test
   void scoresOfTrainingPassesNeedAllMaps() {
-    try (EpochTrainer trainer = trainer(images(2, 0), FORWARD, "cached")) {
-      trainer.collectScores();
+    try (EpochTrainer trainer =
+        trainer(images(2, 0), with(TinyTraining.SCORING, FORWARD, "cached"))) {
       EpochResult result = trainer.train(state(), below(4), Progress.SILENT, () -> false);
 
       assertThat(MapStore.size()).isZero();
@@ -165,7 +167,7 @@ class CachedMapsTest {
         filters.add(layer.filter(f));
       }
     }
-    return FreezePlan.exact(catalog, filters, Set.of()).withStoredStatistics(catalog, filters);
+    return ExactPlan.of(catalog, filters, Set.of()).withStoredStatistics(catalog, filters);
   }
 
   /** On native layers, without augmentation. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.permafrost.freeze.ExactPlan;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenCheck;
 import org.permafrost.network.catalog.FilterCatalog;
@@ -44,7 +45,7 @@ class EpochTrainerTest {
   void frozenFiltersKeepTheirBitsThroughAveraging(int workers) {
     FilterCatalog catalog = FilterCatalog.of(network());
     FreezePlan plan =
-        FreezePlan.exact(
+        ExactPlan.of(
             catalog,
             List.of(catalog.layers().get(0).filter(3), catalog.layers().get(4).filter(7)),
             Set.of(1));
@@ -82,8 +83,7 @@ class EpochTrainerTest {
   }
 
   private static EpochResult scored(JavaRDD<ImageRecord> images) {
-    try (EpochTrainer trainer = trainer(images)) {
-      trainer.collectScores();
+    try (EpochTrainer trainer = trainer(images, TinyTraining.SCORING)) {
       return trainer.train(state(), FreezePlan.nothing(), Progress.SILENT, () -> false);
     }
   }
@@ -100,8 +100,7 @@ class EpochTrainerTest {
 
   @Test
   void collectingScoresChangesNoBitOfTheTraining() {
-    try (EpochTrainer trainer = trainer(images(2, 0))) {
-      trainer.collectScores();
+    try (EpochTrainer trainer = trainer(images(2, 0), TinyTraining.SCORING)) {
       trainer.train(state(), FreezePlan.nothing(), Progress.SILENT, () -> false);
 
       assertThat(trainer.parameters()).isEqualTo(train(images(2, 0), 2, FreezePlan.nothing()));
@@ -111,8 +110,7 @@ class EpochTrainerTest {
   @Test
   void halfTimeWithoutAChangeChangesNothing() {
     List<Integer> seen = new ArrayList<>();
-    try (EpochTrainer trainer = trainer(images(2, 0))) {
-      trainer.collectScores();
+    try (EpochTrainer trainer = trainer(images(2, 0), TinyTraining.SCORING)) {
       EpochResult result =
           trainer.train(
               state(),
@@ -133,12 +131,10 @@ class EpochTrainerTest {
   @Test
   void theRestOfAnEpochTrainsOnTheClassesThatStayAndLeavesAloneWhatFroze() {
     FilterCatalog catalog = FilterCatalog.of(network());
-    FreezePlan plan =
-        FreezePlan.exact(catalog, List.of(catalog.layers().get(0).filter(3)), Set.of(0));
+    FreezePlan plan = ExactPlan.of(catalog, List.of(catalog.layers().get(0).filter(3)), Set.of(0));
     List<float[]> midway = new ArrayList<>();
     JavaRDD<ImageRecord> images = images(2, 0);
-    try (EpochTrainer trainer = trainer(images)) {
-      trainer.collectScores();
+    try (EpochTrainer trainer = trainer(images, TinyTraining.SCORING)) {
       EpochResult result =
           trainer.train(
               state(),
@@ -166,8 +162,7 @@ class EpochTrainerTest {
   @Test
   void whatFreezesWhileAllClassesStayHoldsFromHalfTimeOn() {
     FilterCatalog catalog = FilterCatalog.of(network());
-    FreezePlan plan =
-        FreezePlan.exact(catalog, List.of(catalog.layers().get(0).filter(3)), Set.of());
+    FreezePlan plan = ExactPlan.of(catalog, List.of(catalog.layers().get(0).filter(3)), Set.of());
     List<float[]> midway = new ArrayList<>();
     try (EpochTrainer trainer = trainer(images(2, 0))) {
       EpochResult result =

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.permafrost.freeze.ExactPlan;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FreezingUpdater;
 import org.permafrost.freeze.FrozenCheck;
@@ -36,8 +37,8 @@ import org.permafrost.score.FilterScorer;
 import org.permafrost.score.method.Scorers;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.settings.InsertSettings;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.NetworkSnapshot;
@@ -112,7 +113,7 @@ class InsertsTrainingTest {
             catalog.layer("stage3-block1-conv2").filter(5),
             catalog.layer("stage2-block1-shortcut").filter(0));
     FreezePlan plan =
-        FreezePlan.exact(catalog, filters, Set.of(1)).withStoredStatistics(catalog, filters);
+        ExactPlan.of(catalog, filters, Set.of(1)).withStoredStatistics(catalog, filters);
 
     float[] after = trained(INSERTS, layers, 2, 0, plan);
 

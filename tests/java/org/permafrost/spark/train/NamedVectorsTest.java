@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.permafrost.freeze.ExactPlan;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.hook.RoundStart;
@@ -147,7 +148,7 @@ class NamedVectorsTest {
   @Test
   void whatIsFrozenTakesNoPath() {
     FilterCatalog catalog = FilterCatalog.of(TinyTraining.network());
-    FreezePlan plan = FreezePlan.exact(catalog, catalog.filters().subList(0, 3), Set.of());
+    FreezePlan plan = ExactPlan.of(catalog, catalog.filters().subList(0, 3), Set.of());
     Intervals held = plan.zeroUpdate();
 
     List<SortedMap<String, float[]>> rounds =
@@ -174,7 +175,7 @@ class NamedVectorsTest {
   @Test
   void whatAHookChangesIsTrainedOnUnlessItIsFrozen() {
     FilterCatalog catalog = FilterCatalog.of(TinyTraining.network());
-    FreezePlan frozen = FreezePlan.exact(catalog, catalog.filters().subList(0, 1), Set.of());
+    FreezePlan frozen = ExactPlan.of(catalog, catalog.filters().subList(0, 1), Set.of());
     int position = frozen.zeroUpdate().start(0);
     List<StepHook> hooks = List.of(new Changing(position));
     try (EpochTrainer trainer = trainer(images(2, 0))) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.permafrost.freeze.ExactPlan;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenCheck;
 import org.permafrost.image.Normalizer;
@@ -24,8 +25,8 @@ import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.score.method.Scorers;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.stage.EvaluationStage;
@@ -57,7 +58,7 @@ class NativeLayersTest {
   void frozenFiltersKeepTheirBits() {
     FilterCatalog catalog = FilterCatalog.of(network());
     FreezePlan plan =
-        FreezePlan.exact(
+        ExactPlan.of(
             catalog,
             List.of(catalog.layers().get(0).filter(3), catalog.layers().get(4).filter(7)),
             Set.of(1));
@@ -93,8 +94,15 @@ class NativeLayersTest {
   }
 
   private static List<Double> running(Layers layers) {
-    try (EpochTrainer trainer = trainer(images(2, 0), "network.layers", layers.label())) {
-      trainer.collectScores();
+    try (EpochTrainer trainer =
+        trainer(
+            images(2, 0),
+            "train.mode",
+            "freeze",
+            "strategy.rank-when",
+            "running",
+            "network.layers",
+            layers.label())) {
       return sums(
           trainer.train(state(), FreezePlan.nothing(), Progress.SILENT, () -> false).scores());
     }

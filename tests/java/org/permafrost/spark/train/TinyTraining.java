@@ -23,6 +23,9 @@ public final class TinyTraining {
   static final int CLASSES = TinyNetwork.CLASSES;
   static final int IMAGES = 44;
 
+  /** Settings by which the scores of forward passes are summed. */
+  static final String[] SCORING = {"train.mode", "freeze", "strategy.rank-when", "running"};
+
   private TinyTraining() {}
 
   /**

@@ -136,7 +136,7 @@ class TrainingLossTest {
     float[] balanced = train(LossKind.BALANCED, state);
     float[] full = train(LossKind.FULL, state);
 
-    for (Range range : FilterCatalog.of(network()).classifierRow(0)) {
+    for (Range range : FilterCatalog.of(network()).classifier().ranges(0)) {
       assertThat(cut(balanced, range)).isEqualTo(cut(before, range));
       assertThat(cut(full, range)).isNotEqualTo(cut(before, range));
     }

@@ -10,12 +10,10 @@ import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
 import org.permafrost.action.run.LayerDecision;
 import org.permafrost.action.run.ModelReference;
-import org.permafrost.image.Normalizer;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
-import org.permafrost.rank.ClassMetrics;
 import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
@@ -43,35 +41,6 @@ public final class EvaluateModel {
       OptionalInt task,
       Settings settings) {}
 
-  /**
-   * @param run that trained the model
-   * @param epoch the model's
-   * @param classNames by label
-   * @param classes labels whose images count
-   * @param among labels that can be predicted
-   * @param task whose network it was; empty if it was the network as it is
-   * @param metrics of {@code classes}, by label
-   */
-  public record Result(
-      String run,
-      int epoch,
-      String modelHash,
-      String dataset,
-      String split,
-      List<String> classNames,
-      SortedSet<Integer> classes,
-      SortedSet<Integer> among,
-      OptionalInt task,
-      long images,
-      double accuracy,
-      List<ClassMetrics> metrics) {
-
-    /** Unweighted mean F1 over the classes whose images count. */
-    public double macroF1() {
-      return metrics.stream().mapToDouble(ClassMetrics::f1).average().orElse(0);
-    }
-  }
-
   private final Warehouse warehouse;
   private final Progress progress;
 
@@ -86,13 +55,13 @@ public final class EvaluateModel {
    * @throws Problem (usage) for an unknown class or task, or a class that could never be predicted;
    *     (data) for a missing model, data set or split
    */
-  public Result run(Request request) {
+  public EvaluationResult run(Request request) {
     try (Claims claims = new Claims(warehouse, "evaluate on " + request.dataset())) {
       return run(request, claims);
     }
   }
 
-  private Result run(Request request, Claims claims) {
+  private EvaluationResult run(Request request, Claims claims) {
     claims.reads(request.dataset());
     DatasetDescription dataset = DatasetDescription.read(warehouse, request.dataset());
     SavedModel whole = new ModelReference(warehouse).either(request.run(), request.model());
@@ -105,7 +74,7 @@ public final class EvaluateModel {
     dataset.check(model.description(), request.split());
     new DataCheck(model.description(), dataset).sameClasses().note().ifPresent(progress::line);
     progress.step("evaluating", 0, 0);
-    Result result =
+    EvaluationResult result =
         result(model, dataset, request, classes, among, count(model, request, classes, among));
     claims.check();
     EvaluationTable.write(warehouse, result, dataset.content().hash());
@@ -129,11 +98,8 @@ public final class EvaluateModel {
                     request.split(),
                     request.settings().rank().partitions())
                 .filter(image -> classes.contains(image.label())),
-            new NetworkSnapshot(
-                model.configuration(),
-                model.parameters(),
-                new Normalizer(model.description().normalization()),
-                new LayerDecision(warehouse, progress).ofModel(request.settings(), model)),
+            NetworkSnapshot.of(
+                model, new LayerDecision(warehouse, progress).ofModel(request.settings(), model)),
             outputs,
             among.size() == outputs ? Collections.emptySortedSet() : among,
             request.settings().evaluate().batchSize());
@@ -145,7 +111,7 @@ public final class EvaluateModel {
     return matrix;
   }
 
-  private static Result result(
+  private static EvaluationResult result(
       SavedModel model,
       DatasetDescription dataset,
       Request request,
@@ -153,7 +119,7 @@ public final class EvaluateModel {
       SortedSet<Integer> among,
       ConfusionMatrix matrix) {
     ModelDescription description = model.description();
-    return new Result(
+    return new EvaluationResult(
         description.run(),
         description.epoch(),
         model.hash(),

@@ -1,16 +1,13 @@
 package org.permafrost.action.evaluate;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.permafrost.action.CodeVersion;
+import org.permafrost.hash.Sha256;
 import org.permafrost.rank.ClassMetrics;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
@@ -24,14 +21,14 @@ final class EvaluationTable {
    *
    * @param contentHash of the data set
    */
-  static void write(Warehouse warehouse, EvaluateModel.Result result, String contentHash) {
+  static void write(Warehouse warehouse, EvaluationResult result, String contentHash) {
     String key = key(result, contentHash);
     List<Row> rows = result.metrics().stream().map(m -> row(key, result, contentHash, m)).toList();
     warehouse.replace(Table.EVALUATIONS, Map.of("evaluation", key), rows);
   }
 
   private static Row row(
-      String key, EvaluateModel.Result result, String contentHash, ClassMetrics metrics) {
+      String key, EvaluationResult result, String contentHash, ClassMetrics metrics) {
     Map<String, Object> row = new HashMap<>();
     row.put("evaluation", key);
     row.put("model_hash", result.modelHash());
@@ -56,14 +53,14 @@ final class EvaluationTable {
     return Table.EVALUATIONS.row(row);
   }
 
-  private static String names(EvaluateModel.Result result, SortedSet<Integer> labels) {
+  private static String names(EvaluationResult result, SortedSet<Integer> labels) {
     return labels.size() == result.classNames().size()
         ? "all"
         : labels.stream().map(result.classNames()::get).collect(Collectors.joining(", "));
   }
 
   /** Short enough for the name of a folder, however many classes there are. */
-  private static String key(EvaluateModel.Result result, String contentHash) {
+  private static String key(EvaluationResult result, String contentHash) {
     String text =
         String.join(
             "\n",
@@ -73,11 +70,6 @@ final class EvaluationTable {
             result.classes().toString(),
             result.among().toString(),
             contentHash);
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return Sha256.of(text);
   }
 }

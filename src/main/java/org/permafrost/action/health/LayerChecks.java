@@ -6,8 +6,8 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.network.onednn.graph.NativeGraph;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
+import org.permafrost.settings.NetworkSettings.WantedLayers;
 import org.permafrost.settings.Settings;
-import org.permafrost.settings.TrainSettings.WantedLayers;
 
 /** Which layers of the network that is set could run on native code in this process. */
 final class LayerChecks {

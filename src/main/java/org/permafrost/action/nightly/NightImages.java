@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.permafrost.action.Claims;
-import org.permafrost.action.Names;
 import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
 import org.permafrost.network.model.ModelDescription;
@@ -15,6 +14,7 @@ import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.PrepSettings;
 import org.permafrost.settings.Split;
+import org.permafrost.settings.bind.Labels;
 import org.permafrost.spark.part.ScorableImages;
 import org.permafrost.spark.source.ImageSource;
 import org.permafrost.spark.source.SourceReader;
@@ -73,7 +73,7 @@ record NightImages(
       return new NightImages(
           name,
           images,
-          Names.of(own.resize()),
+          Labels.of(own.resize()),
           images.rejections().total(),
           images.rejections().describe(),
           Optional.of(reader));

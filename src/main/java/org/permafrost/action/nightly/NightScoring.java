@@ -1,15 +1,11 @@
 package org.permafrost.action.nightly;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.permafrost.action.CodeVersion;
-import org.permafrost.action.Names;
+import org.permafrost.action.rank.ScoringFailure;
 import org.permafrost.action.run.LayerDecision;
-import org.permafrost.image.Normalizer;
+import org.permafrost.hash.Sha256;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
@@ -21,15 +17,19 @@ import org.permafrost.score.ranking.Ranking;
 import org.permafrost.score.ranking.ScoreCompletion;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.score.ranking.ScoringPlan;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.Settings;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.bind.Labels;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.ProcessorKinds;
+import org.permafrost.spark.part.PartOrigin;
 import org.permafrost.spark.part.PartialScores;
 import org.permafrost.table.Warehouse;
 
 /** Scores the images of a night, as far as earlier nights have not. */
 final class NightScoring {
+  private static final String OTHERWISE = "nothing was published";
+
   private final Warehouse warehouse;
   private final SavedModel model;
   private final Settings settings;
@@ -93,54 +93,34 @@ final class NightScoring {
    */
   PartialScores.Outcome run(NightImages images, Progress progress) {
     FilterCatalog catalog = model.catalog();
-    NetworkSnapshot snapshot =
-        new NetworkSnapshot(
-            model.configuration(),
-            model.parameters(),
-            new Normalizer(model.description().normalization()),
-            layers);
-    try {
-      return new PartialScores(
-              warehouse,
-              new PartialScores.Origin(
-                  model.hash(), context(images), processor, CodeVersion.current()),
-              snapshot,
-              plan.measured(),
-              catalog.index().size(),
-              new PartialScores.Way(
-                  settings.nightly().groups(),
-                  settings.rank().batchSize(),
-                  settings.rank().partitions()))
-          .run(images.images(), progress);
-    } catch (RuntimeException | Error e) {
-      throw cause(e);
-    }
+    PartialScores scores =
+        new PartialScores(
+            warehouse,
+            new PartOrigin(model.hash(), context(images), processor, CodeVersion.current()),
+            NetworkSnapshot.of(model, layers),
+            plan.measured(),
+            catalog.index().size(),
+            new PartialScores.Way(
+                settings.nightly().groups(),
+                settings.rank().batchSize(),
+                settings.rank().partitions()));
+    return ScoringFailure.explained(OTHERWISE, () -> scores.run(images.images(), progress));
   }
 
-  /** The scores of every scorer: those of images, and what is derived from them or from weights. */
+  /**
+   * The scores of every scorer: those of images, and what is derived from them or from weights.
+   *
+   * @throws Problem (data) if a score is not finite
+   */
   ScoreSheet complete(PartialScores.Outcome outcome) {
     FilterCatalog catalog = model.catalog();
     WeightedNetwork weights =
         new WeightedNetwork(
             model.configuration(), model.parameters(), model.description().imageSize(), catalog);
-    return new ScoreCompletion(weights, outcome.images().keySet(), settings.rank().seed())
-        .complete(outcome.scores(), plan.scorers());
-  }
-
-  /** Exact sums refuse what is not finite, in the middle of a task. */
-  private static RuntimeException cause(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (String.valueOf(t.getMessage()).contains("Cannot sum the filter score")) {
-        return Problem.data(
-                "The model gives scores that are not finite, so its filters cannot be ranked;"
-                    + " nothing was published. Check the model with: permafrost evaluate")
-            .causedBy(failure);
-      }
-    }
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    return (RuntimeException) failure;
+    ScoreCompletion completion =
+        new ScoreCompletion(weights, outcome.images().keySet(), settings.rank().seed());
+    return ScoringFailure.explained(
+        OTHERWISE, () -> completion.complete(outcome.scores(), plan.scorers()));
   }
 
   /** SHA-256 over what decides a score besides the network, the method and the image's bytes. */
@@ -153,13 +133,8 @@ final class NightScoring {
             "size " + model.description().imageSize(),
             "mean " + model.description().normalization().mean(),
             "std " + model.description().normalization().std(),
-            "layers " + Names.of(layers),
+            "layers " + Labels.of(layers),
             "batch " + settings.rank().batchSize());
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return Sha256.of(text);
   }
 }

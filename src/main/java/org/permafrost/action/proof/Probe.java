@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 import org.permafrost.action.dataset.DatasetDescription;
-import org.permafrost.image.Normalizer;
 import org.permafrost.network.model.SavedModel;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.ImageRecord;
@@ -66,8 +66,7 @@ public final class Probe implements AutoCloseable {
 
   /** What answers for a model: always DL4J's layers, so that any two runs can be compared. */
   public static NetworkSnapshot network(SavedModel model, float[] parameters) {
-    return new NetworkSnapshot(
-        model.configuration(), parameters, new Normalizer(model.description().normalization()));
+    return NetworkSnapshot.of(model, parameters, Layers.STOCK);
   }
 
   @Override

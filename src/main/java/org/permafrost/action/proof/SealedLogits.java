@@ -1,17 +1,12 @@
 package org.permafrost.action.proof;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import org.permafrost.hash.Sha256;
 import org.permafrost.spark.stage.ImageVector;
 
 /** The logits of sealed classes on the probe set as they were when each class was sealed. */
@@ -83,27 +78,14 @@ public final class SealedLogits {
    * little-endian float32.
    */
   static String hash(int label, List<ImageVector> logits) {
-    MessageDigest digest = sha256();
+    Sha256 sum = new Sha256();
     for (ImageVector image : logits) {
-      digest.update(image.imageId().getBytes(StandardCharsets.UTF_8));
-      digest.update(
-          ByteBuffer.allocate(Float.BYTES)
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .putInt(Float.floatToRawIntBits(image.values()[label]))
-              .array());
+      sum.add(image.imageId()).add(image.values()[label]);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return sum.hex();
   }
 
   private List<ImageVector> then(int epoch) {
     return byEpoch.computeIfAbsent(epoch, ofEpoch::apply);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
   }
 }

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.NearestName;
+import org.permafrost.settings.bind.Labels;
 
 /**
  * A value for the places of a statement that say {@code :name}. It never becomes part of the
@@ -47,7 +48,7 @@ public record QueryParameter(String name, Object value) {
     }
 
     private String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return Labels.of(this);
     }
   }
 

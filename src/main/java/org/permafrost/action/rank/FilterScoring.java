@@ -65,13 +65,22 @@ public final class FilterScoring {
    * Scores every class by every scorer the rankings need.
    *
    * @param labels classes the images are of
+   * @throws org.permafrost.problem.Problem (data) if a score is not finite
    */
   public ScoreSheet run(
       JavaRDD<ImageRecord> images,
       NetworkSnapshot network,
       Collection<Integer> labels,
       Collection<Ranking> rankings) {
-    ScoringPlan plan = ScoringPlan.of(rankings);
+    return ScoringFailure.explained(
+        "no ranks were written", () -> score(images, network, labels, ScoringPlan.of(rankings)));
+  }
+
+  private ScoreSheet score(
+      JavaRDD<ImageRecord> images,
+      NetworkSnapshot network,
+      Collection<Integer> labels,
+      ScoringPlan plan) {
     ScoreSheet sheet =
         plan.measured().isEmpty() ? ScoreSheet.none() : measure(images, network, plan.measured());
     if (sheet.scorers().containsAll(plan.scorers())) {

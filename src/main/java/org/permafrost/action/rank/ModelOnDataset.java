@@ -7,13 +7,12 @@ import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
 import org.permafrost.action.run.LayerDecision;
 import org.permafrost.action.run.ModelReference;
-import org.permafrost.image.Normalizer;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.progress.Progress;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
-import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.prepare.PreparedImages;
@@ -69,10 +68,6 @@ public record ModelOnDataset(
   }
 
   public NetworkSnapshot snapshot() {
-    return new NetworkSnapshot(
-        model.configuration(),
-        model.parameters(),
-        new Normalizer(description().normalization()),
-        layers);
+    return NetworkSnapshot.of(model, layers);
   }
 }

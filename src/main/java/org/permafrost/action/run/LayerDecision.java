@@ -6,10 +6,10 @@ import org.apache.spark.sql.Row;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
+import org.permafrost.settings.NetworkSettings.Layers;
+import org.permafrost.settings.NetworkSettings.WantedLayers;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
-import org.permafrost.settings.TrainSettings.WantedLayers;
 import org.permafrost.spark.NativeExecutors;
 import org.permafrost.table.Warehouse;
 

@@ -6,17 +6,16 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.permafrost.action.Claims;
 import org.permafrost.action.CodeVersion;
-import org.permafrost.action.Names;
 import org.permafrost.action.RunOwner;
 import org.permafrost.action.dataset.DatasetDescription;
 import org.permafrost.settings.Settings;
+import org.permafrost.settings.bind.Labels;
 import org.permafrost.spark.ProcessorKinds;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
@@ -31,7 +30,7 @@ public final class RunRow {
     FAILED;
 
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return Labels.of(this);
     }
   }
 
@@ -53,7 +52,7 @@ public final class RunRow {
     Settings settings = training.settings();
     DatasetDescription dataset = training.dataset();
     values.put("run", run);
-    values.put("mode", Names.of(settings.train().mode()));
+    values.put("mode", Labels.of(settings.train().mode()));
     values.put("network", settings.network().name());
     values.put("dataset", dataset.name());
     values.put("content_hash", dataset.content().hash());

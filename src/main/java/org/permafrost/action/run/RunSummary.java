@@ -3,6 +3,7 @@ package org.permafrost.action.run;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.permafrost.settings.bind.Labels;
 
 /**
  * A run as a list shows it; what has no value yet is empty.
@@ -34,7 +35,7 @@ public record RunSummary(
 
     /** As it is written in tables. */
     public String written() {
-      return name().toLowerCase(Locale.ROOT);
+      return Labels.of(this);
     }
 
     static State of(String written) {

@@ -11,8 +11,9 @@ import org.permafrost.action.evaluate.Evaluation;
 import org.permafrost.action.run.Checkpoints;
 import org.permafrost.network.catalog.Range;
 import org.permafrost.network.model.SavedModel;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.Split;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.stage.ImageVector;
 import org.permafrost.strategy.BiasFit;
 
@@ -40,9 +41,7 @@ final class Calibration {
    */
   Calibrated run(SavedModel model, Split measuredOn) {
     List<ImageVector> holdout =
-        evaluation
-            .logits(RunEnding.snapshot(model, model.parameters(), layers), Split.HOLDOUT)
-            .stream()
+        evaluation.logits(NetworkSnapshot.of(model, layers), Split.HOLDOUT).stream()
             .filter(image -> labels.contains(image.label()))
             .toList();
     double[] biases =
@@ -55,9 +54,7 @@ final class Calibration {
     Path path = checkpoints.calibratedPath();
     String hash = checkpoints.writeCalibrated(calibrated);
     return new Calibrated(
-        evaluation
-            .of(RunEnding.snapshot(calibrated, calibrated.parameters(), layers), measuredOn)
-            .accuracy(),
+        evaluation.of(NetworkSnapshot.of(calibrated, layers), measuredOn).accuracy(),
         path.toString(),
         hash);
   }

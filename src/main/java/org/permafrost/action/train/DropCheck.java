@@ -1,21 +1,16 @@
 package org.permafrost.action.train;
 
 import java.time.Duration;
-import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.permafrost.action.Stopwatch;
 import org.permafrost.action.evaluate.Evaluation;
 import org.permafrost.action.rank.ClassRanks;
 import org.permafrost.method.Learned;
 import org.permafrost.method.Lesson;
 import org.permafrost.method.Method;
-import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.StrategySettings.DropAt;
-import org.permafrost.spark.ImageRecord;
-import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.strategy.Decision;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.strategy.Strategy;
@@ -25,19 +20,6 @@ import org.permafrost.strategy.Strategy;
  * freeze their top filters, keep their residue.
  */
 final class DropCheck {
-  /**
-   * What a test can look at.
-   *
-   * @param method with what it remembers so far
-   * @param images of the training split
-   * @param running scores of the epoch's forward passes so far; empty unless they are collected
-   */
-  record Situation(
-      Method method,
-      JavaRDD<ImageRecord> images,
-      NetworkSnapshot network,
-      List<ClassScores> running) {}
-
   /**
    * What a test led to.
    *

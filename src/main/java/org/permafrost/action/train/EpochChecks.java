@@ -29,7 +29,7 @@ final class EpochChecks {
    *
    * @return what the rest of the epoch starts from, if a class left
    */
-  Optional<DropCheck.Outcome> midway(Supplier<DropCheck.Situation> situation) {
+  Optional<DropCheck.Outcome> midway(Supplier<Situation> situation) {
     if (!test.isAlsoMidway()) {
       return Optional.empty();
     }
@@ -45,7 +45,7 @@ final class EpochChecks {
   }
 
   /** The test at the end, together with what the one in the middle found. */
-  DropCheck.Outcome end(DropCheck.Situation situation) {
+  DropCheck.Outcome end(Situation situation) {
     DropCheck.Outcome end =
         test.atEnd(midway.map(DropCheck.Outcome::state).orElse(before), situation);
     return midway.map(m -> both(m, end)).orElse(end);

@@ -34,7 +34,7 @@ final class EpochLine {
     int left = report.decision().end() ? 0 : epochsPlanned - report.epoch();
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d  loss %.4f  %s accuracy %.1f %%  F1 %.3f  active %d/%d  frozen %.1f %%"
+        "epoch %d/%d  loss %.4f  %s accuracy %.1f %%  F1 %.3f  active %d/%d  frozen %.1f %%%s"
             + "  %.0f images/s  %s%s",
         report.epoch(),
         epochsPlanned,
@@ -45,6 +45,9 @@ final class EpochLine {
         report.before().active().size(),
         report.before().classes().size(),
         100.0 * FrozenRows.filters(report.after().mask(), held) / filters,
+        held.weights() == 0
+            ? ""
+            : String.format(Locale.ROOT, " and %,d single weights", held.weights()),
         report.imagesPerSecond(),
         time(report.times().all()),
         left == 0 ? "" : "  at most " + time(spent.dividedBy(epochs).multipliedBy(left)) + " left");

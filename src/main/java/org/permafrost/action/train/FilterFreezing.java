@@ -47,6 +47,7 @@ final class FilterFreezing {
   record Scorer(String prefix, String name) {}
 
   private final Mode mode;
+  private final boolean running;
   private final StrategySettings strategy;
   private final int batchSize;
   private final Ranking ranking;
@@ -61,6 +62,7 @@ final class FilterFreezing {
    */
   FilterFreezing(Settings settings, FilterCatalog catalog, Protection protection) {
     this.mode = settings.mode();
+    this.running = settings.scoresWhileTraining();
     this.strategy = settings.strategy();
     this.batchSize = settings.rank().batchSize();
     this.ranking = Ranking.parse(strategy.scorer());
@@ -114,7 +116,7 @@ final class FilterFreezing {
 
   /** Whether filters are scored while training, and not in a pass of their own. */
   boolean isRunning() {
-    return mode.freezes() && strategy.rankWhen() == RankWhen.RUNNING;
+    return running;
   }
 
   /**
@@ -122,8 +124,7 @@ final class FilterFreezing {
    *
    * @param epoch in which they were learned
    */
-  Outcome rank(
-      DropCheck.Situation situation, LearningState state, List<Integer> learned, int epoch) {
+  Outcome rank(Situation situation, LearningState state, List<Integer> learned, int epoch) {
     if (!mode.freezes() || learned.isEmpty()) {
       return new Outcome(known(state), ClassRanks.none(), List.of());
     }
@@ -175,7 +176,7 @@ final class FilterFreezing {
    * chose, and have neither score nor rank.
    */
   private FreezeMask withAncestors(
-      DropCheck.Situation situation, LearningState state, FreezeMask mask, List<Integer> learned) {
+      Situation situation, LearningState state, FreezeMask mask, List<Integer> learned) {
     List<Frozen> chosen = chosen(state, mask);
     if (strategy.protect().closure() == 0 || chosen.isEmpty()) {
       return mask;
@@ -208,7 +209,7 @@ final class FilterFreezing {
     return strategy.ranking() == RankingUnit.POOLED || strategy.freezeAt() == FreezeAt.END;
   }
 
-  private ScoreSheet scores(DropCheck.Situation situation, Set<Integer> labels) {
+  private ScoreSheet scores(Situation situation, Set<Integer> labels) {
     return isRunning()
         ? new ScoreSheet(Map.of(Scorers.MAX_ACTIVATION, situation.running())).only(labels)
         : scoring.run(

@@ -5,7 +5,7 @@ import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.RateFactor;
 import org.permafrost.method.Method;
 import org.permafrost.method.Round;
-import org.permafrost.settings.TrainSettings.FrozenBackward;
+import org.permafrost.settings.NetworkSettings.FrozenBackward;
 import org.permafrost.spark.train.RoundGuide;
 import org.permafrost.spark.train.round.RoundOutput;
 import org.permafrost.strategy.LearningState;

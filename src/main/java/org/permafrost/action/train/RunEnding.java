@@ -4,18 +4,18 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.permafrost.action.PeakMemory;
 import org.permafrost.action.evaluate.Evaluation;
+import org.permafrost.action.proof.FrozenRows;
 import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.RunRow;
 import org.permafrost.action.run.RunState;
 import org.permafrost.action.run.RunTime;
 import org.permafrost.action.run.TrainingRun;
-import org.permafrost.image.Normalizer;
+import org.permafrost.method.Hold;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.StrategySettings;
 import org.permafrost.settings.StrategySettings.Report;
-import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.table.Warehouse;
 
@@ -39,11 +39,16 @@ final class RunEnding {
    * Names the reported model in the run's row; the caller commits it.
    *
    * @param state after the last epoch
+   * @param held by the method after the last epoch
    * @param lastValidation of the last epoch, if that was measured
    * @param reason why there is no further epoch
    */
   TrainResult result(
-      RunRow row, RunState state, Optional<ConfusionMatrix> lastValidation, String reason) {
+      RunRow row,
+      RunState state,
+      Hold held,
+      Optional<ConfusionMatrix> lastValidation,
+      String reason) {
     int last = state.learning().epoch();
     boolean best = strategy.report() == Report.BEST && state.bestEpoch() > 0;
     int reported = best ? state.bestEpoch() : last;
@@ -55,8 +60,7 @@ final class RunEnding {
         reported == last && lastValidation.isPresent()
             ? lastValidation.get()
             : evaluation.of(
-                snapshot(model, model.parameters(), run.settings().network().layers().settled()),
-                split);
+                NetworkSnapshot.of(model, run.settings().network().layers().settled()), split);
     String hash = model.hash();
     Optional<Calibrated> calibrated = calibrate(model, split);
     row.set("accuracy", matrix.accuracy())
@@ -74,7 +78,8 @@ final class RunEnding {
         matrix.metrics().stream()
             .filter(m -> state.learning().known().contains(m.label()))
             .toList(),
-        state.learning().mask().size(),
+        FrozenRows.filters(state.learning().mask(), held),
+        held.weights(),
         model.catalog().index().size(),
         path.toString(),
         hash,
@@ -96,18 +101,5 @@ final class RunEnding {
                       run.settings().network().layers().settled())
                   .run(model, split));
     };
-  }
-
-  /**
-   * A network with the input and layers of a model.
-   *
-   * @param layers what it computes with
-   */
-  static NetworkSnapshot snapshot(SavedModel model, float[] parameters, Layers layers) {
-    return new NetworkSnapshot(
-        model.configuration(),
-        parameters,
-        new Normalizer(model.description().normalization()),
-        layers);
   }
 }

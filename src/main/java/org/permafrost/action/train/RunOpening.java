@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.permafrost.action.Claims;
@@ -35,6 +36,7 @@ import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
+import org.permafrost.settings.InsertSettings;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.Split;
@@ -259,10 +261,16 @@ final class RunOpening {
       throw Problem.usage(
           "Cannot start from %s: its parameters have other sizes or another order, since it has the"
               + " inserts %s and this run %s. Set network.inserts to match it.",
-          name, a.inserts(), b.inserts());
+          name, names(a.inserts()), names(b.inserts()));
     }
     return new SavedModel(
         b, fresh.configuration(), origin.parameters(), Optional.empty(), new TreeMap<>());
+  }
+
+  private static String names(List<InsertSettings> inserts) {
+    return inserts.isEmpty()
+        ? "none"
+        : inserts.stream().map(InsertSettings::toString).collect(Collectors.joining(", "));
   }
 
   private static List<String> shapes(SavedModel model) {

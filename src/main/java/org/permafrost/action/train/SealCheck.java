@@ -1,6 +1,5 @@
 package org.permafrost.action.train;
 
-import org.permafrost.action.Names;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.Settings;
@@ -10,6 +9,7 @@ import org.permafrost.settings.StrategySettings.FreezeAt;
 import org.permafrost.settings.StrategySettings.RankWhen;
 import org.permafrost.settings.StrategySettings.Sharing;
 import org.permafrost.settings.TrainSettings.Mode;
+import org.permafrost.settings.bind.Labels;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.strategy.Protection;
 
@@ -28,7 +28,7 @@ final class SealCheck {
       throw Problem.usage(
           "Cannot freeze at the end (strategy.freeze-at = end) in mode %s, which drops classes before;"
               + " set train.mode=freeze, or strategy.freeze-at=passing.",
-          Names.of(mode));
+          Labels.of(mode));
     }
     if (settings.train().epochs() == 0 && !(atEnd && mode == Mode.FREEZE)) {
       throw Problem.usage(
@@ -42,7 +42,7 @@ final class SealCheck {
       throw Problem.usage(
           "Cannot cut edges or freeze at the end with strategy.drop-at = %s and strategy.rank-when ="
               + " %s; set strategy.drop-at=epoch-end and strategy.rank-when=passing.",
-          Names.of(strategy.dropAt()), Names.of(strategy.rankWhen()));
+          Labels.of(strategy.dropAt()), Labels.of(strategy.rankWhen()));
     }
     if (mode.freezes() && protection.cutsEdges() && !catalog.hidden().isEmpty()) {
       throw Problem.usage(
@@ -87,7 +87,7 @@ final class SealCheck {
       throw Problem.usage(
           "Cannot start from %s with strategy.sharing=%s: several classes share %d of its filters."
               + " Set strategy.sharing=share.",
-          name, Names.of(settings.strategy().sharing()), origin.mask().shared().size());
+          name, Labels.of(settings.strategy().sharing()), origin.mask().shared().size());
     }
   }
 }

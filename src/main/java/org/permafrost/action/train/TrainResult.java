@@ -13,7 +13,8 @@ import org.permafrost.rank.ClassMetrics;
  *     if there is none
  * @param split it was measured on
  * @param metrics of the classes in training, by label, on that split
- * @param frozenFilters at the end
+ * @param frozenFilters at the end, as in the last row of {@code epochs}
+ * @param frozenWeights single weights that are frozen at the end, of filters that are not
  * @param filters of the network
  * @param reason why the run ended
  * @param time of its epochs
@@ -28,6 +29,7 @@ public record TrainResult(
     List<String> classNames,
     List<ClassMetrics> metrics,
     int frozenFilters,
+    long frozenWeights,
     int filters,
     String modelPath,
     String modelHash,

@@ -27,6 +27,7 @@ import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.TrainSettings;
+import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.train.EpochResult;
 import org.permafrost.spark.train.EpochTrainer;
 import org.permafrost.spark.train.HalfTime;
@@ -123,9 +124,6 @@ final class TrainingLoop implements AutoCloseable {
             learningRate(),
             model.updaterState().orElse(new float[0]),
             state.iteration());
-    if (freezing.isRunning()) {
-      trainer.collectScores();
-    }
   }
 
   /** Trains the epochs that are left, keeping the run's row up to date. */
@@ -141,7 +139,7 @@ final class TrainingLoop implements AutoCloseable {
       progress.line(line.of(report, hold()));
     }
     return new RunEnding(warehouse, run, evaluation, checkpoints)
-        .result(row, state, validation, reasonToEnd());
+        .result(row, state, hold(), validation, reasonToEnd());
   }
 
   /** Ranks what freezes before the first epoch, and writes down what starts frozen. */
@@ -202,7 +200,7 @@ final class TrainingLoop implements AutoCloseable {
             stop);
     Duration trainingTime = training.elapsed().minus(checks.midwayTime());
 
-    DropCheck.Situation situation = situation(rounds.method(), trained.scores());
+    Situation situation = situation(rounds.method(), trained.scores());
     DropCheck.Outcome tested = checks.end(situation);
     method = tested.method();
     Optional<ConfusionMatrix> validation =
@@ -222,11 +220,11 @@ final class TrainingLoop implements AutoCloseable {
             trainingTime, tested.evaluation(), tested.ranking(), whole.elapsed()));
   }
 
-  private DropCheck.Situation situation(Method now, List<ClassScores> running) {
-    return new DropCheck.Situation(
+  private Situation situation(Method now, List<ClassScores> running) {
+    return new Situation(
         now,
         trainer.images(),
-        RunEnding.snapshot(
+        NetworkSnapshot.of(
             run.model(), trainer.parameters(), settings.network().layers().settled()),
         running);
   }

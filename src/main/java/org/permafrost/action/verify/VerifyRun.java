@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
-import org.permafrost.action.Names;
 import org.permafrost.action.proof.Probe;
 import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.ModelMemory;
@@ -25,6 +24,7 @@ import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
+import org.permafrost.settings.bind.Labels;
 import org.permafrost.spark.Session;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.table.Table;
@@ -104,7 +104,7 @@ public final class VerifyRun {
       recorded.check();
       return new Verification(
           run,
-          Names.of(settings.train().mode()),
+          Labels.of(settings.train().mode()),
           method.label(),
           method.promise(),
           hashes.size(),

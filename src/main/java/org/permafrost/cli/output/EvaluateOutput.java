@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
-import org.permafrost.action.evaluate.EvaluateModel;
+import org.permafrost.action.evaluate.EvaluationResult;
 import org.permafrost.cli.print.JsonOutput;
 import org.permafrost.cli.print.Printable;
 import org.permafrost.cli.print.ResultTable;
@@ -14,7 +14,7 @@ import org.permafrost.cli.print.ResultTable;
 public final class EvaluateOutput {
   private EvaluateOutput() {}
 
-  public static String text(EvaluateModel.Result result) {
+  public static String text(EvaluationResult result) {
     return String.format(
         Locale.ROOT,
         "%s%nRun %s, epoch %d%s, on %,d images of %s (%s)%s%n"
@@ -36,7 +36,7 @@ public final class EvaluateOutput {
         result.modelHash());
   }
 
-  public static String json(EvaluateModel.Result result) {
+  public static String json(EvaluationResult result) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("run", result.run());
     json.put("epoch", result.epoch());
@@ -52,7 +52,7 @@ public final class EvaluateOutput {
     return JsonOutput.write(json);
   }
 
-  private static List<String> names(EvaluateModel.Result result, SortedSet<Integer> labels) {
+  private static List<String> names(EvaluationResult result, SortedSet<Integer> labels) {
     return labels.stream().map(result.classNames()::get).toList();
   }
 }

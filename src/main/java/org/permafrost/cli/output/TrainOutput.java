@@ -8,6 +8,7 @@ import org.permafrost.action.train.Calibrated;
 import org.permafrost.action.train.TrainResult;
 import org.permafrost.cli.print.JsonOutput;
 import org.permafrost.cli.print.ResultTable;
+import org.permafrost.settings.bind.Labels;
 
 /** The end of a run, for a person or a program. */
 public final class TrainOutput {
@@ -19,7 +20,7 @@ public final class TrainOutput {
         "%s%nRun %s ended after %d epochs. %s%n"
             + "accuracy   %.1f %% on the %s split%n"
             + "%s"
-            + "frozen     %,d of %,d filters%n"
+            + "frozen     %,d of %,d filters%s%n"
             + "time       %s%n"
             + "memory     %,d MB peak%n"
             + "model      %s%n"
@@ -33,10 +34,17 @@ public final class TrainOutput {
         result.calibrated().map(TrainOutput::text).orElse(""),
         result.frozenFilters(),
         result.filters(),
+        weights(result.frozenWeights()),
         text(result.time()),
         result.peakMemoryBytes() >> 20,
         result.modelPath(),
         result.modelHash());
+  }
+
+  private static String weights(long frozen) {
+    return frozen == 0
+        ? ""
+        : String.format(Locale.ROOT, ", and %,d single weights of others", frozen);
   }
 
   private static String text(Calibrated calibrated) {
@@ -60,7 +68,7 @@ public final class TrainOutput {
   }
 
   private static String name(RunTime time) {
-    return time.reported().name().toLowerCase(Locale.ROOT);
+    return Labels.of(time.reported());
   }
 
   public static String json(TrainResult result) {
@@ -76,6 +84,7 @@ public final class TrainOutput {
     json.put("accuracy", result.accuracy());
     json.put("split", result.split());
     json.put("frozen_filters", result.frozenFilters());
+    json.put("frozen_weights", result.frozenWeights());
     json.put("filters", result.filters());
     json.put("time", values(result.time()));
     json.put("peak_memory_bytes", result.peakMemoryBytes());

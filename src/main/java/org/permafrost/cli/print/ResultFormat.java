@@ -2,8 +2,8 @@ package org.permafrost.cli.print;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import org.permafrost.action.query.QueryResult;
+import org.permafrost.settings.bind.Labels;
 
 /** How rows are printed. */
 public enum ResultFormat {
@@ -33,6 +33,6 @@ public enum ResultFormat {
   /** As options spell it. */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return Labels.of(this);
   }
 }

@@ -11,4 +11,9 @@ import java.io.Serializable;
 public interface StepHook extends Serializable {
   /** Makes what follows one worker through one round, afresh for each attempt of the task. */
   StepFollower start(RoundStart start);
+
+  /** Bytes that a follower keeps on the Java heap until its round ends; 0 if hardly any. */
+  default long heapBytes() {
+    return 0;
+  }
 }

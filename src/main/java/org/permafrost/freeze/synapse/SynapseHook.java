@@ -30,6 +30,12 @@ public record SynapseHook(Intervals positions, boolean eachStep) implements Step
     return eachStep ? new OwnPath(positions) : new MeanGradient(positions);
   }
 
+  /** Numbers before and after a step, its gradient and the path; or gradient, sum and mean. */
+  @Override
+  public long heapBytes() {
+    return (eachStep ? 4L : 3L) * positions.size() * Float.BYTES;
+  }
+
   private static SortedMap<String, RoundVector> mean(float[] values) {
     return new TreeMap<>(Map.of(VECTOR, RoundVector.mean(values)));
   }

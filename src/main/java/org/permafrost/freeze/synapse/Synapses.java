@@ -3,6 +3,7 @@ package org.permafrost.freeze.synapse;
 import java.util.Collection;
 import org.permafrost.freeze.ElasticPull;
 import org.permafrost.freeze.Intervals;
+import org.permafrost.network.catalog.Range;
 
 /**
  * How much each parameter matters to what was learned, by how far it lowered the loss on its way
@@ -58,7 +59,7 @@ public final class Synapses {
   public Synapses moved(float[] before, float[] after, float[] gradient) {
     float[] next = onPath() ? omega.clone() : new float[before.length];
     int from = 0;
-    for (Intervals.Interval run : positions.list()) {
+    for (Range run : positions.list()) {
       for (int i = run.start(); i < run.end(); i++) {
         next[i] -= (float) (gradient[from++] * ((double) after[i] - before[i]));
       }
@@ -75,7 +76,7 @@ public final class Synapses {
   public Synapses lowered(float[] before, float[] lowered) {
     float[] next = onPath() ? omega.clone() : new float[before.length];
     int from = 0;
-    for (Intervals.Interval run : positions.list()) {
+    for (Range run : positions.list()) {
       for (int i = run.start(); i < run.end(); i++) {
         next[i] += lowered[from++];
       }
@@ -95,7 +96,7 @@ public final class Synapses {
   public Synapses measure(
       float[] parameters, double damping, double clip, Collection<Intervals> units) {
     float[] gained = new float[parameters.length];
-    for (Intervals.Interval run : positions.list()) {
+    for (Range run : positions.list()) {
       for (int i = run.start(); i < run.end(); i++) {
         gained[i] = (float) (omega[i] / (square(parameters, i) + damping));
       }
@@ -111,13 +112,13 @@ public final class Synapses {
   private void together(Intervals unit, float[] parameters, double damping, float[] gained) {
     double lowered = 0;
     double squares = 0;
-    for (Intervals.Interval run : unit.list()) {
+    for (Range run : unit.list()) {
       for (int i = run.start(); i < run.end(); i++) {
         lowered += omega[i];
         squares += square(parameters, i) + damping;
       }
     }
-    for (Intervals.Interval run : unit.list()) {
+    for (Range run : unit.list()) {
       for (int i = run.start(); i < run.end(); i++) {
         gained[i] = (float) (lowered / squares);
       }

@@ -1,6 +1,6 @@
 package org.permafrost.image.decode;
 
-import java.util.Locale;
+import org.permafrost.settings.bind.Labels;
 
 /** What had to be done to an image to make it 8-bit sRGB, upright and opaque. */
 public enum Conversion {
@@ -19,6 +19,6 @@ public enum Conversion {
 
   /** As written in results: lower case with hyphens. */
   public String text() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Labels.of(this);
   }
 }

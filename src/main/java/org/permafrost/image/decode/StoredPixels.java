@@ -10,6 +10,7 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.permafrost.image.RgbImage;
 import org.permafrost.settings.PrepSettings.Encoding;
+import org.permafrost.settings.bind.Labels;
 
 /** The {@code pixels} column of the table of images: to bytes and back. */
 public final class StoredPixels {
@@ -21,7 +22,7 @@ public final class StoredPixels {
 
   /** The {@code encoding} column: {@code rgb} or {@code png}. */
   public static String name(Encoding encoding) {
-    return encoding.name().toLowerCase(Locale.ROOT);
+    return Labels.of(encoding);
   }
 
   /** Bytes to store; for {@code rgb} the image's own array. */

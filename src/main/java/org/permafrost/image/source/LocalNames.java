@@ -34,22 +34,6 @@ public final class LocalNames {
     return location.startsWith("file:///");
   }
 
-  /**
-   * The file of a UTF-8 name in a folder.
-   *
-   * @param name one part, or several with {@code /}
-   */
-  public static Path in(Path folder, String name) {
-    StringBuilder address = new StringBuilder(folder.toUri().toString());
-    if (address.charAt(address.length() - 1) != '/') {
-      address.append('/');
-    }
-    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-      address.append(b == '/' ? "/" : "%" + HEX.toHexDigits(b));
-    }
-    return path(address.toString());
-  }
-
   /** The name of the file at an address if it is UTF-8. */
   static Optional<String> name(String location) {
     try {

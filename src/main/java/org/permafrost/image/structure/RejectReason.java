@@ -1,6 +1,6 @@
 package org.permafrost.image.structure;
 
-import java.util.Locale;
+import org.permafrost.settings.bind.Labels;
 
 /** Why an image did not become part of a data set. */
 public enum RejectReason {
@@ -41,6 +41,6 @@ public enum RejectReason {
 
   /** As written in tables: lower case with hyphens. */
   public String text() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Labels.of(this);
   }
 }

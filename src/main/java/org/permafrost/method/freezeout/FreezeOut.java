@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
+import org.permafrost.freeze.CutEdges;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.RateFactor;
-import org.permafrost.freeze.Zeros;
 import org.permafrost.method.Hold;
 import org.permafrost.method.Method;
 import org.permafrost.method.MethodContext;
@@ -26,7 +26,7 @@ import org.permafrost.settings.StrategySettings.NormalizationStatistics;
 import org.permafrost.settings.TrainSettings;
 import org.permafrost.settings.TrainSettings.Mode;
 import org.permafrost.settings.TrainSettings.ScheduleKind;
-import org.permafrost.settings.bind.SettingNames;
+import org.permafrost.settings.bind.Labels;
 import org.permafrost.strategy.LearningRate;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.strategy.Protection;
@@ -76,7 +76,7 @@ public final class FreezeOut implements Method {
     TrainSettings train = context.settings().train();
     refuse(
         mode.freezes() && mode.drops(),
-        "train.mode = " + SettingNames.choice(mode),
+        "train.mode = " + Labels.of(mode),
         "layers stop by the clock, not with classes that leave: set train.mode=freeze");
     refuse(
         context.strategy().freezeNormalization() != FreezeNormalization.ALL,
@@ -154,7 +154,7 @@ public final class FreezeOut implements Method {
       filters.addAll(layer.filters());
       positions = positions.union(layer.positions());
       FreezePlan plan = new FreezePlan(positions, positions).withStoredStatistics(catalog, filters);
-      holds.add(new Hold(units, plan, Zeros.none()));
+      holds.add(new Hold(units, plan, CutEdges.none()));
     }
     return List.copyOf(holds);
   }

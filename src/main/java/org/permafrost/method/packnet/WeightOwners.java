@@ -8,7 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import org.permafrost.freeze.Intervals;
-import org.permafrost.freeze.Intervals.Interval;
+import org.permafrost.network.catalog.Range;
 
 /**
  * Which task owns each weight: 0 for none, else its number from 1. Immutable.
@@ -129,7 +129,7 @@ final class WeightOwners {
   }
 
   private Intervals runs(int from, PackedLayer layer, byte owner) {
-    List<Interval> runs = new ArrayList<>();
+    List<Range> runs = new ArrayList<>();
     int start = layer.weights().start();
     int length = layer.weights().length();
     int i = 0;
@@ -139,7 +139,7 @@ final class WeightOwners {
         i++;
       }
       if (i > first) {
-        runs.add(new Interval(start + first, start + i));
+        runs.add(Range.between(start + first, start + i));
       } else {
         i++;
       }

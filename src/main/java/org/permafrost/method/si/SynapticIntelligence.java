@@ -8,11 +8,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.permafrost.freeze.CutEdges;
 import org.permafrost.freeze.ElasticPull;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.Intervals;
-import org.permafrost.freeze.Zeros;
 import org.permafrost.freeze.synapse.SynapseHook;
 import org.permafrost.freeze.synapse.Synapses;
 import org.permafrost.method.Evidence;
@@ -111,7 +111,9 @@ public final class SynapticIntelligence implements Method {
             && context.strategy().normalization() == NormalizationStatistics.FROZEN;
     FreezePlan plan = stored ? held.withStoredStatistics(context.catalog(), filters) : held;
     return new Hold(
-        HeldFilters.of(units, state), plan.withRules(pull).withHooks(List.of(hook)), Zeros.none());
+        HeldFilters.of(units, state),
+        plan.withRules(pull).withHooks(List.of(hook)),
+        CutEdges.none());
   }
 
   @Override
@@ -206,7 +208,6 @@ public final class SynapticIntelligence implements Method {
   }
 
   private static Intervals intervals(List<Range> ranges) {
-    return Intervals.of(
-        ranges.stream().map(r -> new Intervals.Interval(r.start(), r.end())).toList());
+    return Intervals.of(ranges);
   }
 }

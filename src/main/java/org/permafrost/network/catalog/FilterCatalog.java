@@ -103,11 +103,6 @@ public final class FilterCatalog {
             .toList());
   }
 
-  /** Everything a filter owns: weights, bias, gamma, beta, running mean and variance. */
-  public List<Range> ranges(FilterId filter) {
-    return layer(filter.layer()).ranges(filter.index());
-  }
-
   /** The residual streams and who writes them, in network order. */
   public List<WriteGroup> writeGroups() {
     return writeGroups;
@@ -148,11 +143,6 @@ public final class FilterCatalog {
   /** The last dense layer, one row per class. */
   public DenseRows classifier() {
     return classifier;
-  }
-
-  /** Weights and bias that yield the logit of a class. */
-  public List<Range> classifierRow(int label) {
-    return classifier.ranges(label);
   }
 
   /** Running means and variances of all batch normalisations, by position. */

@@ -18,6 +18,11 @@ public record Range(int start, int length) implements Serializable {
     }
   }
 
+  /** Positions {@code start .. end - 1}. */
+  public static Range between(int start, int end) {
+    return new Range(start, end - start);
+  }
+
   /** First position behind the range. */
   public int end() {
     return start + length;

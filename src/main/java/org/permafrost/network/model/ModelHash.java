@@ -2,8 +2,6 @@ package org.permafrost.network.model;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -12,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
+import org.permafrost.hash.Sha256;
 import org.permafrost.network.FreezableNormalization;
 import org.permafrost.network.insert.InsertedLayer;
 
@@ -50,17 +49,17 @@ final class ModelHash {
 
   /** The same for parameters whose checksum is known already. */
   static String of(ComputationGraphConfiguration configuration, Checksum parameters) {
-    MessageDigest digest = Checksum.newDigest();
-    update(digest, "permafrost model 1");
+    Sha256 sum = new Sha256();
+    line(sum, "permafrost model 1");
     for (String name : configuration.getTopologicalOrderStr()) {
-      update(digest, name);
-      update(digest, String.valueOf(configuration.getVertexInputs().get(name)));
+      line(sum, name);
+      line(sum, String.valueOf(configuration.getVertexInputs().get(name)));
       if (configuration.getVertices().containsKey(name)) {
-        update(digest, layout(configuration, name));
+        line(sum, layout(configuration, name));
       }
     }
-    update(digest, parameters.sha256());
-    return Checksum.hex(digest);
+    line(sum, parameters.sha256());
+    return sum.hex();
   }
 
   private static String layout(ComputationGraphConfiguration configuration, String vertex) {
@@ -85,8 +84,7 @@ final class ModelHash {
     return node.toString();
   }
 
-  private static void update(MessageDigest digest, String text) {
-    digest.update(text.getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) '\n');
+  private static void line(Sha256 sum, String text) {
+    sum.add(text).add("\n");
   }
 }

@@ -4,8 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -13,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.permafrost.hash.Sha256;
 import org.permafrost.network.catalog.FilterCatalog;
 
 /** Reads a model front to back and trusts nothing; see {@link ModelFile}. */
@@ -171,18 +170,16 @@ final class ModelReader {
       throw new DamagedFileException(
           "entry %s has %d bytes, at most %d are allowed", name, entry.size(), limit);
     }
-    MessageDigest digest = Checksum.newDigest();
     byte[] bytes = zip.content().readNBytes((int) entry.size());
-    digest.update(bytes);
-    checkDigest(entry, digest);
+    check(entry, Sha256.of(bytes));
     return bytes;
   }
 
   private float[] floats(ModelManifest.Entry entry) throws IOException {
-    MessageDigest digest = Checksum.newDigest();
-    InputStream in = new DigestInputStream(zip.content(), digest);
+    Sha256 sum = new Sha256();
+    InputStream in = sum.reading(zip.content());
     float[] values = FloatBytes.read(in, Math.toIntExact(entry.size() / Float.BYTES));
-    checkDigest(entry, digest);
+    check(entry, sum.hex());
     return values;
   }
 
@@ -204,9 +201,8 @@ final class ModelReader {
     return listed;
   }
 
-  private static void checkDigest(ModelManifest.Entry entry, MessageDigest digest)
-      throws IOException {
-    if (!Checksum.hex(digest).equals(entry.sha256())) {
+  private static void check(ModelManifest.Entry entry, String sha256) throws IOException {
+    if (!sha256.equals(entry.sha256())) {
       throw new DamagedFileException(
           "entry %s is damaged (its SHA-256 is not the manifest's)", entry.name());
     }

@@ -12,6 +12,9 @@ import java.util.List;
  * @param without layers of a small network that got none; empty is good
  */
 public record HelperStatus(String backend, boolean allowed, boolean built, List<String> without) {
+  /** System property that switches helpers off unless it is {@code false}. */
+  public static final String PROPERTY = "org.eclipse.deeplearning4j.helpers.disable";
+
   /** Copies the list. */
   public HelperStatus {
     without = List.copyOf(without);
@@ -26,8 +29,7 @@ public record HelperStatus(String backend, boolean allowed, boolean built, List<
   public List<String> remedies() {
     List<String> remedies = new ArrayList<>();
     if (!allowed) {
-      remedies.add(
-          "Start every JVM (driver and executors) with -D" + NativeHelpers.PROPERTY + "=false.");
+      remedies.add("Start every JVM (driver and executors) with -D" + PROPERTY + "=false.");
     }
     if (!built) {
       remedies.add(

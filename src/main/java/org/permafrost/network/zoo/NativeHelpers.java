@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * and by a class that ND4J moved, which {@code org.nd4j.nativeblas.Nd4jCpu} replaces.
  */
 public final class NativeHelpers {
-  /** System property that switches helpers off unless it is {@code false}. */
-  public static final String PROPERTY = "org.eclipse.deeplearning4j.helpers.disable";
 
   private static final Logger LOG = LoggerFactory.getLogger(NativeHelpers.class);
 
@@ -56,7 +54,7 @@ public final class NativeHelpers {
     String backend = environment.getProperty("backend", "unknown");
     String build = NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo();
     boolean built = !"CPU".equalsIgnoreCase(backend) || build.contains("HAVE_ONEDNN");
-    boolean allowed = "false".equalsIgnoreCase(System.getProperty(PROPERTY));
+    boolean allowed = "false".equalsIgnoreCase(System.getProperty(HelperStatus.PROPERTY));
     return new HelperStatus(backend, allowed, built, layersWithout());
   }
 

@@ -11,7 +11,7 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.rank.FilterId;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 
 /**
  * What a network says when the maps of some filters are zero, after normalisation and ReLU, in

@@ -11,7 +11,7 @@ import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.score.FilterScorer;
 import org.permafrost.score.Signal;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 
 /**
  * Scores every filter of one network on every image of a batch, by several scorers at once that

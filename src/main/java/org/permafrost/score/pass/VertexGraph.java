@@ -23,7 +23,7 @@ import org.permafrost.network.onednn.graph.FixedParameters;
 import org.permafrost.network.onednn.graph.MapNumbers;
 import org.permafrost.network.onednn.graph.NativeNetworks;
 import org.permafrost.network.onednn.memory.MapMemory;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 
 /**
  * A network in evaluation mode whose vertices can be run one by one, so that every map can be

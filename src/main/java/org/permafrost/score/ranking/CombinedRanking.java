@@ -2,7 +2,6 @@ package org.permafrost.score.ranking;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -11,6 +10,7 @@ import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterValues;
 import org.permafrost.score.Scorer;
 import org.permafrost.score.method.Scorers;
+import org.permafrost.settings.bind.Labels;
 
 /** Ranks by several rankings at once. */
 record CombinedRanking(Combination combination, List<Ranking> parts) implements Ranking {
@@ -19,7 +19,7 @@ record CombinedRanking(Combination combination, List<Ranking> parts) implements 
   }
 
   static String written(Combination combination) {
-    return combination.name().toLowerCase(Locale.ROOT);
+    return Labels.of(combination);
   }
 
   @Override

@@ -2,13 +2,13 @@ package org.permafrost.score.ranking;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.Contrast;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.FilterValues;
 import org.permafrost.score.Scorer;
+import org.permafrost.settings.bind.Labels;
 
 /**
  * Ranks by one score.
@@ -17,7 +17,7 @@ import org.permafrost.score.Scorer;
  */
 record ScoreRanking(Scorer scorer, Contrast contrast) implements Ranking {
   static String written(Contrast contrast) {
-    return contrast.name().toLowerCase(Locale.ROOT);
+    return Labels.of(contrast);
   }
 
   @Override

@@ -124,7 +124,7 @@ final class SettingsReader {
     List<Enum<?>> constants =
         Arrays.stream(type.getEnumConstants()).<Enum<?>>map(Enum.class::cast).toList();
     return constants.stream()
-        .filter(constant -> SettingNames.choice(constant).equals(value.toLowerCase(Locale.ROOT)))
+        .filter(constant -> Labels.of(constant).equals(value.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
             () ->
@@ -132,9 +132,7 @@ final class SettingsReader {
                     "Cannot set %s to \"%s\"; choose one of %s.",
                     prefix + key,
                     value,
-                    constants.stream()
-                        .map(SettingNames::choice)
-                        .collect(Collectors.joining(", "))));
+                    constants.stream().map(Labels::of).collect(Collectors.joining(", "))));
   }
 
   private <T> T read(String key, String expected, java.util.function.Supplier<T> getter) {

@@ -26,10 +26,10 @@ import scala.Tuple2;
 /** Keeps the statistics of groups of images; those of a method are replaced in one commit. */
 final class PartTable {
   private final Warehouse warehouse;
-  private final PartialScores.Origin origin;
+  private final PartOrigin origin;
   private final List<FilterScorer> scorers;
 
-  PartTable(Warehouse warehouse, PartialScores.Origin origin, List<FilterScorer> scorers) {
+  PartTable(Warehouse warehouse, PartOrigin origin, List<FilterScorer> scorers) {
     this.warehouse = warehouse;
     this.origin = origin;
     this.scorers = List.copyOf(scorers);

@@ -18,7 +18,6 @@ import org.permafrost.score.method.ScorerNames;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.NetworkSnapshot;
-import org.permafrost.spark.ProcessorKinds;
 import org.permafrost.spark.ProgressWatch;
 import org.permafrost.spark.SparkJobs;
 import org.permafrost.table.Warehouse;
@@ -32,15 +31,6 @@ import scala.Tuple2;
 public final class PartialScores {
   /** Up to so many images the list of them goes to every executor; beyond, it is joined. */
   static final int LISTED = 100_000;
-
-  /**
-   * What statistics hold for.
-   *
-   * @param modelHash of the network
-   * @param context everything else that decides a score but the processor
-   * @param processor kind of all executors, see {@link ProcessorKinds#only}
-   */
-  public record Origin(String modelHash, String context, String processor, String codeVersion) {}
 
   /**
    * How to go about it; nothing of this changes a result.
@@ -73,7 +63,7 @@ public final class PartialScores {
    */
   public PartialScores(
       Warehouse warehouse,
-      Origin origin,
+      PartOrigin origin,
       NetworkSnapshot network,
       List<FilterScorer> scorers,
       int filters,
@@ -83,7 +73,7 @@ public final class PartialScores {
 
   PartialScores(
       Warehouse warehouse,
-      Origin origin,
+      PartOrigin origin,
       NetworkSnapshot network,
       List<FilterScorer> scorers,
       int filters,

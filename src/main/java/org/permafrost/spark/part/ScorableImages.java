@@ -2,10 +2,6 @@ package org.permafrost.spark.part;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.permafrost.hash.Sha256;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.PrepSettings;
 import org.permafrost.settings.Split;
@@ -136,19 +133,14 @@ public final class ScorableImages implements AutoCloseable {
    * The lines pass through the driver one partition at a time and are not kept.
    */
   public String contentHash() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    Sha256 sum = new Sha256();
     Iterator<Row> sorted = facts.orderBy("image_id").toLocalIterator();
     while (sorted.hasNext()) {
       Row row = sorted.next();
       String line = row.getString(0) + '\t' + row.getInt(1) + '\t' + row.getString(2) + '\n';
-      digest.update(line.getBytes(StandardCharsets.UTF_8));
+      sum.add(line);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return sum.hex();
   }
 
   /** The images and possibly more, in any order. */

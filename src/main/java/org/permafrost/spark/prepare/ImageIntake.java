@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.AccessControlException;
+import org.permafrost.hash.Sha256;
 import org.permafrost.image.CifarFormat;
 import org.permafrost.image.Resizer;
 import org.permafrost.image.RgbImage;
@@ -90,7 +88,7 @@ final class ImageIntake implements Serializable {
         file.validation(),
         conversions,
         decoded.suspicion().orElse(""),
-        sha256(bytes),
+        Sha256.of(bytes),
         stored(decoded.image()));
   }
 
@@ -134,19 +132,11 @@ final class ImageIntake implements Serializable {
         validation,
         List.of(),
         "",
-        sha256(planes),
+        Sha256.of(planes),
         stored(CifarFormat.image(planes)));
   }
 
   private byte[] stored(RgbImage image) {
     return StoredPixels.encode(resizer.resize(image), encoding);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -5,11 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.permafrost.hash.Sha256;
 import org.permafrost.settings.Split;
 
 /** Accepted images with the split each belongs to: counts and identity. */
@@ -83,19 +80,14 @@ final class PreparedSplits {
    * The lines pass through the driver one partition at a time and are not kept.
    */
   String contentHash() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    Sha256 sum = new Sha256();
     Iterator<Row> sorted =
         images.select("image_id", "sha256", "split").orderBy("image_id").toLocalIterator();
     while (sorted.hasNext()) {
       Row row = sorted.next();
       String line = row.getString(0) + '\t' + row.getString(1) + '\t' + row.getString(2) + '\n';
-      digest.update(line.getBytes(StandardCharsets.UTF_8));
+      sum.add(line);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return sum.hex();
   }
 }

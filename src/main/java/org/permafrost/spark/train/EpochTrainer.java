@@ -43,13 +43,14 @@ public final class EpochTrainer implements AutoCloseable {
   private final ComputationGraph network;
   private final TrainedNetwork trained;
   private final Augmentation augmentation;
-  private MapReuse reuse;
-  private boolean scoring;
+  private final MapReuse reuse;
+  private final boolean scoring;
 
   /**
    * @param network holds the parameters; training changes them in place
    * @param imageSize side of the images, pixels
    * @param classes outputs of the network
+   * @param settings also say whether the scores of forward passes are summed
    * @param updaterState to start from; empty for none
    * @param iteration minibatches each worker has trained before
    */
@@ -110,6 +111,7 @@ public final class EpochTrainer implements AutoCloseable {
                 this.settings.seed()),
             updaterState,
             iteration);
+    scoring = settings.scoresWhileTraining();
     reuse = MapReuse.of(settings);
     augmentation =
         new Augmentation(this.settings.augment(), new Normalizer(this.settings.normalization()));
@@ -138,12 +140,6 @@ public final class EpochTrainer implements AutoCloseable {
   /** Minibatches each worker has trained so far. */
   public int iteration() {
     return trained.iteration();
-  }
-
-  /** From now on training also sums the scores of its forward passes. */
-  public void collectScores() {
-    reuse = reuse.without("strategy.rank-when is running, which reads all maps");
-    scoring = true;
   }
 
   /** Trains one epoch from end to end. */

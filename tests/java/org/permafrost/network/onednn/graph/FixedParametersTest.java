@@ -8,8 +8,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
 
 /** Weights that are kept in oneDNN's layout change no bit, and no longer than they may. */
 class FixedParametersTest {

@@ -3,7 +3,7 @@ package org.permafrost.network.onednn.graph;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.permafrost.network.FloatArrays;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 
 /** Networks as executors make them, with the weights DL4J starts from. */
 public final class Initialised {

@@ -20,6 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.network.FreezableNormalization;
+import org.permafrost.network.ImageKeyed;
 import org.permafrost.network.ImageKeys;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.insert.SwappedChannels;
@@ -31,7 +32,7 @@ import org.permafrost.network.onednn.plan.TrainingMemory;
 import org.permafrost.network.onednn.primitive.Purpose;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.settings.InsertSettings;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 
 /** Native networks with inserts: one without native form leaves all others native. */
 class InsertedGraphTest {
@@ -112,7 +113,7 @@ class InsertedGraphTest {
   }
 
   private static void tell(ComputationGraph network, int images) {
-    ImageKeys.tell(
+    ImageKeyed.tell(
         network,
         () -> new ImageKeys(1, 1, IntStream.range(0, images).mapToObj(Integer::toString).toList()));
   }

@@ -39,8 +39,8 @@ import org.permafrost.network.onednn.plan.MemoryPlan.Part;
 import org.permafrost.network.onednn.primitive.Purpose;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
 
 class MemoryPlanTest {
   private static final int IMAGES = 3;

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.permafrost.freeze.ExactPlan;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FreezingUpdater;
 import org.permafrost.network.catalog.FilterCatalog;
@@ -24,8 +25,8 @@ import org.permafrost.rank.FilterId;
 import org.permafrost.score.FilterScorer;
 import org.permafrost.score.method.Scorers;
 import org.permafrost.score.pass.ScoringPass;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
 
 /**
  * What one task on native layers adds to a process at its peak, measured and predicted, for
@@ -158,7 +159,7 @@ final class NativeMemoryBench {
   private static FreezePlan half(NetworkSpec spec) {
     FilterCatalog catalog = FilterCatalog.of(spec.configuration());
     List<FilterId> filters = catalog.filters().stream().filter(f -> f.index() % 2 == 0).toList();
-    return FreezePlan.exact(catalog, filters, List.of()).withStoredStatistics(catalog, filters);
+    return ExactPlan.of(catalog, filters, List.of()).withStoredStatistics(catalog, filters);
   }
 
   private static INDArray images(int images, int size) {

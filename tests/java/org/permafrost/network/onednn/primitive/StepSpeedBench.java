@@ -28,8 +28,8 @@ import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.network.zoo.Networks;
 import org.permafrost.score.method.Scorers;
 import org.permafrost.score.pass.ScoringPass;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
 
 /**
  * One network of Permafrost at work on demand, for tests/bench/run, which asks several such

@@ -11,12 +11,13 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.dataset.DataSet;
+import org.permafrost.freeze.ExactPlan;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.FloatVector;
 import org.permafrost.spark.LocalSpark;
@@ -35,7 +36,7 @@ class AveragingMasterTest {
     ComputationGraph network = new ComputationGraph(configuration);
     network.init();
     FilterCatalog catalog = FilterCatalog.of(network);
-    FreezePlan frozen = FreezePlan.exact(catalog, catalog.filters().subList(0, 1), Set.of());
+    FreezePlan frozen = ExactPlan.of(catalog, catalog.filters().subList(0, 1), Set.of());
     RunRules rules = new RunRules(configuration.toJson(), Layers.STOCK, true, 0, 1);
     try (TrainedNetwork trained = new TrainedNetwork(context, network, rules, new float[0], 0)) {
       for (int round = 0; round < 3; round++) {

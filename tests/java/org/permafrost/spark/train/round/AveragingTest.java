@@ -12,12 +12,13 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.dataset.DataSet;
+import org.permafrost.freeze.ExactPlan;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.StateLayout;
 import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.RandomImages;
 import org.permafrost.spark.train.round.RoundTask.Travel;
@@ -49,7 +50,7 @@ class AveragingTest {
     network.init();
     StateLayout layout = StateLayout.of(network);
     FilterCatalog catalog = FilterCatalog.of(network);
-    FreezePlan plan = FreezePlan.exact(catalog, catalog.filters().subList(0, 2), Set.of());
+    FreezePlan plan = ExactPlan.of(catalog, catalog.filters().subList(0, 2), Set.of());
     TrainedState start = new TrainedState(FloatArrays.copyOf(network.params()), new float[0], 0);
     try (RoundCaches caches = new RoundCaches();
         RoundCaches others = new RoundCaches()) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.dataset.DataSet;
+import org.permafrost.freeze.ExactPlan;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenCheck;
 import org.permafrost.freeze.Intervals;
@@ -29,8 +30,8 @@ import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.zoo.GridNetwork;
 import org.permafrost.network.zoo.Networks;
 import org.permafrost.rank.FilterId;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.LocalSpark;
@@ -227,7 +228,7 @@ class ExactFreezingGridTest {
               catalog.layers().get(0).filter(1),
               catalog.layers().get(1).filter(0),
               catalog.layers().get(1).filter(5));
-      return FreezePlan.exact(catalog, filters, Set.of(2)).withStoredStatistics(catalog, filters);
+      return ExactPlan.of(catalog, filters, Set.of(2)).withStoredStatistics(catalog, filters);
     }
 
     void rounds(int rounds, FreezePlan plan) {

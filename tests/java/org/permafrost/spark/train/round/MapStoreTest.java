@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.permafrost.freeze.ExactPlan;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FreezingUpdater;
 import org.permafrost.freeze.TinyNetwork;
@@ -21,7 +22,7 @@ import org.permafrost.network.onednn.graph.FrozenPrefix;
 import org.permafrost.network.onednn.graph.ImageMaps;
 import org.permafrost.network.onednn.graph.Initialised;
 import org.permafrost.rank.FilterId;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 
 /** Maps that stay in a JVM. */
@@ -50,7 +51,7 @@ class MapStoreTest {
     List<FilterId> filters =
         catalog.layers().subList(0, layers).stream().flatMap(MapStoreTest::filters).toList();
     FreezePlan plan =
-        FreezePlan.exact(catalog, filters, List.of()).withStoredStatistics(catalog, filters);
+        ExactPlan.of(catalog, filters, List.of()).withStoredStatistics(catalog, filters);
     FreezingUpdater.attachTo(network).freeze(plan);
     return FrozenPrefix.of(network, plan.zeroUpdate().bits()).orElseThrow();
   }

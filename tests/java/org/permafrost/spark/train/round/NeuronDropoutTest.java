@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.network.FloatArrays;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.FloatVector;
 import org.permafrost.spark.FrozenPart;

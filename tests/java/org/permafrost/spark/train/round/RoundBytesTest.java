@@ -21,6 +21,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
+import org.permafrost.freeze.ExactPlan;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.StateLayout;
@@ -28,8 +29,8 @@ import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.rank.FilterId;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.FloatVector;
 import org.permafrost.spark.LocalSpark;
@@ -77,7 +78,7 @@ class RoundBytesTest {
     ComputationGraph network = new ComputationGraph(configuration);
     network.init();
     FilterCatalog catalog = FilterCatalog.of(network);
-    FreezePlan plan = FreezePlan.exact(catalog, filters(catalog, percent), Set.of());
+    FreezePlan plan = ExactPlan.of(catalog, filters(catalog, percent), Set.of());
     RunRules rules = new RunRules(configuration.toJson(), Layers.STOCK, true, 0, 1);
     try (TrainedNetwork trained = new TrainedNetwork(context, network, rules, new float[0], 0)) {
       round(trained, context, plan);

@@ -14,7 +14,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.TinyNetwork;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.TrainSettings.Rule;
 import org.permafrost.spark.RandomImages;
 import org.permafrost.spark.train.round.RoundTask.Travel;

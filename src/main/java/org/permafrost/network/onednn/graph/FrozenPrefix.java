@@ -1,8 +1,6 @@
 package org.permafrost.network.onednn.graph;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -18,8 +16,8 @@ import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.permafrost.hash.Sha256;
 import org.permafrost.network.FloatArrays;
-import org.permafrost.network.model.Checksum;
 import org.permafrost.network.onednn.layer.NativeNormalization;
 import org.permafrost.network.onednn.layer.Replaying;
 import org.permafrost.network.onednn.memory.MapMemory;
@@ -99,15 +97,15 @@ public final class FrozenPrefix {
   }
 
   private static String hash(List<GraphVertex> vertices) {
-    MessageDigest digest = Checksum.newDigest();
+    Sha256 sum = new Sha256();
     for (GraphVertex vertex : vertices) {
-      digest.update((vertex.getVertexName() + "\n").getBytes(StandardCharsets.UTF_8));
+      sum.add(vertex.getVertexName() + "\n");
       Map<String, INDArray> parameters = vertex.paramTable(false);
       if (parameters != null) {
-        new TreeMap<>(parameters).values().forEach(p -> digest.update(bytes(p)));
+        new TreeMap<>(parameters).values().forEach(p -> sum.add(bytes(p)));
       }
     }
-    return Checksum.hex(digest);
+    return sum.hex();
   }
 
   private static byte[] bytes(INDArray parameters) {

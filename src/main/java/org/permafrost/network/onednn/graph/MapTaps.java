@@ -32,11 +32,6 @@ public final class MapTaps {
     return taps;
   }
 
-  /** Whether this layer is native, so that there are maxima of it. */
-  public boolean has(String name) {
-    return layers.containsKey(name);
-  }
-
   /**
    * The largest value of each map in the last forward pass.
    *

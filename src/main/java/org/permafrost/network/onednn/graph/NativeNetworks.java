@@ -7,7 +7,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.network.DataLossGraph;
 import org.permafrost.network.evaluation.FixedOrder;
 import org.permafrost.network.onednn.layer.Sparing;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 
 /**
  * Makes networks that compute, on oneDNN as far as it goes if that is wanted, and in evaluation

@@ -8,6 +8,7 @@ import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.permafrost.network.onednn.memory.Layout;
 import org.permafrost.network.onednn.primitive.Convolution.Way;
+import org.permafrost.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,8 @@ final class ConvolutionWays {
       slow = way;
     }
     if (slow == null) {
-      throw new IllegalStateException("oneDNN has no code for " + convolution);
+      throw Problem.environment(
+          "oneDNN has no code for %s on this machine. Set network.layers to stock.", convolution);
     }
     LOG.warn("oneDNN has only slow code for {}", convolution);
     return finish.apply(slow, describe.apply(slow));

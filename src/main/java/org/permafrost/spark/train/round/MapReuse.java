@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.permafrost.settings.NetworkSettings;
+import org.permafrost.settings.NetworkSettings.FrozenBackward;
+import org.permafrost.settings.NetworkSettings.FrozenForward;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.Settings;
-import org.permafrost.settings.TrainSettings.FrozenBackward;
-import org.permafrost.settings.TrainSettings.FrozenForward;
-import org.permafrost.settings.TrainSettings.Layers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +42,9 @@ public record MapReuse(String run, int mebibytes, long images) implements Serial
     }
     if (!settings.train().augment().isOff()) {
       against.add("train.augment changes the images");
+    }
+    if (settings.scoresWhileTraining()) {
+      against.add("strategy.rank-when is running, which reads all maps");
     }
     MapReuse reuse = new MapReuse(UUID.randomUUID().toString(), network.frozenCacheMib(), 0);
     return against.isEmpty() ? reuse : reuse.without(String.join(", ", against));

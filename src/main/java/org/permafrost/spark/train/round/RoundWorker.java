@@ -16,6 +16,7 @@ import org.permafrost.freeze.StateLayout;
 import org.permafrost.freeze.hook.RoundStart;
 import org.permafrost.freeze.hook.StepFollowers;
 import org.permafrost.network.FloatArrays;
+import org.permafrost.network.ImageKeyed;
 import org.permafrost.network.ImageKeys;
 import org.permafrost.network.onednn.memory.BatchArrays;
 import org.permafrost.random.KeyedRandom;
@@ -68,7 +69,7 @@ final class RoundWorker {
         updater.learningRate(round.learningRates()[steps]);
         updater.rates(round.factors(), steps);
         scores.ifPresent(s -> s.next(batch.getExampleMetaData(BatchImage.class)));
-        ImageKeys.tell(network, () -> keys(batch));
+        ImageKeyed.tell(network, () -> keys(batch));
         passes.fit(batch);
         behindConstraints.restore(network.params());
         followers.afterStep(network.params());

@@ -1,7 +1,7 @@
 package org.permafrost.spark.train.round;
 
 import java.io.Serializable;
-import org.permafrost.settings.TrainSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Layers;
 
 /**
  * What all rounds of a run have in common.
