@@ -72,8 +72,10 @@ public record ProcessorKind(String vectors, String blas, String oneDnn) implemen
   }
 
   private static ProcessorKind read() {
+    // In this order: the holder can only be loaded once ND4J has chosen a backend.
+    boolean cpu = Nd4j.getEnvironment().isCPU();
     NativeOps natives = NativeOpsHolder.getInstance().getDeviceNativeOps();
-    if (!Nd4j.getEnvironment().isCPU()) {
+    if (!cpu) {
       return new ProcessorKind("cuda " + natives.getDeviceName(0), "none", "none");
     }
     int level = natives.binaryLevel();
