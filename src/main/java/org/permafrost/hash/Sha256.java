@@ -39,7 +39,7 @@ public final class Sha256 {
 
   /** Takes up a number as little-endian int32. */
   public Sha256 add(int number) {
-    return add(littleEndian(1).putInt(number).array());
+    return add(littleEndian(1).putInt(number));
   }
 
   /** Takes up the bits of numbers as little-endian float32. */
@@ -48,7 +48,7 @@ public final class Sha256 {
     for (float value : values) {
       bytes.putInt(Float.floatToRawIntBits(value));
     }
-    return add(bytes.array());
+    return add(bytes);
   }
 
   /** Takes up what is read through the stream that is returned. */
@@ -64,6 +64,11 @@ public final class Sha256 {
   /** Of everything that was taken up, lower-case hexadecimal; begins anew. */
   public String hex() {
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private Sha256 add(ByteBuffer filled) {
+    digest.update(filled.flip());
+    return this;
   }
 
   private static ByteBuffer littleEndian(int numbers) {
