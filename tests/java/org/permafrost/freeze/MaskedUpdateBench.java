@@ -20,8 +20,8 @@ import org.permafrost.network.onednn.graph.Initialised;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.rank.FilterId;
+import org.permafrost.settings.NetworkSettings.Layers;
 import org.permafrost.settings.SettingsLoader;
-import org.permafrost.settings.TrainSettings.Layers;
 
 /** The update of all parameters of ResNet18 by the default optimiser, with frozen filters. */
 @State(Scope.Thread)
@@ -58,7 +58,7 @@ public class MaskedUpdateBench {
         chosen.add(layer.filter(f));
       }
     }
-    return FreezePlan.exact(catalog, chosen, List.of()).zeroUpdate();
+    return ExactPlan.of(catalog, chosen, List.of()).zeroUpdate();
   }
 
   @Benchmark

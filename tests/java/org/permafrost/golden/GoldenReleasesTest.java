@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.permafrost.action.evaluate.EvaluateModel;
+import org.permafrost.action.evaluate.EvaluationResult;
 import org.permafrost.action.nightly.PublishNight;
 import org.permafrost.action.train.TrainRequest;
 import org.permafrost.action.train.TrainStrategically;
@@ -284,7 +285,7 @@ class GoldenReleasesTest {
     Row then =
         warehouse.read(Table.EVALUATIONS).where("run = 'packnet'").limit(1).collectAsList().get(0);
 
-    EvaluateModel.Result now =
+    EvaluationResult now =
         new EvaluateModel(warehouse, Progress.SILENT)
             .run(
                 new EvaluateModel.Request(

@@ -76,7 +76,7 @@ record GoldenRun(
 
   private GoldenRun with(String more) {
     Map<String, String> all = new HashMap<>(settings);
-    for (String setting : more.split(" ")) {
+    for (String setting : more.split(" ", -1)) {
       all.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
     }
     return new GoldenRun(name, from, stopIn, all);

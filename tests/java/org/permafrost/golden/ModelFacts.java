@@ -1,8 +1,5 @@
 package org.permafrost.golden;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +16,11 @@ import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.RunState;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.GradientRule;
+import org.permafrost.hash.Sha256;
 import org.permafrost.method.Hold;
 import org.permafrost.method.Method;
 import org.permafrost.method.registry.Methods;
 import org.permafrost.network.FloatArrays;
-import org.permafrost.network.model.Checksum;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.settings.Settings;
@@ -87,8 +84,8 @@ record ModelFacts(
     return new ModelFacts(
         model.description().epoch(),
         model.hash(),
-        sha256(model.parameters()),
-        sha256(model.updaterState().orElse(new float[0])),
+        new Sha256().add(model.parameters()).hex(),
+        new Sha256().add(model.updaterState().orElse(new float[0])).hex(),
         state(state),
         held,
         hold.zeros().size(),
@@ -155,14 +152,5 @@ record ModelFacts(
       sum += Math.abs(bent - 1.0);
     }
     return sum;
-  }
-
-  private static String sha256(float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    MessageDigest digest = Checksum.newDigest();
-    digest.update(bytes);
-    return Checksum.hex(digest);
   }
 }

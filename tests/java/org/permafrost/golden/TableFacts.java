@@ -1,7 +1,5 @@
 package org.permafrost.golden;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -14,7 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
-import org.permafrost.network.model.Checksum;
+import org.permafrost.hash.Sha256;
 
 /**
  * What a table holds, value by value, whatever the order of its rows.
@@ -61,11 +59,10 @@ record TableFacts(long rows, SortedMap<String, Column> columns) {
   }
 
   private static Column column(String type, List<String> values) {
-    MessageDigest digest = Checksum.newDigest();
-    values.forEach(value -> digest.update((value + "\n").getBytes(StandardCharsets.UTF_8)));
+    Sha256 hash = new Sha256();
+    values.forEach(value -> hash.add(value + "\n"));
     String first = values.isEmpty() ? "" : values.get(0);
-    return new Column(
-        type, first.substring(0, Math.min(SHOWN, first.length())), Checksum.hex(digest));
+    return new Column(type, first.substring(0, Math.min(SHOWN, first.length())), hash.hex());
   }
 
   /** The same everywhere and without loss; neither locale nor time zone matter. */
@@ -75,9 +72,7 @@ record TableFacts(long rows, SortedMap<String, Column> columns) {
       return row.getList(column).toString();
     }
     if (value instanceof byte[] bytes) {
-      MessageDigest digest = Checksum.newDigest();
-      digest.update(bytes);
-      return bytes.length + " bytes " + Checksum.hex(digest);
+      return bytes.length + " bytes " + Sha256.of(bytes);
     }
     if (value instanceof Timestamp time) {
       return time.toInstant().toString();
