@@ -48,7 +48,7 @@ public final class Session implements AutoCloseable {
     SparkSession base = running.orElseGet(() -> SparkSessions.start(what));
     try {
       return new Session(base, settings, what, running.isEmpty());
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Spark throws checked exceptions that Scala does not declare.
       if (running.isEmpty()) {
         base.stop();
       }

@@ -231,7 +231,7 @@ public final class Warehouse {
               "The table %s is missing from %s; open the warehouse again to create it.",
               sqlName(table), root)
           .causedBy(e);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark throws checked exceptions that Scala does not declare.
       if (lostRace(e)) {
         throw Problem.environment(
                 "Other writers kept changing the table %s; raise catalog.commit-retries or run"

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.apache.spark.SparkException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.junit.jupiter.api.Test;
 import org.permafrost.action.health.HealthCheck.Level;
@@ -56,6 +57,21 @@ class HealthChecksTest {
     assertThat(failed.level()).isEqualTo(Level.FAILED);
     assertThat(failed.finding()).contains("DL4J's layers, which are set, take more");
     assertThat(failed.remedy()).contains("train.batch-size", "train.workers", "PERMAFROST_OFFHEAP");
+  }
+
+  @Test
+  void aTaskOfSparkThatFailsIsAFinding() {
+    List<HealthCheck> checks =
+        HealthCheck.guarded("Executors", "Look.", () -> fail(new SparkException("Task lost")));
+
+    assertThat(checks)
+        .containsExactly(HealthCheck.failed("Executors", "SparkException: Task lost", "Look."));
+  }
+
+  /** As Scala does: the exception is checked, and nobody declares it. */
+  @SuppressWarnings("unchecked")
+  private static <R, E extends Exception> R fail(Exception checked) throws E {
+    throw (E) checked;
   }
 
   @Test

@@ -42,7 +42,7 @@ public record HealthCheck(String subject, Level level, String finding, String re
       String subject, String remedy, Supplier<List<HealthCheck>> check) {
     try {
       return check.get();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) { // Spark throws checked exceptions undeclared.
       return List.of(failed(subject, rootMessage(e), remedy));
     }
   }

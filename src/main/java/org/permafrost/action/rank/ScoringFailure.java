@@ -17,7 +17,7 @@ public final class ScoringFailure {
   public static <T> T explained(String otherwise, Supplier<T> scoring) {
     try {
       return scoring.get();
-    } catch (RuntimeException | Error failure) {
+    } catch (Throwable failure) { // Spark throws checked exceptions that Scala does not declare.
       for (Throwable t = failure; t != null; t = t.getCause()) {
         if (t instanceof UnsummableScore) {
           throw Problem.data(

@@ -80,7 +80,7 @@ public final class TrainStrategically {
       boolean interrupted = problem.exitCode() == ExitCode.INTERRUPTED;
       note(row, interrupted ? RunRow.Status.INTERRUPTED : RunRow.Status.FAILED, problem);
       throw interrupted ? resumable(run.name(), problem) : problem;
-    } catch (RuntimeException | Error failure) {
+    } catch (Throwable failure) { // Spark throws checked exceptions that Scala does not declare.
       note(row, RunRow.Status.FAILED, failure);
       throw failure;
     }
@@ -104,7 +104,7 @@ public final class TrainStrategically {
   private static void note(RunRow row, RunRow.Status status, Throwable failure) {
     try {
       row.commit(status, String.valueOf(failure.getMessage()));
-    } catch (RuntimeException second) {
+    } catch (Exception second) {
       failure.addSuppressed(second);
     }
   }
