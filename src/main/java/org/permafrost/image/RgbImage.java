@@ -9,7 +9,6 @@ import java.util.Locale;
  * @param height pixels
  * @param pixels {@code [height, width, 3]}, row-major, red first; not copied
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record RgbImage(int width, int height, byte[] pixels) {
   /**
    * @throws IllegalArgumentException if the array does not fit the size

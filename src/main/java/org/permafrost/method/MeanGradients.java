@@ -6,5 +6,4 @@ package org.permafrost.method;
  * @param images number of images behind it
  * @param values one for each position asked for, packed
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record MeanGradients(long images, double[] values) {}

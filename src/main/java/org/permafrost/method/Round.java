@@ -9,5 +9,4 @@ import java.util.SortedMap;
  * @param after averaged parameters
  * @param vectors what the step hooks of the method's plan gathered, by name
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record Round(float[] before, float[] after, SortedMap<String, float[]> vectors) {}

@@ -237,7 +237,6 @@ public final class ClassScores implements Serializable {
   }
 
   /** The form that travels between executors. */
-  @SuppressWarnings("ArrayRecordComponent")
   private record Packed(byte[] bytes) implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,6 @@ final class Cops {
    * @param amounts of each entry, 0 to 1; whole except where two choices are mixed
    * @param weight of the second score at which the top entries reach the floor
    */
-  @SuppressWarnings("ArrayRecordComponent")
   record Solution(double[] amounts, double weight) {}
 
   private final double[] first;

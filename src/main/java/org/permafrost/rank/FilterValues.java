@@ -7,7 +7,6 @@ package org.permafrost.rank;
  * @param values one per filter
  * @param dead filters with no score but 0 on any image
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record FilterValues(int label, long count, double[] values, boolean[] dead) {
 
   /** Ranks by the plain sum of the scores. */

@@ -25,7 +25,6 @@ public final class PartialLeastSquares {
    * @param columns sum of x t, one per column
    * @param targets sum of y t, one per target
    */
-  @SuppressWarnings("ArrayRecordComponent")
   public record Projected(double squares, double[] columns, double[] targets) {}
 
   /** A direction this short says nothing any more. */

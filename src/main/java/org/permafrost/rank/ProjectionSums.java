@@ -78,7 +78,6 @@ public final class ProjectionSums implements Serializable {
   }
 
   /** The form that travels between executors. */
-  @SuppressWarnings("ArrayRecordComponent")
   private record Packed(int features, int classes, byte[] bytes) implements Serializable {
     private static final long serialVersionUID = 1L;
 

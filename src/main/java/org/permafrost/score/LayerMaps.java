@@ -11,7 +11,6 @@ package org.permafrost.score;
  * @param values {@code [N, filters, height, width]} in c order
  * @param signal the scorer's {@link Signal} at the maps, of the same shape; empty if it needs none
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record LayerMaps(
     int filters, int positions, boolean rectified, float[] values, float[] signal) {
   /** Where the maps of an image begin. */

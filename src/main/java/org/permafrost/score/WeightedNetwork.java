@@ -9,6 +9,5 @@ import org.permafrost.network.catalog.FilterCatalog;
  * @param parameters in DL4J's flat order; not to be written to
  * @param side of the square input, pixels
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record WeightedNetwork(
     String configuration, float[] parameters, int side, FilterCatalog catalog) {}

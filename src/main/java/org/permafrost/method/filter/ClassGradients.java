@@ -15,7 +15,6 @@ import org.permafrost.method.MeanGradients;
  * @param positions where it was taken
  * @param packed one number for each position
  */
-@SuppressWarnings("ArrayRecordComponent")
 record ClassGradients(long images, Intervals positions, float[] packed) {
   static ClassGradients of(
       Collection<FrozenUnit> units,

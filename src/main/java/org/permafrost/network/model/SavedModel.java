@@ -21,7 +21,6 @@ import org.permafrost.network.zoo.Networks;
  * @param updaterState momentum or moments, in DL4J's flat order
  * @param extras further entries by name, such as the state of a run
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record SavedModel(
     ModelDescription description,
     String configuration,

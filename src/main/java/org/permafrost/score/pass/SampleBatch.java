@@ -8,5 +8,4 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param images {@code [N, 3, size, size]}
  * @param labels of the first ones; the others only fill up the batch
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record SampleBatch(INDArray images, int[] labels) {}

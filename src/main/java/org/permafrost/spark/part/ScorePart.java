@@ -11,7 +11,6 @@ import org.permafrost.rank.ClassScores;
  * @param images content hash by image id
  * @param statistics of every filter, see {@link ClassScores#toBytes}
  */
-@SuppressWarnings("ArrayRecordComponent")
 record ScorePart(TreeMap<String, String> images, byte[] statistics) implements Serializable {
   private static final long serialVersionUID = 1L;
 

@@ -22,7 +22,6 @@ public sealed interface ImageOutcome extends Serializable {
    * @param sha256 of the source bytes, hexadecimal
    * @param pixels encoded for storage
    */
-  @SuppressWarnings("ArrayRecordComponent")
   record Accepted(
       String id,
       long bytes,

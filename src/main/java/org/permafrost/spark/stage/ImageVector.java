@@ -7,7 +7,6 @@ import java.io.Serializable;
  *
  * @param values logits, one per output, or features
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record ImageVector(String imageId, int label, float[] values) implements Serializable {
   private static final long serialVersionUID = 1L;
 }

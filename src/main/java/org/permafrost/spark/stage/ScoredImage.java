@@ -7,7 +7,6 @@ import java.io.Serializable;
  *
  * @param scores for each method one number per filter
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record ScoredImage(String id, int label, float[][] scores) implements Serializable {
   private static final long serialVersionUID = 1L;
 }

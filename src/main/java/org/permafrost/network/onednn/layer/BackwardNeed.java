@@ -10,7 +10,6 @@ import java.util.BitSet;
  * @param ofInput whether the gradient of an input is, input by input
  * @param frozen positions among the vertex's own parameters whose gradients nobody reads
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record BackwardNeed(boolean any, boolean[] ofInput, BitSet frozen) {
   /** Everything, of a vertex with this many inputs. */
   public static BackwardNeed all(int inputs) {
