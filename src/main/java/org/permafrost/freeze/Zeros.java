@@ -12,4 +12,27 @@ public interface Zeros {
 
   /** The first of them that is not a positive zero, as a sentence without an end. */
   Optional<String> firstMoved(float[] parameters);
+
+  /** No weight. */
+  static Zeros none() {
+    return new None();
+  }
+
+  /** What {@link #none} gives. */
+  record None() implements Zeros {
+    @Override
+    public Intervals positions() {
+      return Intervals.empty();
+    }
+
+    @Override
+    public long size() {
+      return 0;
+    }
+
+    @Override
+    public Optional<String> firstMoved(float[] parameters) {
+      return Optional.empty();
+    }
+  }
 }

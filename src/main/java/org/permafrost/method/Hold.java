@@ -1,7 +1,6 @@
 package org.permafrost.method;
 
 import java.util.List;
-import org.permafrost.freeze.CutEdges;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.Zeros;
@@ -46,7 +45,7 @@ public record Hold(List<Held> units, FreezePlan plan, Zeros zeros) {
 
   /** Everything trains. */
   public static Hold nothing() {
-    return new Hold(List.of(), FreezePlan.nothing(), CutEdges.none());
+    return new Hold(List.of(), FreezePlan.nothing(), Zeros.none());
   }
 
   /** The same with this plan. */

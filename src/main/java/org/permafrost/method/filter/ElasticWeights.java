@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import org.permafrost.freeze.CutEdges;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.GradientMemory;
+import org.permafrost.freeze.Zeros;
 import org.permafrost.method.Claim;
 import org.permafrost.method.Evidence;
 import org.permafrost.method.GradientStatistic;
@@ -78,7 +78,7 @@ public final class ElasticWeights implements Method {
             ? plan
             : plan.withRules(
                 List.of(gradients.pull(pulled, settings.lambda(), context.catalog().parameters()))),
-        CutEdges.none());
+        Zeros.none());
   }
 
   @Override

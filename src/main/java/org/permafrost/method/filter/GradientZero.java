@@ -2,8 +2,8 @@ package org.permafrost.method.filter;
 
 import java.util.List;
 import java.util.Set;
-import org.permafrost.freeze.CutEdges;
 import org.permafrost.freeze.FreezePlan;
+import org.permafrost.freeze.Zeros;
 import org.permafrost.method.Hold;
 import org.permafrost.method.Method;
 import org.permafrost.method.MethodContext;
@@ -42,6 +42,6 @@ public final class GradientZero implements Method {
   public Hold hold(LearningState state, double progress) {
     List<Hold.Held> units = HeldFilters.of(context.units(state.mask().filters(), Set.of()), state);
     return new Hold(
-        units, FreezePlan.gradientZero(context.catalog(), state.mask().filters()), CutEdges.none());
+        units, FreezePlan.gradientZero(context.catalog(), state.mask().filters()), Zeros.none());
   }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
-import org.permafrost.freeze.CutEdges;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.RateFactor;
+import org.permafrost.freeze.Zeros;
 import org.permafrost.method.Hold;
 import org.permafrost.method.Method;
 import org.permafrost.method.MethodContext;
@@ -23,9 +23,9 @@ import org.permafrost.problem.Problem;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.StrategySettings.FreezeNormalization;
 import org.permafrost.settings.StrategySettings.NormalizationStatistics;
-import org.permafrost.settings.TrainSettings;
 import org.permafrost.settings.TrainSettings.Mode;
 import org.permafrost.settings.TrainSettings.ScheduleKind;
+import org.permafrost.settings.TrainSettings;
 import org.permafrost.settings.bind.Labels;
 import org.permafrost.strategy.LearningRate;
 import org.permafrost.strategy.LearningState;
@@ -154,7 +154,7 @@ public final class FreezeOut implements Method {
       filters.addAll(layer.filters());
       positions = positions.union(layer.positions());
       FreezePlan plan = new FreezePlan(positions, positions).withStoredStatistics(catalog, filters);
-      holds.add(new Hold(units, plan, CutEdges.none()));
+      holds.add(new Hold(units, plan, Zeros.none()));
     }
     return List.copyOf(holds);
   }

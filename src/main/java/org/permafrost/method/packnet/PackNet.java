@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import org.permafrost.freeze.CutEdges;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Zeros;
 import org.permafrost.method.Evidence;
@@ -69,7 +68,7 @@ final class PackNet implements Method {
     int done = done(state);
     PackedUnits units = new PackedUnits(context.catalog(), owners);
     List<Hold.Held> held = units.upTo(done, task -> since(task, state));
-    Zeros zeros = isPruned(state) ? new FreeWeights(owners) : CutEdges.none();
+    Zeros zeros = isPruned(state) ? new FreeWeights(owners) : Zeros.none();
     FreezePlan plan =
         FreezePlan.exact(held.stream().map(Hold.Held::unit).toList()).holding(zeros.positions());
     boolean channels = done > 0 || (isPruned(state) && keepsChannels());

@@ -8,11 +8,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.permafrost.freeze.CutEdges;
 import org.permafrost.freeze.ElasticPull;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.Intervals;
+import org.permafrost.freeze.Zeros;
 import org.permafrost.freeze.synapse.SynapseHook;
 import org.permafrost.freeze.synapse.Synapses;
 import org.permafrost.method.Evidence;
@@ -113,7 +113,7 @@ public final class SynapticIntelligence implements Method {
     return new Hold(
         HeldFilters.of(units, state),
         plan.withRules(pull).withHooks(List.of(hook)),
-        CutEdges.none());
+        Zeros.none());
   }
 
   @Override
