@@ -111,9 +111,7 @@ public final class SynapticIntelligence implements Method {
             && context.strategy().normalization() == NormalizationStatistics.FROZEN;
     FreezePlan plan = stored ? held.withStoredStatistics(context.catalog(), filters) : held;
     return new Hold(
-        HeldFilters.of(units, state),
-        plan.withRules(pull).withHooks(List.of(hook)),
-        Zeros.none());
+        HeldFilters.of(units, state), plan.withRules(pull).withHooks(List.of(hook)), Zeros.none());
   }
 
   @Override
