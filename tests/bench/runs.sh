@@ -10,22 +10,27 @@ ask() {
   permafrost sql --format csv "$1" | tail -n +2 | tr -d '\r'
 }
 
-# Trains a run, resumes it, or does nothing if it is finished; started says whether it was begun here (fresh).
+# Runs and how they stand, "NAME,STATUS" lines, asked for once; whether run trained one from its beginning (fresh).
+runs="" started=""
+
+# Trains a run, resumes it, or does nothing if it is finished.
 run() {
   local name="$1" status
   shift
   started=before
-  status=$(ask "SELECT status FROM runs WHERE run = '$name'")
+  [[ -n $runs ]] || runs=$(ask "SELECT run, status FROM runs")$'\n'
+  status=$(sed -n "s/^$name,//p" <<<"$runs" | tail -n 1)
   case "$status" in
     finished) return ;;
-    "") ;;
+    "")
+      started=fresh
+      echo "training $name"
+      permafrost train --dataset "$dataset" --network "$network" --run "$name" "$@" >>"$log"
+      ;;
     *)
       echo "resuming $name"
       permafrost train --resume "$name" >>"$log"
-      return
       ;;
   esac
-  started=fresh
-  echo "training $name"
-  permafrost train --dataset "$dataset" --network "$network" --run "$name" "$@" >>"$log"
+  runs+="$name,finished"$'\n'
 }
