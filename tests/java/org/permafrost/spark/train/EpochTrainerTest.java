@@ -1,6 +1,7 @@
 package org.permafrost.spark.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.permafrost.spark.train.TinyTraining.IMAGES;
 import static org.permafrost.spark.train.TinyTraining.images;
 import static org.permafrost.spark.train.TinyTraining.initial;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,7 @@ import org.permafrost.freeze.ExactPlan;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenCheck;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.spark.ImageRecord;
@@ -69,6 +72,22 @@ class EpochTrainerTest {
       assertThat(result.imagesByLabel()).isEqualTo(Map.of(0, 2L, 1, 11L, 2, 11L, 3, 11L));
       assertThat(result.images()).isEqualTo(35);
       assertThat(result.loss()).isFinite().isPositive();
+    }
+  }
+
+  /** Training normalises by the statistics of the minibatch, so the loss does not see it. */
+  @Test
+  void aParameterThatIsNotFiniteEndsTheTraining() {
+    ComputationGraph network = network();
+    String variance =
+        network.paramTable().keySet().stream().filter(k -> k.endsWith("_var")).findFirst().get();
+    network.getParam(variance).assign(Float.POSITIVE_INFINITY);
+    try (EpochTrainer trainer = trainer(images(2, 0), network, new float[0], 0)) {
+      assertThatThrownBy(
+              () -> trainer.train(state(), FreezePlan.nothing(), Progress.SILENT, () -> false))
+          .isInstanceOf(Problem.class)
+          .hasMessageContaining("After epoch 1 a parameter of the network is")
+          .hasMessageContaining("though the loss is finite");
     }
   }
 

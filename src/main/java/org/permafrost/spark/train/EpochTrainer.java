@@ -240,6 +240,21 @@ public final class EpochTrainer implements AutoCloseable {
               + " train.optimizer.gradient-clip.",
           epoch, sums.lossSum(), settings.optimizer().learningRate());
     }
+    checkParameters(epoch);
+  }
+
+  /** A rectifier makes zeros of what is not a number, so the loss may not tell. */
+  private void checkParameters(int epoch) {
+    for (float parameter : trained.parameters()) {
+      if (!Float.isFinite(parameter)) {
+        throw Problem.data(
+            "After epoch %d a parameter of the network is %s, though the loss is finite; lower"
+                + " train.optimizer.learning-rate (now %s) or the strength of the method's pull"
+                + " (strategy.si.strength, strategy.ewc.lambda), or set"
+                + " train.optimizer.gradient-clip.",
+            epoch, parameter, settings.optimizer().learningRate());
+      }
+    }
   }
 
   /** In local mode this also lets go of the maps it trained from, which live in this JVM. */
