@@ -43,7 +43,7 @@ class GradientMemoryTest {
                 new float[] {0, 2, 2, 2, 3, 4});
 
     INDArray gradient = flat(0, 0, 0, 0, 0, 0);
-    memory.pull(List.of(FILTER, OTHER), 2, PARAMETERS).apply(gradient, flat(5, 5, 5, 5, 5, 5));
+    memory.pull(List.of(FILTER, OTHER), 2, PARAMETERS, 0).apply(gradient, flat(5, 5, 5, 5, 5, 5));
 
     assertThat(gradient.toFloatMatrix()[0])
         .containsExactly(
@@ -118,9 +118,9 @@ class GradientMemoryTest {
     FrozenUnit larger =
         new FrozenUnit("conv", 4, "filter", List.of(new Part("weights", new Range(2, 2))));
 
-    assertThatThrownBy(() -> memory.pull(List.of(larger), 1, PARAMETERS))
+    assertThatThrownBy(() -> memory.pull(List.of(larger), 1, PARAMETERS, 0))
         .hasMessageContaining("filter 4 of conv has 2 values, not 1");
-    assertThat(memory.pull(List.of(OTHER), 1, PARAMETERS).penalty(flat(ONES)))
+    assertThat(memory.pull(List.of(OTHER), 1, PARAMETERS, 0).penalty(flat(ONES)))
         .isCloseTo(0, within(0.0));
   }
 }

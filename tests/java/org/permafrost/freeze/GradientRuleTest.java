@@ -7,8 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Nesterovs;
 import org.permafrost.network.FloatArrays;
 import org.permafrost.network.catalog.Range;
 
@@ -23,7 +26,8 @@ class GradientRuleTest {
 
   @Test
   void theElasticPenaltyHasTheHalf() {
-    ElasticPull pull = new ElasticPull(TWO_PIECES, 10, new float[] {.75f, 2}, new float[] {1, -1});
+    ElasticPull pull =
+        new ElasticPull(TWO_PIECES, 10, new float[] {.75f, 2}, new float[] {1, -1}, 0);
     INDArray parameters = flat(9, 1.2f, 9, -1);
 
     assertThat(pull.penalty(parameters)).isCloseTo(.15, within(1e-6));
@@ -31,7 +35,8 @@ class GradientRuleTest {
 
   @Test
   void thePullIsTheGradientOfThePenalty() {
-    ElasticPull pull = new ElasticPull(TWO_PIECES, 10, new float[] {.75f, 2}, new float[] {1, -1});
+    ElasticPull pull =
+        new ElasticPull(TWO_PIECES, 10, new float[] {.75f, 2}, new float[] {1, -1}, 0);
     INDArray gradient = flat(5, 5, 5, 5);
 
     pull.apply(gradient, flat(9, 1.2f, 9, -1.5f));
@@ -39,6 +44,46 @@ class GradientRuleTest {
     assertThat(gradient.toFloatMatrix()[0])
         .usingComparatorWithPrecision(1e-5f)
         .containsExactly(5, 5 + 10 * .75f * .2f, 5, 5 + 10 * 2 * -.5f);
+  }
+
+  /** Stiffness 10 at rate 0.5 is 5 times too much, 1 is not. */
+  @Test
+  void aPullThatWouldOvershootIsShortenedTogetherWithTheLoss() {
+    ElasticPull pull =
+        new ElasticPull(TWO_PIECES, 10, new float[] {1, .1f}, new float[] {2, 2}, .5);
+    INDArray gradient = flat(5, 5, 5, 5);
+
+    pull.apply(gradient, flat(0, 3, 0, 3));
+
+    assertThat(gradient.toFloatMatrix()[0]).containsExactly(5, (5 + 10) / 5f, 5, 5 + 1);
+  }
+
+  /** Ten thousand times the largest pull that an unlimited step survives, with momentum. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 1.3, 2, 1e4})
+  void noPullDivergesAndAllEndWhereLossAndPenaltyBalance(double rateTimesStiffness) {
+    float rate = .05f;
+    double stiffness = rateTimesStiffness / rate;
+    ElasticPull pull =
+        new ElasticPull(
+            Intervals.of(List.of(Range.between(0, 1))),
+            stiffness,
+            new float[] {1},
+            new float[] {1},
+            rate);
+    float[] theta = {3};
+    float[][] velocity = {{0}};
+    UpdateRule nesterov = UpdateRule.of(new Nesterovs(rate, .9), 0, 0).orElseThrow();
+    for (int step = 0; step < 3000; step++) {
+      INDArray gradient = flat(theta[0] + 1);
+      pull.apply(gradient, flat(theta));
+      float[] update = gradient.toFloatVector();
+      nesterov.apply(update, velocity, 1);
+      theta[0] -= update[0];
+      assertThat(theta[0]).isBetween(-3f, 4f);
+    }
+
+    assertThat((double) theta[0]).isCloseTo((stiffness - 1) / (stiffness + 1), within(1e-4));
   }
 
   @Test
@@ -69,7 +114,7 @@ class GradientRuleTest {
     float[] without = step(List.of(), 0);
     Intervals first = Intervals.of(List.of(Range.between(0, 1)));
     float start = FloatArrays.copyOf(TinyNetwork.undecayed().params())[0];
-    ElasticPull pull = new ElasticPull(first, 4, new float[] {.5f}, new float[] {start - 3});
+    ElasticPull pull = new ElasticPull(first, 4, new float[] {.5f}, new float[] {start - 3}, 0);
 
     float[] with = step(List.of(pull), 0);
 
@@ -82,7 +127,7 @@ class GradientRuleTest {
   void clippingSeesThePull() {
     Intervals first = Intervals.of(List.of(Range.between(0, 1)));
     float start = FloatArrays.copyOf(TinyNetwork.undecayed().params())[0];
-    ElasticPull pull = new ElasticPull(first, 1e6, new float[] {1}, new float[] {start - 1});
+    ElasticPull pull = new ElasticPull(first, 1e6, new float[] {1}, new float[] {start - 1}, 0);
 
     float[] clipped = step(List.of(pull), 1e-3);
 
@@ -111,7 +156,7 @@ class GradientRuleTest {
     return new FreezePlan(TWO_PIECES, Intervals.empty())
         .withRules(
             List.of(
-                new ElasticPull(TWO_PIECES, 1, new float[] {value, 1}, new float[2]),
+                new ElasticPull(TWO_PIECES, 1, new float[] {value, 1}, new float[2], 0),
                 new GradientProjection(TWO_PIECES, new float[] {value, 1})));
   }
 }

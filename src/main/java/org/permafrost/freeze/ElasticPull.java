@@ -6,6 +6,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The gradient of the penalty {@code lambda / 2 * sum F_j (theta_j - anchor_j)^2} of elastic weight
  * consolidation (Kirkpatrick et al. 2017): adds {@code lambda F_j (theta_j - anchor_j)}.
+ *
+ * <p>Where {@code rate lambda F_j} exceeds 1, a step along the penalty alone would lead beyond the
+ * anchor. There the whole gradient, that of the loss included, is divided by it, so that such a
+ * step ends at the anchor. Parameters at which loss and penalty balance are the same as without.
  */
 public final class ElasticPull implements GradientRule {
   private static final long serialVersionUID = 1L;
@@ -14,16 +18,20 @@ public final class ElasticPull implements GradientRule {
   private final double lambda;
   private final float[] fisher;
   private final float[] anchors;
+  private final double rate;
 
   /**
    * @param fisher importance of each position, packed
    * @param anchors where each is pulled to, packed
+   * @param rate largest learning rate that is used
    */
-  public ElasticPull(Intervals positions, double lambda, float[] fisher, float[] anchors) {
+  public ElasticPull(
+      Intervals positions, double lambda, float[] fisher, float[] anchors, double rate) {
     this.positions = positions;
     this.lambda = lambda;
     this.fisher = fisher;
     this.anchors = anchors;
+    this.rate = rate;
   }
 
   /** The penalty at these parameters. */
@@ -50,7 +58,9 @@ public final class ElasticPull implements GradientRule {
       gradients.read(start, g, 0, length);
       now.read(start, theta, 0, length);
       for (int j = 0; j < length; j++) {
-        g[j] += (float) (lambda * fisher[from + j] * ((double) theta[j] - anchors[from + j]));
+        double stiffness = lambda * fisher[from + j];
+        g[j] += (float) (stiffness * ((double) theta[j] - anchors[from + j]));
+        g[j] /= (float) Math.max(1, rate * stiffness);
       }
       gradients.write(start, g, 0, length);
       from += length;
@@ -63,6 +73,7 @@ public final class ElasticPull implements GradientRule {
         || (other instanceof ElasticPull o
             && positions.equals(o.positions)
             && lambda == o.lambda
+            && rate == o.rate
             && Arrays.equals(fisher, o.fisher)
             && Arrays.equals(anchors, o.anchors));
   }

@@ -110,8 +110,10 @@ public final class GradientMemory {
    * What holds these units by their Fisher information.
    *
    * @param parameters length of the parameter vector
+   * @param rate largest learning rate that is used
    */
-  public ElasticPull pull(Collection<FrozenUnit> units, double lambda, int parameters) {
+  public ElasticPull pull(
+      Collection<FrozenUnit> units, double lambda, int parameters, double rate) {
     float[] fisher = new float[parameters];
     float[] anchors = new float[parameters];
     List<Range> positions = new ArrayList<>();
@@ -122,7 +124,7 @@ public final class GradientMemory {
       unit.spread(entry.anchors(), anchors);
     }
     Intervals all = Intervals.of(positions);
-    return new ElasticPull(all, lambda, all.gather(fisher), all.gather(anchors));
+    return new ElasticPull(all, lambda, all.gather(fisher), all.gather(anchors), rate);
   }
 
   /** What keeps the gradient of this unit from opposing its reference. */

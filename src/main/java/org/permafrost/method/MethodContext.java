@@ -20,6 +20,11 @@ public record MethodContext(Settings settings, FilterCatalog catalog) {
     return settings.strategy();
   }
 
+  /** Largest learning rate of the run; schedules only lower it. */
+  public double learningRate() {
+    return settings.train().optimizer().learningRate();
+  }
+
   /** Frozen filters and classifier rows with all that freezes with them, in network order. */
   public List<FrozenUnit> units(Collection<FilterId> filters, Collection<Integer> rows) {
     return FrozenUnit.of(catalog, strategy().freezeNormalization(), filters, rows);

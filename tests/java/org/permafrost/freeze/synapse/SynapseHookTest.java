@@ -121,7 +121,7 @@ class SynapseHookTest {
         Synapses.none(ONE)
             .moved(new float[] {2}, new float[] {3}, new float[] {-2.2f})
             .measure(new float[] {3}, .1, Double.MAX_VALUE, List.of())
-            .pull(.5);
+            .pull(.5, .5);
     ((FreezingUpdater) network.getUpdater()).freeze(FreezePlan.nothing().withRules(List.of(pull)));
     INDArray gradient = Nd4j.zeros(1, 1);
     pull.apply(gradient, network.params());

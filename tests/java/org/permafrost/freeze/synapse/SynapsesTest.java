@@ -126,7 +126,7 @@ class SynapsesTest {
     float[] theta = {1.5f, 3, 1.25f, -3};
     INDArray gradient = Nd4j.zeros(1, 4);
 
-    ElasticPull pull = measured.pull(strength);
+    ElasticPull pull = measured.pull(strength, 0);
     pull.apply(gradient, Nd4j.createFromArray(theta).reshape(1, 4));
 
     float[] importance = measured.importance();

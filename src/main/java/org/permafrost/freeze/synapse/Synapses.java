@@ -130,10 +130,14 @@ public final class Synapses {
     return distance * distance;
   }
 
-  /** The gradient of the penalty {@code strength * sum Omega (theta - anchor)^2}. */
-  public ElasticPull pull(double strength) {
+  /**
+   * The gradient of the penalty {@code strength * sum Omega (theta - anchor)^2}.
+   *
+   * @param rate largest learning rate that is used
+   */
+  public ElasticPull pull(double strength, double rate) {
     return new ElasticPull(
-        positions, 2 * strength, positions.gather(importance), positions.gather(anchors));
+        positions, 2 * strength, positions.gather(importance), positions.gather(anchors), rate);
   }
 
   /** Importance of each parameter, 0 where none was measured; as long as the network's vector. */

@@ -77,7 +77,12 @@ public final class ElasticWeights implements Method {
         pulled.isEmpty()
             ? plan
             : plan.withRules(
-                List.of(gradients.pull(pulled, settings.lambda(), context.catalog().parameters()))),
+                List.of(
+                    gradients.pull(
+                        pulled,
+                        settings.lambda(),
+                        context.catalog().parameters(),
+                        context.learningRate()))),
         Zeros.none());
   }
 

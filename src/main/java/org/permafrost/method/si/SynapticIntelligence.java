@@ -72,7 +72,7 @@ public final class SynapticIntelligence implements Method {
 
   private List<ElasticPull> pull(Synapses measured) {
     return measured.measured() && settings.strength() > 0
-        ? List.of(measured.pull(settings.strength()))
+        ? List.of(measured.pull(settings.strength(), context.learningRate()))
         : List.of();
   }
 

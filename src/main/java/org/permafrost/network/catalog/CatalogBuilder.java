@@ -29,7 +29,6 @@ final class CatalogBuilder {
   private final ComputationGraphConfiguration configuration;
   private final Map<String, Range> parameters = new LinkedHashMap<>();
   private final StreamGroups streams;
-  private final int length;
 
   CatalogBuilder(ComputationGraphConfiguration configuration) {
     this.configuration = configuration;
@@ -47,7 +46,6 @@ final class CatalogBuilder {
       }
       offset += count;
     }
-    this.length = Math.toIntExact(offset);
     this.streams = StreamGroups.of(configuration, order);
   }
 
@@ -82,7 +80,7 @@ final class CatalogBuilder {
         hidden,
         rows(last, (OutputLayer) layer(last).orElseThrow()),
         mixing,
-        length);
+        parameters);
   }
 
   private Map<String, List<String>> sources(List<ConvolutionFilters> layers, String classifier) {

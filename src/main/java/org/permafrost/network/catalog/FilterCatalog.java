@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +29,7 @@ public final class FilterCatalog {
   private final List<DenseRows> hidden;
   private final DenseRows classifier;
   private final List<String> mixing;
+  private final SortedMap<Integer, String> owners;
   private final int parameters;
 
   FilterCatalog(
@@ -37,7 +40,7 @@ public final class FilterCatalog {
       List<DenseRows> hidden,
       DenseRows classifier,
       List<String> mixing,
-      int parameters) {
+      Map<String, Range> parameters) {
     this.layers = List.copyOf(layers);
     this.byName =
         layers.stream().collect(Collectors.toMap(ConvolutionFilters::layer, Function.identity()));
@@ -47,7 +50,9 @@ public final class FilterCatalog {
     this.hidden = List.copyOf(hidden);
     this.classifier = classifier;
     this.mixing = List.copyOf(mixing);
-    this.parameters = parameters;
+    this.owners = new TreeMap<>();
+    parameters.forEach((layer, range) -> owners.put(range.start(), layer));
+    this.parameters = parameters.values().stream().mapToInt(Range::length).sum();
   }
 
   /** The catalogue of a network. */
@@ -148,6 +153,15 @@ public final class FilterCatalog {
   /** Running means and variances of all batch normalisations, by position. */
   public List<Range> statisticsRanges() {
     return statistics;
+  }
+
+  /**
+   * Name of the layer that a parameter belongs to.
+   *
+   * @param position in the flat vector
+   */
+  public String owner(int position) {
+    return owners.get(owners.headMap(position + 1).lastKey());
   }
 
   /** Length of the flat vector. */

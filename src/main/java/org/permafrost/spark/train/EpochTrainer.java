@@ -13,6 +13,7 @@ import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Intervals;
 import org.permafrost.image.Augmentation;
 import org.permafrost.image.Normalizer;
+import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.Settings;
@@ -245,14 +246,16 @@ public final class EpochTrainer implements AutoCloseable {
 
   /** A rectifier makes zeros of what is not a number, so the loss may not tell. */
   private void checkParameters(int epoch) {
-    for (float parameter : trained.parameters()) {
-      if (!Float.isFinite(parameter)) {
+    float[] parameters = trained.parameters();
+    for (int i = 0; i < parameters.length; i++) {
+      if (!Float.isFinite(parameters[i])) {
         throw Problem.data(
-            "After epoch %d a parameter of the network is %s, though the loss is finite; lower"
-                + " train.optimizer.learning-rate (now %s) or the strength of the method's pull"
-                + " (strategy.si.strength, strategy.ewc.lambda), or set"
-                + " train.optimizer.gradient-clip.",
-            epoch, parameter, settings.optimizer().learningRate());
+            "After epoch %d a parameter of layer %s is %s, though the loss is finite; lower"
+                + " train.optimizer.learning-rate (now %s) or set train.optimizer.gradient-clip.",
+            epoch,
+            FilterCatalog.of(network).owner(i),
+            parameters[i],
+            settings.optimizer().learningRate());
       }
     }
   }
