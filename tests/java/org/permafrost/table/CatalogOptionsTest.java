@@ -3,13 +3,19 @@ package org.permafrost.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.permafrost.problem.Problem;
 import org.permafrost.spark.LocalSpark;
 
@@ -52,7 +58,67 @@ class CatalogOptionsTest {
                     LocalSpark.settings(folder, Map.of("catalog.type", "hadop")),
                     new Configuration()))
         .isInstanceOf(Problem.class)
-        .hasMessage("Cannot set catalog.type to \"hadop\"; choose one of hadoop, hive, rest.");
+        .hasMessage(
+            "Cannot set catalog.type to \"hadop\"; choose one of hadoop, hive, rest, jdbc, glue, nessie,"
+                + " or the name of a class that implements Iceberg's catalog.");
+  }
+
+  @Test
+  void aCatalogCanBeNamedByItsClass() {
+    assertThat(
+            CatalogOptions.of(
+                LocalSpark.settings(folder, Map.of("catalog.type", "org.example.OurCatalog")),
+                new Configuration()))
+        .containsEntry(PREFIX + ".catalog-impl", "org.example.OurCatalog")
+        .doesNotContainKey(PREFIX + ".type");
+  }
+
+  /** Whose rename overwrites, as that of object stores does. */
+  public static final class ObjectStore extends RawLocalFileSystem {
+    @Override
+    public String getScheme() {
+      return "store";
+    }
+
+    @Override
+    public URI getUri() {
+      return URI.create("store:///");
+    }
+  }
+
+  private static Configuration withStore() {
+    Configuration hadoop = new Configuration();
+    hadoop.setClass("fs.store.impl", ObjectStore.class, FileSystem.class);
+    hadoop.set("fs.viewfs.mounttable.there.link./lab", "store:///bucket");
+    return hadoop;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"store:///bucket/lab", "viewfs://there/lab"})
+  void theFolderItselfIsNoCatalogWhereACommitCouldBeLost(String warehouse) {
+    assertThatThrownBy(
+            () ->
+                CatalogOptions.of(
+                    LocalSpark.settings(folder, Map.of("warehouse", warehouse)), withStore()))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("Cannot use catalog.type=hadoop for the warehouse")
+        .hasMessageContaining("on store://")
+        .hasMessageContaining("Set catalog.type to jdbc, rest, hive, glue or nessie");
+    WarehouseCatalog catalog = new WarehouseCatalog();
+    catalog.setConf(withStore());
+    assertThatThrownBy(() -> catalog.initialize("x", Map.of("warehouse", warehouse)))
+        .as("by the user's own Spark settings too")
+        .isInstanceOf(Problem.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"catalog.type,rest", "catalog.properties.lock-impl,org.example.OurLock"})
+  void anotherCatalogOrALockMakesItSafe(String key, String value) {
+    assertThat(
+            CatalogOptions.of(
+                LocalSpark.settings(folder, Map.of("warehouse", "store:///b", key, value)),
+                withStore()))
+        .containsEntry(PREFIX + ".warehouse", "store:/b");
   }
 
   @Test

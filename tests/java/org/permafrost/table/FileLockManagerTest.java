@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -64,8 +65,13 @@ class FileLockManagerTest {
   }
 
   @Test
-  void otherFileSystemsNeedNoLock() {
-    assertThat(new FileLockManager().acquire("hdfs://host/a/metadata/v1.metadata.json", "a"))
-        .isTrue();
+  void aWarehouseBehindAMountTableIsLockedWhereItLies() throws Exception {
+    FileLockManager manager = new FileLockManager();
+    manager.initialize(
+        Map.of(FileLockManager.WAREHOUSE, "/w", FileLockManager.FOLDER, folder.toString()));
+
+    assertThat(manager.acquire("viewfs://lab/w/n/t/metadata/v1.metadata.json", "a")).isTrue();
+
+    assertThat(folder.resolve("n/t/metadata/.commit.lock")).exists();
   }
 }

@@ -1,6 +1,7 @@
 package org.permafrost.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.permafrost.action.run.RunRow;
 import org.permafrost.action.train.TrainRequest;
 import org.permafrost.action.train.TrainResult;
 import org.permafrost.action.train.TrainStrategically;
@@ -22,6 +24,8 @@ import org.permafrost.cli.print.ConsoleProgress;
 import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
+import org.permafrost.progress.Progress;
+import org.permafrost.settings.RecordedSettings;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.bind.Labels;
 import org.permafrost.spark.Session;
@@ -144,6 +148,9 @@ final class TrainCommand implements Callable<Integer> {
         ConsoleProgress progress = global.progress()) {
       Warehouse warehouse = session.warehouse();
       TrainStrategically training = new TrainStrategically(warehouse, progress, stop);
+      if (resume != null) {
+        global.file().ifPresent(file -> sayWhatIsKept(warehouse, progress, file));
+      }
       TrainResult result =
           resume != null
               ? training.resume(resume, settings.warehouse())
@@ -178,14 +185,29 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** A resumed run keeps its settings; anything else would not end where it was going. */
+  /**
+   * A resumed run keeps its settings; anything else would not end where it was going. Only where
+   * its tables and models are has to be said again.
+   */
   private void refuseSettings() {
     boolean own = options().values().stream().anyMatch(Objects::nonNull);
-    if (own || from != null || run != null || global.changesSettings()) {
+    if (own || from != null || run != null || global.setsMoreThanPlace()) {
       throw Problem.usage(
-          "train --resume takes no other settings: the run %s continues with its own. Start a new run"
-              + " from it with: train --from %s",
+          "train --resume takes no other settings than --warehouse, --conf and --set catalog.…: the run"
+              + " %s continues with its own. Start a new run from it with: train --from %s",
           resume, resume);
+    }
+  }
+
+  private void sayWhatIsKept(Warehouse warehouse, Progress progress, Path file) {
+    List<String> kept =
+        RunRow.find(warehouse, resume)
+            .map(row -> new RecordedSettings(row.getAs("settings")).overruling(file))
+            .orElse(List.of());
+    if (!kept.isEmpty()) {
+      progress.line(
+          "The run %s keeps its own settings; not taken from %s: %s"
+              .formatted(resume, file, String.join(", ", kept)));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.permafrost.problem.Problem;
@@ -43,10 +44,25 @@ final class KnownKeys {
    *     nearest known one
    */
   void check(Config resolved) {
-    check(resolved.root(), List.of());
+    first(resolved.root(), List.of())
+        .ifPresent(
+            unknown -> {
+              throw Problem.usage(
+                  "Unknown setting %s in %s; the nearest known key is %s.",
+                  unknown.key(),
+                  unknown.value().origin().description(),
+                  NearestName.of(unknown.key(), settings));
+            });
   }
 
-  private void check(ConfigObject block, List<String> above) {
+  /** The first unknown key. */
+  Optional<String> unknown(Config resolved) {
+    return first(resolved.root(), List.of()).map(Unknown::key);
+  }
+
+  private record Unknown(String key, ConfigValue value) {}
+
+  private Optional<Unknown> first(ConfigObject block, List<String> above) {
     for (Map.Entry<String, ConfigValue> entry : block.entrySet()) {
       List<String> names = new ArrayList<>(above);
       names.add(entry.getKey());
@@ -56,17 +72,14 @@ final class KnownKeys {
       }
       boolean isBlock = entry.getValue() instanceof ConfigObject;
       if (isBlock && !((ConfigObject) entry.getValue()).isEmpty()) {
-        check((ConfigObject) entry.getValue(), names);
+        Optional<Unknown> below = first((ConfigObject) entry.getValue(), names);
+        if (below.isPresent()) {
+          return below;
+        }
       } else if (!settings.contains(key) && !(isBlock && blocks.contains(key))) {
-        throw unknown(names, entry.getValue());
+        return Optional.of(new Unknown(String.join(".", names), entry.getValue()));
       }
     }
-  }
-
-  private Problem unknown(List<String> names, ConfigValue value) {
-    String key = String.join(".", names);
-    return Problem.usage(
-        "Unknown setting %s in %s; the nearest known key is %s.",
-        key, value.origin().description(), NearestName.of(key, settings));
+    return Optional.empty();
   }
 }

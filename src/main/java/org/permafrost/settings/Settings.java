@@ -29,7 +29,7 @@ public record Settings(
     JudgeSettings judge,
     NightlySettings nightly,
     QuickstartSettings quickstart,
-    @AsJson String json) {
+    @AsJson(except = "catalog.properties") String json) {
 
   /**
    * Checks what single blocks cannot.

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.bind.RecordBinder;
 
@@ -23,7 +25,7 @@ public final class SettingsLoader {
   private static final String REFERENCE = "reference.conf";
 
   /** Below these keys anything is allowed. */
-  private static final List<String> OPEN_KEYS = List.of("catalog.properties");
+  static final List<String> OPEN_KEYS = List.of("catalog.properties");
 
   private SettingsLoader() {}
 
@@ -100,8 +102,15 @@ public final class SettingsLoader {
     return RecordBinder.bind(merged.resolve(), Settings.class);
   }
 
+  /** Keys that a user's file sets, without the outer block. */
+  static Set<String> keys(Path file) {
+    Config user = parse(file);
+    Config inner = hasBlock(user) ? user.resolve().getConfig(ROOT) : user.resolve();
+    return inner.entrySet().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+  }
+
   /** The defaults, and those that jars beside this one bring for blocks of their own. */
-  private static Config reference() {
+  static Config reference() {
     Config ours = ConfigFactory.parseResources(SettingsLoader.class.getClassLoader(), REFERENCE);
     return Optional.ofNullable(Thread.currentThread().getContextClassLoader())
         .map(loader -> ours.withFallback(ConfigFactory.parseResources(loader, REFERENCE)))

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.spark.SparkCatalog;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.Settings;
@@ -22,7 +23,8 @@ public final class CatalogOptions {
   /** Type of a catalog behind HTTP. */
   static final String REST = "rest";
 
-  private static final Set<String> TYPES = Set.of(HADOOP, "hive", REST);
+  private static final String JDBC = "jdbc";
+  private static final List<String> TYPES = List.of(HADOOP, "hive", REST, JDBC, "glue", "nessie");
   private static final String PREFIX = "spark.sql.catalog." + CATALOG;
 
   private CatalogOptions() {}
@@ -31,23 +33,31 @@ public final class CatalogOptions {
    * Spark SQL settings that make {@code permafrost} the default catalog and the settings' namespace
    * its default namespace, so that {@code SELECT * FROM runs} works.
    *
-   * @throws Problem (usage) for an unknown catalog type
+   * @throws Problem (usage) for an unknown catalog type, or one that could lose commits to this
+   *     folder; (environment) if the driver of a database is missing
    */
   public static Map<String, String> of(Settings settings, Configuration hadoop) {
     Settings.CatalogSettings catalog = settings.catalog();
-    if (!TYPES.contains(catalog.type())) {
+    String type = catalog.type();
+    if (!TYPES.contains(type) && !isClass(type)) {
       throw Problem.usage(
-          "Cannot set catalog.type to \"%s\"; choose one of hadoop, hive, rest.", catalog.type());
+          "Cannot set catalog.type to \"%s\"; choose one of %s, or the name of a class that"
+              + " implements Iceberg's catalog.",
+          type, String.join(", ", TYPES));
     }
     Map<String, String> options = new LinkedHashMap<>();
     options.put("spark.sql.defaultCatalog", CATALOG);
     options.put(PREFIX, SparkCatalog.class.getName());
-    if (catalog.type().equals(HADOOP)) {
+    Path root = root(settings, hadoop);
+    if (type.equals(HADOOP)) {
+      checkCommits(root, catalog.properties(), hadoop);
       options.put(PREFIX + ".catalog-impl", WarehouseCatalog.class.getName());
     } else {
-      options.put(PREFIX + ".type", catalog.type());
+      options.put(PREFIX + (isClass(type) ? ".catalog-impl" : ".type"), type);
     }
-    Path root = root(settings, hadoop);
+    if (type.equals(JDBC)) {
+      JdbcDrivers.find(catalog.properties().get(CatalogProperties.URI));
+    }
     options.put(PREFIX + ".warehouse", root.toString());
     if (root.toUri().getScheme().equals("file")) {
       // Only for this catalog: Spark itself may have cached Hadoop's own local file system.
@@ -59,6 +69,19 @@ public final class CatalogOptions {
     options.put(PREFIX + ".cache-enabled", "false");
     catalog.properties().forEach((key, value) -> options.put(PREFIX + "." + key, value));
     return options;
+  }
+
+  private static boolean isClass(String type) {
+    return type.contains(".");
+  }
+
+  private static void checkCommits(
+      Path root, Map<String, String> properties, Configuration hadoop) {
+    try {
+      CommitSafety.check(root, properties, hadoop);
+    } catch (IOException e) {
+      throw unreachable(root.toString(), e);
+    }
   }
 
   /**
@@ -76,11 +99,14 @@ public final class CatalogOptions {
       }
       return root;
     } catch (IOException | UncheckedIOException e) {
-      throw Problem.environment(
-              "Cannot reach the file system of the warehouse %s: %s",
-              settings.warehouse(), e.getMessage())
-          .causedBy(e);
+      throw unreachable(settings.warehouse(), e);
     }
+  }
+
+  private static Problem unreachable(String warehouse, Exception e) {
+    return Problem.environment(
+            "Cannot reach the file system of the warehouse %s: %s", warehouse, e.getMessage())
+        .causedBy(e);
   }
 
   private static void checkName(Path root) {

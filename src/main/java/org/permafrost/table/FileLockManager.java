@@ -17,9 +17,15 @@ import org.apache.iceberg.LockManager;
  * by renaming a file that must not exist yet; on a local disk the check and the rename are two
  * steps, so two processes could both pass the check and one commit would vanish. Here each commit
  * holds an operating-system lock on {@code metadata/.commit.lock}; the system drops it when a
- * process dies. Paths on other file systems need no lock of ours, their rename never overwrites.
+ * process dies.
  */
 public final class FileLockManager implements LockManager {
+  /** Property: path of the warehouse, as table locations begin with it. */
+  static final String WAREHOUSE = "lock.warehouse";
+
+  /** Property: the same folder on the local disk. */
+  static final String FOLDER = "lock.folder";
+
   private static final String LOCK_FILE = ".commit.lock";
   private static final long TIMEOUT_SECONDS = 60;
   private static final long POLL_MILLIS = 5;
@@ -29,13 +35,19 @@ public final class FileLockManager implements LockManager {
 
   private final Map<String, Held> held = new ConcurrentHashMap<>();
 
+  private Path warehouse = Path.of("/");
+  private Path folder = Path.of("/");
+
   private record Held(String owner, Path file, FileChannel channel) {}
 
   /** Called by Iceberg, by reflection. */
   public FileLockManager() {}
 
   @Override
-  public void initialize(Map<String, String> properties) {}
+  public void initialize(Map<String, String> properties) {
+    warehouse = Path.of(properties.getOrDefault(WAREHOUSE, "/"));
+    folder = Path.of(properties.getOrDefault(FOLDER, "/"));
+  }
 
   /**
    * @param entityId the metadata file to be created
@@ -43,12 +55,8 @@ public final class FileLockManager implements LockManager {
    */
   @Override
   public boolean acquire(String entityId, String ownerId) {
-    org.apache.hadoop.fs.Path entity = new org.apache.hadoop.fs.Path(entityId);
-    String scheme = entity.toUri().getScheme();
-    if (scheme != null && !scheme.equals("file")) {
-      return true;
-    }
-    Path file = Path.of(entity.getParent().toUri().getPath(), LOCK_FILE);
+    Path entity = Path.of(new org.apache.hadoop.fs.Path(entityId).toUri().getPath());
+    Path file = folder.resolve(warehouse.relativize(entity)).resolveSibling(LOCK_FILE);
     Semaphore turn = TURNS.computeIfAbsent(file, key -> new Semaphore(1));
     try {
       if (!turn.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {

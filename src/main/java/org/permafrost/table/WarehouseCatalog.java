@@ -1,16 +1,22 @@
 package org.permafrost.table;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.fs.Path;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.hadoop.HadoopCatalog;
 
 /**
  * Iceberg's Hadoop catalog for a folder that also holds saved models, with commits that are safe
- * between processes of one machine: {@link FileLockManager} replaces Iceberg's lock inside the JVM.
- * The files are those of any Hadoop catalog, so plain Spark reads them with {@code type=hadoop}.
+ * between processes: on a local disk {@link FileLockManager} replaces Iceberg's lock inside the
+ * JVM, and where neither that nor the file system prevents lost commits, it is refused. The files
+ * are those of any Hadoop catalog, so plain Spark reads them with {@code type=hadoop}.
  */
 public final class WarehouseCatalog extends HadoopCatalog {
   /** Folder of the models, next to the namespaces. */
@@ -27,8 +33,19 @@ public final class WarehouseCatalog extends HadoopCatalog {
 
   @Override
   public void initialize(String name, Map<String, String> properties) {
-    Map<String, String> completed = new java.util.HashMap<>(properties);
-    completed.putIfAbsent(CatalogProperties.LOCK_IMPL, FileLockManager.class.getName());
+    Map<String, String> completed = new HashMap<>(properties);
+    Path root = new Path(properties.get(CatalogProperties.WAREHOUSE_LOCATION));
+    try {
+      CommitSafety.check(root, properties, getConf());
+      Optional<java.nio.file.Path> local = CommitSafety.localFolder(root, getConf());
+      if (local.isPresent()) {
+        completed.putIfAbsent(CatalogProperties.LOCK_IMPL, FileLockManager.class.getName());
+        completed.put(FileLockManager.WAREHOUSE, root.toUri().getPath());
+        completed.put(FileLockManager.FOLDER, local.get().toString());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     super.initialize(name, completed);
   }
 

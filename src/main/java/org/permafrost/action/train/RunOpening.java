@@ -37,6 +37,7 @@ import org.permafrost.progress.Progress;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.settings.InsertSettings;
+import org.permafrost.settings.RecordedSettings;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.Split;
@@ -134,6 +135,7 @@ final class RunOpening {
                         "There is no run %s in this warehouse; list them with: permafrost runs",
                         run));
     checkResumable(run, row);
+    new RecordedSettings(row.getAs("settings")).checkKnown(run);
     Settings settings =
         SettingsLoader.parse(row.getAs("settings"), Map.of("warehouse", warehouseFolder));
     claims.reads(row.getAs("dataset"));

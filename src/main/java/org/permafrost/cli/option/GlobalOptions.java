@@ -17,7 +17,12 @@ import picocli.CommandLine.Option;
 
 /** Options every command has, in front of the command's name or after it. */
 public final class GlobalOptions {
-  private static final Pattern PLACE = Pattern.compile("(permafrost\\.)?(warehouse$|catalog\\.)");
+  private static final Pattern PLACE =
+      Pattern.compile("(permafrost\\.)?(warehouse$|catalog(\\.|$))");
+
+  /** What Spark hides in its own displays, and then some. */
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)secret|password|token|credential|access[.-]?key");
 
   @Option(
       names = "--warehouse",
@@ -78,7 +83,7 @@ public final class GlobalOptions {
     verbose |= outer.verbose;
   }
 
-  /** The options that say where tables and models are, as they were given. */
+  /** The options that say where tables and models are, as they were given, without secrets. */
   List<String> place() {
     List<String> words = new ArrayList<>();
     if (warehouse != null) {
@@ -90,15 +95,21 @@ public final class GlobalOptions {
     set.forEach(
         (key, value) -> {
           if (PLACE.matcher(key).lookingAt()) {
-            words.addAll(List.of("--set", key + "=" + value));
+            boolean secret = SECRET.matcher(key + value).find();
+            words.addAll(List.of("--set", key + "=" + (secret ? "…" : value)));
           }
         });
     return words;
   }
 
-  /** Whether {@code --conf} or {@code --set} is given. */
-  public boolean changesSettings() {
-    return conf != null || !set.isEmpty();
+  /** Whether {@code --set} says more than where tables and models are. */
+  public boolean setsMoreThanPlace() {
+    return set.keySet().stream().anyMatch(key -> !PLACE.matcher(key).lookingAt());
+  }
+
+  /** The settings file. */
+  public Optional<Path> file() {
+    return Optional.ofNullable(conf);
   }
 
   /** Results go to standard output as JSON. */

@@ -70,7 +70,7 @@ public final class RecordBinder {
     Class<?> type = component.getType();
     String key = SettingNames.key(component.getName());
     if (component.isAnnotationPresent(AsJson.class)) {
-      return block.json();
+      return block.json(component.getAnnotation(AsJson.class).except());
     }
     if (type == boolean.class) {
       return block.flag(key);

@@ -34,8 +34,13 @@ final class SettingsReader {
   }
 
   /** Everything below this block. */
-  String json() {
-    return config.root().render(ConfigRenderOptions.concise());
+  /** One line, without these keys. */
+  String json(String... except) {
+    Config shown = config;
+    for (String key : except) {
+      shown = shown.withoutPath(key);
+    }
+    return shown.root().render(ConfigRenderOptions.concise());
   }
 
   String text(String key) {
