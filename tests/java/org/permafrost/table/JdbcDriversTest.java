@@ -78,7 +78,7 @@ class JdbcDriversTest {
                     .isEqualTo(ExitCode.ENVIRONMENT))
         .hasMessageContaining("begin with jdbc:nowhere:;")
         .hasMessageNotContaining("hush")
-        .hasMessageContaining("--packages");
+        .hasMessageContaining("--jars");
   }
 
   @Test

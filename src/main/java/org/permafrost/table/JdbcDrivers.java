@@ -35,8 +35,7 @@ final class JdbcDrivers {
       }
     }
     throw Problem.environment(
-        "No JDBC driver takes addresses that begin with %s; add its jar, for example with"
-            + " --packages org.postgresql:postgresql:42.7.7 or --jars FILE.",
+        "No JDBC driver takes addresses that begin with %s; add the jar of one with --jars FILE.",
         kind(uri));
   }
 

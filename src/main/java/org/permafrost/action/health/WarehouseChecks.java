@@ -10,7 +10,7 @@ import org.permafrost.table.Warehouse;
 final class WarehouseChecks {
   private static final String WRITABLE =
       "Choose a folder you may write to with --warehouse; on a cluster every machine must reach"
-          + " it (hdfs://, s3a://, a shared disk).";
+          + " it (hdfs://, or an object store with catalog.type jdbc, rest, hive, glue or nessie).";
   private static final String CATALOG =
       "Check that you may write to the folder, catalog.type and catalog.properties (for example uri),"
           + " and that the catalog's service runs.";
