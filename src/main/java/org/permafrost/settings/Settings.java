@@ -75,7 +75,14 @@ public record Settings(
       String namespace,
       Map<String, String> properties,
       @Whole(least = 0, most = 1000) int commitRetries,
-      @Whole(least = 1, most = 10_000) int lockMinutes) {}
+      @Whole(least = 1, most = 10_000) int lockMinutes) {
+    private static final String HADOOP = "hadoop";
+
+    /** Whether the warehouse's folder is itself the catalog, without any service. */
+    public boolean isFolder() {
+      return type.equals(HADOOP);
+    }
+  }
 
   /**
    * @param scorer names separated by commas

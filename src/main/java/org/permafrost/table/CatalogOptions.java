@@ -18,13 +18,11 @@ public final class CatalogOptions {
   /** Name of the catalog in SQL. */
   public static final String CATALOG = "permafrost";
 
-  private static final String HADOOP = "hadoop";
-
   /** Type of a catalog behind HTTP. */
   static final String REST = "rest";
 
   private static final String JDBC = "jdbc";
-  private static final List<String> TYPES = List.of(HADOOP, "hive", REST, JDBC, "glue", "nessie");
+  private static final List<String> TYPES = List.of("hadoop", "hive", REST, JDBC, "glue", "nessie");
   private static final String PREFIX = "spark.sql.catalog." + CATALOG;
 
   private CatalogOptions() {}
@@ -49,7 +47,7 @@ public final class CatalogOptions {
     options.put("spark.sql.defaultCatalog", CATALOG);
     options.put(PREFIX, SparkCatalog.class.getName());
     Path root = root(settings, hadoop);
-    if (type.equals(HADOOP)) {
+    if (catalog.isFolder()) {
       checkCommits(root, catalog.properties(), hadoop);
       options.put(PREFIX + ".catalog-impl", WarehouseCatalog.class.getName());
     } else {

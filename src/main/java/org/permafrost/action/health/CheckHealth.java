@@ -53,7 +53,7 @@ public final class CheckHealth {
             "Check network.name and prep.image-size.",
             () -> TaskMemoryChecks.run(settings, spark.sparkContext())));
     progress.step("Checking the warehouse", 2, STEPS);
-    checks.addAll(WarehouseChecks.run(session));
+    checks.addAll(WarehouseChecks.run(session, settings.catalog()));
     progress.step("Asking the executors", 3, STEPS);
     checks.addAll(ExecutorChecks.run(spark));
     return checks;

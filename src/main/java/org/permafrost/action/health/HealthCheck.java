@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.permafrost.problem.Problem;
 
 /**
  * One thing {@link CheckHealth} looked at.
@@ -37,11 +38,17 @@ public record HealthCheck(String subject, Level level, String finding, String re
     return new HealthCheck(subject, Level.FAILED, finding, remedy);
   }
 
-  /** The findings of a check, or one failure if the check itself breaks. */
+  /**
+   * The findings of a check, or one failure if the check itself breaks.
+   *
+   * @param remedy unless the failure is a {@link Problem}, which names its own
+   */
   static List<HealthCheck> guarded(
       String subject, String remedy, Supplier<List<HealthCheck>> check) {
     try {
       return check.get();
+    } catch (Problem e) {
+      return List.of(failed(subject, e.getMessage(), ""));
     } catch (Exception | LinkageError e) { // Spark throws checked exceptions undeclared.
       return List.of(failed(subject, rootMessage(e), remedy));
     }

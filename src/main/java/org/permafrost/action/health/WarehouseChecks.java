@@ -3,6 +3,7 @@ package org.permafrost.action.health;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.permafrost.settings.Settings.CatalogSettings;
 import org.permafrost.spark.Session;
 import org.permafrost.table.Warehouse;
 
@@ -12,15 +13,16 @@ final class WarehouseChecks {
       "Choose a folder you may write to with --warehouse; on a cluster every machine must reach"
           + " it (hdfs://, or an object store with catalog.type jdbc, rest, hive, glue or nessie).";
   private static final String CATALOG =
-      "Check that you may write to the folder, catalog.type and catalog.properties (for example uri),"
-          + " and that the catalog's service runs.";
+      "Check catalog.type and catalog.properties (for example uri), that the catalog's service runs,"
+          + " and that you may write to the folder.";
 
   private WarehouseChecks() {}
 
-  static List<HealthCheck> run(Session session) {
+  static List<HealthCheck> run(Session session, CatalogSettings catalog) {
+    String remedy = catalog.isFolder() ? WRITABLE : CATALOG;
     return HealthCheck.guarded(
         "Warehouse",
-        WRITABLE,
+        remedy,
         () -> {
           Warehouse warehouse = session.warehouse();
           Path models = warehouse.modelFolder("x").getParent();
