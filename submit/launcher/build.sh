@@ -11,6 +11,14 @@ build_if_needed() {
   APPLICATION_LIBRARIES="$target/lib/*"
 }
 
+# The same without building anything.
+find_build() {
+  APPLICATION_JAR="$(find_jar "$PERMAFROST_HOME/target")"
+  APPLICATION_LIBRARIES="$PERMAFROST_HOME/target/lib/*"
+  [[ -n "$APPLICATION_JAR" ]] ||
+    fail 5 "Permafrost is not built, and --dry-run builds nothing; run '$PERMAFROST_HOME/submit/permafrost --version' once."
+}
+
 find_jar() {
   find "$1" -maxdepth 1 -name 'permafrost-*.jar' 2>/dev/null | sort | tail -n 1
 }

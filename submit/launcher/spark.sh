@@ -27,47 +27,25 @@ find_spark() {
     [[ -n "$properties_file" && -r "$properties_file" ]] ||
       properties_file="$PERMAFROST_HOME/submit/spark/spark-defaults.conf"
   fi
+  [[ -n "$master" || "$manager" != yarn ]] || master=yarn
   [[ -n "$master" ]] || master="$(user_setting spark.master)"
   [[ -n "$master" ]] || master="local[*,4]"
   [[ -n "$deploy_mode" ]] || deploy_mode="$(user_setting spark.submit.deployMode)"
   [[ -n "$deploy_mode" ]] || deploy_mode=client
-  check_master
-}
-
-check_master() {
-  local count='(\*|[0-9]+)'
-  [[ "$master" =~ ^local(\[$count(,[0-9]+)?\])?$ || "$master" =~ ^local-cluster\[.+\]$ || "$master" == yarn ||
-    "$master" =~ ^(spark|k8s|mesos):// ]] ||
-    fail 2 "Cannot use the master $master; write local[N], local[*], spark://HOST:PORT, yarn or k8s://URL."
-  case "$deploy_mode" in
-    client) ;;
-    cluster)
-      ! is_local || fail 2 "Cannot set --deploy-mode to cluster on master $master; choose client, or the --master of a cluster." ;;
-    *) fail 2 "Cannot set --deploy-mode to $deploy_mode; choose client or cluster." ;;
-  esac
-}
-
-is_local() {
-  [[ "$master" == local || "$master" == "local["* ]]
 }
 
 launch() {
-  local driver_flags executor_flags submit pair name driver_class_path="" application="$APPLICATION_JAR"
-  driver_flags="$(process_flags "$DRIVER_MIB")"
-
-  # One thread per task; memory that is freed stays with the process, since oneDNN asks for it again at every call.
-  export OMP_NUM_THREADS=1 MALLOC_ARENA_MAX=1 MALLOC_MMAP_MAX_=0
-  export MALLOC_TRIM_THRESHOLD_=16000000000 MALLOC_TOP_PAD_=67108864
-
+  local submit planned=() files pair driver_class_path="" application="$APPLICATION_JAR"
+  plan_environment
+  export_environment
   submit=(--class org.permafrost.cli.Main --master "$master" --deploy-mode "$deploy_mode")
   submit+=(--properties-file "$properties_file")
   setting spark.ui.enabled "$ui"
   setting spark.ui.showConsoleProgress false
-  if [[ "$deploy_mode" == client ]]; then
+  if ! in_cluster; then
     # Read by log4j2.properties, which stands on the driver's class path.
-    PERMAFROST_LOG="$(log_file)"
-    export PERMAFROST_LOG
-    if "$verbose"; then export PERMAFROST_LOG_CONSOLE=info; fi
+    give PERMAFROST_LOG "$(log_file)"
+    if "$verbose"; then give PERMAFROST_LOG_CONSOLE info; fi
     driver_class_path="$PERMAFROST_HOME/submit/spark"
   fi
   if is_local; then
@@ -75,47 +53,59 @@ launch() {
     # The class path has everything; as a URI a path with # or % would mean another file.
     application=spark-internal
     # Loopback only. A task that runs out of memory fails its job with a message instead of ending the process.
-    export SPARK_LOCAL_IP=127.0.0.1
+    give SPARK_LOCAL_IP 127.0.0.1
     setting spark.driver.host 127.0.0.1
     setting spark.driver.bindAddress 127.0.0.1
     setting spark.executor.killOnFatalError.depth 0
   else
-    executor_flags="$(process_flags "$HEAP_MIB") $(user_setting spark.executor.defaultJavaOptions)"
-    submit+=(--jars "$(comma_separated "$PERMAFROST_HOME"/target/lib/*.jar)${jars:+,$jars}")
-    setting spark.executor.memoryOverhead "${OVERHEAD_MIB}m"
-    setting spark.driver.memoryOverhead "${OVERHEAD_MIB}m"
-    for name in OMP_NUM_THREADS MALLOC_ARENA_MAX MALLOC_MMAP_MAX_ MALLOC_TRIM_THRESHOLD_ MALLOC_TOP_PAD_; do
-      setting "spark.executorEnv.$name" "${!name}"
-      [[ "$deploy_mode" == client ]] || setting "spark.yarn.appMasterEnv.$name" "${!name}"
-      [[ "$deploy_mode" == client ]] || setting "spark.kubernetes.driverEnv.$name" "${!name}"
-    done
-    setting spark.executorEnv.LC_ALL C.UTF-8
-    [[ "$deploy_mode" == client ]] || setting spark.yarn.appMasterEnv.LC_ALL C.UTF-8
-    [[ "$deploy_mode" == client ]] || setting spark.kubernetes.driverEnv.LC_ALL C.UTF-8
+    cluster_settings
   fi
   for pair in ${spark_conf[@]+"${spark_conf[@]}"}; do
     submit+=(--conf "$pair")
   done
-  # What was planned stands last: Spark takes the last value of a key.
-  submit+=(--conf "spark.driver.memory=${DRIVER_MIB}m")
-  is_local || submit+=(--conf "spark.executor.memory=${HEAP_MIB}m" --conf "spark.executor.defaultJavaOptions=$executor_flags")
-
+  # What was planned stands last: Spark takes the last value of a key. Java options are the extra ones, since default
+  # ones do not reach a driver on a standalone cluster; people's own come behind and win.
+  submit+=(${planned[@]+"${planned[@]}"} --conf "spark.driver.memory=${DRIVER_MIB}m")
+  is_local || submit+=(--conf "spark.executor.memory=${HEAP_MIB}m"
+    --conf "spark.executor.extraJavaOptions=$(container_options "$HEAP_MIB") $(user_setting spark.executor.extraJavaOptions)")
   if [[ -n "${SPARK_HOME:-}" ]]; then
-    submit+=(--conf "spark.driver.defaultJavaOptions=$driver_flags $(user_setting spark.driver.defaultJavaOptions)")
-    name="$(user_setting spark.driver.extraClassPath)"
-    driver_class_path="$driver_class_path${name:+${driver_class_path:+:}$name}"
-    [[ -z "$driver_class_path" ]] || submit+=(--driver-class-path "$driver_class_path")
-    exec "$SPARK_HOME/bin/spark-submit" "${submit[@]}" "$application" "$@"
+    launch_distribution
+  else
+    launch_built_in
   fi
-  launch_built_in "$@"
+}
+
+launch_distribution() {
+  local own
+  submit+=(--conf "spark.driver.extraJavaOptions=$(driver_options) $(user_setting spark.driver.extraJavaOptions)")
+  if ! in_cluster; then
+    own="$(user_setting spark.driver.extraClassPath)"
+    driver_class_path="$driver_class_path${own:+:$own}"
+    submit+=(--driver-class-path "$driver_class_path")
+  fi
+  run_or_show "$SPARK_HOME/bin/spark-submit" "${submit[@]}" "$application" "${arguments[@]}"
+}
+
+# Of the driver. What Java 17 needs is added by Spark itself everywhere but on a standalone cluster.
+driver_options() {
+  if ! in_cluster; then
+    java_options "$DRIVER_MIB"
+  elif [[ "$manager" == standalone ]]; then
+    echo "${JAVA_MODULES[*]} $(container_options "$DRIVER_MIB")"
+  else
+    container_options "$DRIVER_MIB"
+  fi
 }
 
 # Without a distribution: Spark's own entry point, in this very process. What spark-submit would make of the driver's
 # settings before Java starts is made here; the rest Spark reads itself.
 launch_built_in() {
-  local flags WORDS own
-  read -r -a flags <<<"$driver_flags"
-  if [[ "$deploy_mode" == client ]]; then
+  local flags=() WORDS own heap="$DRIVER_MIB"
+  if in_cluster; then
+    submit+=(--conf "spark.driver.extraJavaOptions=$(driver_options) $(user_setting spark.driver.extraJavaOptions)")
+    heap=512
+  else
+    read -r -a flags <<<"$(driver_options)"
     split_words spark.driver.defaultJavaOptions
     flags+=(${WORDS[@]+"${WORDS[@]}"})
     split_words spark.driver.extraJavaOptions
@@ -123,23 +113,11 @@ launch_built_in() {
     own="$(user_setting spark.driver.extraClassPath)"
     driver_class_path="$driver_class_path${own:+:$own}"
     own="$(user_setting spark.driver.extraLibraryPath)"
-    [[ -z "$own" ]] || export LD_LIBRARY_PATH="$own${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+    [[ -z "$own" ]] || give LD_LIBRARY_PATH "$own${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
   fi
-  export SPARK_HOME="$PERMAFROST_HOME/target/spark" SPARK_SCALA_VERSION=2.12
-  exec "$JAVA" "-Xmx${DRIVER_MIB}m" "${JAVA_MODULES[@]}" "${flags[@]}" -cp "$driver_class_path:$SPARK_JARS" \
-    org.apache.spark.deploy.SparkSubmit "${submit[@]}" "$application" "$@"
-}
-
-# process_flags HEAP: what every process of Permafrost is started with.
-process_flags() {
-  local flags="-Dorg.bytedeco.javacpp.maxbytes=${OFFHEAP_MIB}m"
-  flags+=" -Dorg.bytedeco.javacpp.maxphysicalbytes=$(($1 + OVERHEAD_MIB))m"
-  flags+=" -Dorg.eclipse.deeplearning4j.helpers.disable=false -Djava.awt.headless=true"
-  flags+=" -Dorg.deeplearning4j.spark.time.TimeSource=org.deeplearning4j.spark.time.SystemClockTimeSource"
-  printf '%s\n' "$flags"
-}
-
-comma_separated() {
-  local IFS=,
-  echo "$*"
+  give SPARK_HOME "$PERMAFROST_HOME/target/spark"
+  give SPARK_SCALA_VERSION 2.12
+  run_or_show "$JAVA" "-Xmx${heap}m" "${JAVA_MODULES[@]}" ${flags[@]+"${flags[@]}"} \
+    -cp "${driver_class_path:+$driver_class_path:}$SPARK_JARS" \
+    org.apache.spark.deploy.SparkSubmit "${submit[@]}" "$application" "${arguments[@]}"
 }

@@ -1,28 +1,32 @@
 # shellcheck shell=bash disable=SC2034
 # Reads the command line: what stands in front of the command belongs to the launcher or to every command.
 
-# Sets master, deploy_mode, properties_file, jars (separated by commas), ui and spark_conf; command_name; verbose; only_text, where nothing but text
-# is asked for; and arguments, which are the program's.
+# Sets master, deploy_mode, properties_file, jars (separated by commas), ui, dry_run, executors, cores, image and
+# spark_conf; command_name; verbose; launcher_help, where help is asked for before any command; only_text, where nothing
+# but text is; and arguments, which are the program's.
 read_words() {
   local word
   master="${PERMAFROST_MASTER:-}"
-  deploy_mode="" properties_file="" jars="" ui=false verbose=false only_text=false command_name=""
+  deploy_mode="" properties_file="" jars="" executors="" cores="" image="" ui=false dry_run=false
+  verbose=false launcher_help=false only_text=false command_name=""
   spark_conf=() arguments=()
   while (($# > 0)) && [[ -z "$command_name" ]]; do
     word="$1"
     shift
     case "$word" in
-      --master | --deploy-mode | --properties-file | --spark-conf | --jars)
+      --master | --deploy-mode | --properties-file | --spark-conf | --jars | --executors | --cores | --image)
         (($# > 0)) || fail 2 "Option $word needs a value; see permafrost --help."
         launcher_option "$word" "$1"
         shift
         ;;
-      --master=* | --deploy-mode=* | --properties-file=* | --spark-conf=* | --jars=*)
+      --master=* | --deploy-mode=* | --properties-file=* | --spark-conf=* | --jars=* | --executors=* | --cores=* | --image=*)
         launcher_option "${word%%=*}" "${word#*=}"
         ;;
       --ui) ui=true ;;
       --ui=true | --ui=false) ui="${word#*=}" ;;
-      --ui=*) fail 2 "Cannot set --ui to ${word#*=}; it takes no value." ;;
+      --dry-run) dry_run=true ;;
+      --dry-run=true | --dry-run=false) dry_run="${word#*=}" ;;
+      --ui=* | --dry-run=*) fail 2 "Cannot set ${word%%=*} to ${word#*=}; it takes no value." ;;
       *)
         arguments+=("$word")
         case "$word" in
@@ -30,7 +34,8 @@ read_words() {
             (($# == 0)) || arguments+=("$1")
             (($# == 0)) || shift
             ;;
-          -h | --help | -V | --version) only_text=true ;;
+          -h | --help) launcher_help=true only_text=true ;;
+          -V | --version) only_text=true ;;
           --verbose) verbose=true ;;
           -*) ;;
           *) command_name="$word" ;;
@@ -39,8 +44,10 @@ read_words() {
     esac
   done
   [[ -n "$command_name" ]] || only_text=true
+  [[ -n "$command_name" || ${#arguments[@]} -gt 0 ]] || launcher_help=true
   if [[ "$command_name" == help ]]; then
     only_text=true
+    (($# > 0)) || launcher_help=true
     arguments=("$@" --help)
     return
   fi
@@ -60,6 +67,11 @@ launcher_option() {
   case "$1" in
     --master) master="$2" ;;
     --deploy-mode) deploy_mode="$2" ;;
+    --executors | --cores)
+      [[ "$2" =~ ^[1-9][0-9]{0,5}$ ]] || fail 2 "Cannot set $1 to $2; write a whole number from 1 up."
+      if [[ "$1" == --cores ]]; then cores="$2"; else executors="$2"; fi
+      ;;
+    --image) image="$2" ;;
     --properties-file)
       [[ -r "$2" && ! -d "$2" ]] || fail 2 "Cannot read the file $2; check the path given to --properties-file."
       properties_file="$2"

@@ -170,9 +170,7 @@ class CharacterSetTest {
             "submit/Dockerfile",
             "submit/kubernetes/nightly.yaml",
             "submit/kubernetes/spark-application.yaml",
-            "submit/kubernetes/train.sh",
-            "submit/yarn/train.sh",
-            "submit/launcher/spark.sh")) {
+            "submit/launcher/process.sh")) {
       assertThat(Files.readString(Path.of(file))).as(file).containsPattern("LC_ALL[^#]*C.UTF-8");
     }
   }

@@ -48,6 +48,22 @@ final class Installation {
     return new Installation(home, java);
   }
 
+  /**
+   * A Spark distribution whose spark-submit only says how it was called.
+   *
+   * @param manager that it supports, as its jar is named
+   */
+  Path spark(String manager) throws IOException {
+    Path spark = home.resolveSibling("spark-" + manager);
+    Files.createDirectories(spark.resolve("bin"));
+    Files.createDirectories(spark.resolve("jars"));
+    Files.write(spark.resolve("jars/spark-" + manager + "_2.12-3.5.5.jar"), new byte[0]);
+    Path program = spark.resolve("bin/spark-submit");
+    Files.writeString(program, "#!/bin/sh\nprintf '%s\\n' \"$@\"\nenv >&2\n");
+    program.toFile().setExecutable(true, false);
+    return spark;
+  }
+
   Path home() {
     return home;
   }
@@ -61,7 +77,15 @@ final class Installation {
   }
 
   Outcome run(Path directory, Map<String, String> environment, String... words) {
-    List<String> command = new ArrayList<>(List.of(launcher().toString()));
+    return run("permafrost", directory, environment, words);
+  }
+
+  /**
+   * @param launcher below the folder submit
+   */
+  Outcome run(String launcher, Path directory, Map<String, String> environment, String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("submit").resolve(launcher).toString());
     command.addAll(List.of(words));
     return start(directory, environment, command);
   }
@@ -76,7 +100,10 @@ final class Installation {
       File err = Files.createTempFile("launcher", ".err").toFile();
       ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("PERMAFROST"));
-      builder.environment().keySet().removeAll(List.of("SPARK_HOME", "SPARK_CONF_DIR"));
+      builder
+          .environment()
+          .keySet()
+          .removeAll(List.of("SPARK_HOME", "SPARK_CONF_DIR", "HADOOP_CONF_DIR", "YARN_CONF_DIR"));
       builder.environment().put("JAVA_HOME", runtime.toString());
       builder.environment().putAll(environment);
       Process process = builder.redirectError(err).start();

@@ -65,11 +65,12 @@ class LauncherWordsTest {
 
     List<String> local = words("--jars", both, "runs");
     assertThat(local.get(local.indexOf("-cp") + 1)).contains(":" + one + ":" + two + ":");
-    List<String> cluster = words("--master=yarn", "--jars=" + one, "--jars=" + two, "runs");
+    List<String> cluster =
+        words("--master=spark://h:7077", "--jars=" + one, "--jars=" + two, "runs");
     assertThat(cluster.get(cluster.indexOf("--jars") + 1)).endsWith("," + both);
     assertThat(
             installation
-                .run(folder, Map.of(), "--master=yarn", "--jars", "one.jar", "runs")
+                .run(folder, Map.of(), "--master=spark://h:7077", "--jars", "one.jar", "runs")
                 .words())
         .anyMatch(word -> word.endsWith("," + one));
     assertThat(refused("--jars", one + ",/none.jar", "runs")).contains("the jar /none.jar");
@@ -134,7 +135,7 @@ class LauncherWordsTest {
         installation.run(
             folder,
             offHeap,
-            "--master=yarn",
+            "--master=spark://h:7077",
             "--spark-conf",
             "spark.driver.memory=" + size,
             "runs");
@@ -196,7 +197,7 @@ class LauncherWordsTest {
 
     assertThat(installation.run("--spark-conf", setting, "runs").err())
         .contains(key + " has no effect on master local[*,4]");
-    assertThat(installation.run("--master=yarn", "--spark-conf", setting, "runs").err())
+    assertThat(installation.run("--master=spark://h:7077", "--spark-conf", setting, "runs").err())
         .doesNotContain("no effect");
   }
 

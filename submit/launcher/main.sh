@@ -1,0 +1,76 @@
+# shellcheck shell=bash disable=SC2154
+# What every launcher does. `manager` names the cluster manager it is for: standalone, yarn, kubernetes, or nothing.
+# Of what a shell may export: no globbing would lose the libraries, the others change what cd and grep print.
+set +f
+unset CDPATH GREP_OPTIONS
+
+PERMAFROST_HOME="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)"
+readonly PERMAFROST_HOME
+
+# shellcheck source=submit/launcher/report.sh
+source "$PERMAFROST_HOME/submit/launcher/report.sh"
+# shellcheck source=submit/launcher/locale.sh
+source "$PERMAFROST_HOME/submit/launcher/locale.sh"
+# shellcheck source=submit/launcher/place.sh
+source "$PERMAFROST_HOME/submit/launcher/place.sh"
+# shellcheck source=submit/launcher/words.sh
+source "$PERMAFROST_HOME/submit/launcher/words.sh"
+# shellcheck source=submit/launcher/help.sh
+source "$PERMAFROST_HOME/submit/launcher/help.sh"
+# shellcheck source=submit/launcher/java.sh
+source "$PERMAFROST_HOME/submit/launcher/java.sh"
+# shellcheck source=submit/launcher/build.sh
+source "$PERMAFROST_HOME/submit/launcher/build.sh"
+# shellcheck source=submit/launcher/settings.sh
+source "$PERMAFROST_HOME/submit/launcher/settings.sh"
+# shellcheck source=submit/launcher/manager.sh
+source "$PERMAFROST_HOME/submit/launcher/manager.sh"
+# shellcheck source=submit/launcher/memory.sh
+source "$PERMAFROST_HOME/submit/launcher/memory.sh"
+# shellcheck source=submit/launcher/process.sh
+source "$PERMAFROST_HOME/submit/launcher/process.sh"
+# shellcheck source=submit/launcher/files.sh
+source "$PERMAFROST_HOME/submit/launcher/files.sh"
+# shellcheck source=submit/launcher/cluster.sh
+source "$PERMAFROST_HOME/submit/launcher/cluster.sh"
+# shellcheck source=submit/launcher/spark.sh
+source "$PERMAFROST_HOME/submit/launcher/spark.sh"
+
+main() {
+  check_streams
+  check_place
+  read_words "$@"
+  if [[ -n "$manager" ]] && "$launcher_help"; then
+    manager_help
+    exit
+  fi
+  find_java
+  if "$dry_run"; then
+    find_build
+  else
+    build_if_needed
+  fi
+  find_spark
+
+  # A bar is drawn on a terminal of this width; elsewhere progress is plain lines.
+  PERMAFROST_TERMINAL=""
+  [[ ! -t 2 || "${TERM:-dumb}" == dumb ]] || PERMAFROST_TERMINAL="$(tput cols 2>/dev/null || echo 80)"
+  # How the launcher was called, for the commands that a message suggests.
+  PERMAFROST_COMMAND="$0"
+  export PERMAFROST_TERMINAL PERMAFROST_COMMAND
+
+  if "$only_text"; then
+    run_or_show "$JAVA" -Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
+      -cp "$APPLICATION_JAR:$APPLICATION_LIBRARIES:$SPARK_JARS" org.permafrost.cli.Main ${arguments[@]+"${arguments[@]}"}
+    return
+  fi
+
+  check_master
+  check_manager
+  plan_memory
+  case "$command_name" in
+    prep | train | rank | judge | nightly | evaluate | quickstart | doctor) say "$(memory_plan)" ;;
+  esac
+  say_what_has_no_effect
+  launch
+}
