@@ -36,7 +36,18 @@ public final class Claims implements AutoCloseable {
    * @throws org.permafrost.problem.Problem (environment) if another job does
    */
   public void run(String run) {
-    take(Table.RUNS, LeaseName.alone("the run " + run, run));
+    take(Table.RUNS, name(run));
+  }
+
+  /** Whether a job that may still live trains or removes a run. */
+  public static boolean isHeld(Warehouse warehouse, String run) {
+    Duration time = warehouse.lockTime();
+    return Lease.holders(warehouse, Table.RUNS, name(run)).stream()
+        .anyMatch(holder -> !isGone(holder, time));
+  }
+
+  private static LeaseName name(String run) {
+    return LeaseName.alone("the run " + run, run);
   }
 
   /**

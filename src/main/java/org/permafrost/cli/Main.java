@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       SqlCommand.class,
       RunsCommand.class,
+      WaitCommand.class,
       VerifyCommand.class,
       DoctorCommand.class
     },
@@ -53,6 +54,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "      --properties-file=FILE    Spark settings, as for spark-submit",
       "      --spark-conf=KEY=VALUE    One Spark setting; may be repeated",
       "      --jars=FILE,FILE          Jars with scorers of your own",
+      "      --executors=N, --cores=N  Executors on a cluster, and cores of each",
+      "      --image=IMAGE             Of driver and executors on Kubernetes",
+      "      --dry-run                 Print the whole command; run nothing",
       "      --ui                      Serve Spark's web page, on this machine only",
       "Environment: JAVA_HOME, SPARK_HOME (a Spark 3.5 to use instead of the built-in",
       "one), PERMAFROST_HEAP and PERMAFROST_OFFHEAP (memory, for example 6g).",
@@ -62,7 +66,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main implements Runnable {
   private static final Set<String> LAUNCHER_OPTIONS =
-      Set.of("--master", "--deploy-mode", "--properties-file", "--spark-conf", "--jars", "--ui");
+      Set.of(
+          "--master",
+          "--deploy-mode",
+          "--properties-file",
+          "--spark-conf",
+          "--jars",
+          "--executors",
+          "--cores",
+          "--image",
+          "--dry-run",
+          "--ui");
 
   @SuppressWarnings("UnusedVariable") // read through GlobalOptions.of
   @CommandLine.Mixin

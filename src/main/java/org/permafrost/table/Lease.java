@@ -98,6 +98,12 @@ public final class Lease implements AutoCloseable {
     return lease;
   }
 
+  /** Who holds something at the moment, alive or not. */
+  public static List<LockHolder> holders(Warehouse warehouse, Table table, LeaseName name) {
+    Map<String, String> properties = warehouse.load(table).properties();
+    return name.held(properties).map(properties::get).map(LockHolder::parse).toList();
+  }
+
   /**
    * Makes sure that this still holds everything.
    *

@@ -35,6 +35,13 @@ public final class ListRuns {
             .toList();
   }
 
+  /** One of them, as {@link #run} lists it. */
+  public Optional<RunSummary> find(String run) {
+    Optional<RunSummary> found = RunRow.find(warehouse, run).map(ListRuns::summary);
+    boolean stale = found.filter(row -> row.state() == State.KILLED).isPresent();
+    return stale ? RunRow.find(warehouse, run).map(ListRuns::summary) : found;
+  }
+
   private List<RunSummary> read() {
     return warehouse.read(Table.RUNS).collectAsList().stream().map(ListRuns::summary).toList();
   }
