@@ -1,6 +1,7 @@
 package org.permafrost.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.permafrost.cli.print.FailureMessage;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
 import org.permafrost.spark.LocalSpark;
@@ -46,6 +48,8 @@ class CommandSessionTest {
         List.of("nightly", "--night", "2026-01-01", "--model", "x", "--images", "x"),
         List.of("verify", "x"),
         List.of("runs"),
+        List.of("wait", "--run", "x", "--timeout", "1ms"),
+        List.of("wait", "--night", "2026-01-01", "--timeout", "1ms"),
         List.of("sql", "SELECT 1"));
   }
 
@@ -75,6 +79,28 @@ class CommandSessionTest {
       assertThat(before.spark().sparkContext().isStopped()).isFalse();
       assertThat(SparkSession.active()).isSameAs(before.spark());
     }
+  }
+
+  @Test
+  void aSparkThatEndsUnderItsCommandIsNamed() {
+    StringWriter message = new StringWriter();
+    RuntimeException failure =
+        assertThrows(
+            RuntimeException.class,
+            () -> {
+              try (Session session = Session.open(settings, "test")) {
+                session.spark().sparkContext().stop();
+                session.spark().range(1).count();
+              }
+            });
+
+    assertThat(FailureMessage.print(failure, false, new PrintWriter(message))).isEqualTo(5);
+    assertThat(message.toString())
+        .contains("Spark ended while the command was running", "train --resume");
+    Session.open(settings, "next").close();
+    message.getBuffer().setLength(0);
+    FailureMessage.print(failure, false, new PrintWriter(message));
+    assertThat(message.toString()).doesNotContain("Spark ended");
   }
 
   private int run(List<String> command) {

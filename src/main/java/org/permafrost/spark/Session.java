@@ -15,6 +15,8 @@ import scala.Option;
  * was found.
  */
 public final class Session implements AutoCloseable {
+  private static volatile boolean lostSpark;
+
   private final SparkSession spark;
   private final Settings settings;
   private final boolean started;
@@ -44,6 +46,7 @@ public final class Session implements AutoCloseable {
    * @param what shown as the application's name
    */
   public static synchronized Session open(Settings settings, String what) {
+    lostSpark = false;
     Optional<SparkSession> running = SparkSessions.running(what);
     SparkSession base = running.orElseGet(() -> SparkSessions.start(what));
     try {
@@ -80,12 +83,21 @@ public final class Session implements AutoCloseable {
     return Warehouse.openExisting(spark, settings);
   }
 
+  /**
+   * Whether Spark had ended by itself when the last session was closed. What a job reports then is
+   * of little use: whichever of its calls came first fails with a message of its own.
+   */
+  public static boolean lostSpark() {
+    return lostSpark;
+  }
+
   @Override
   public void close() {
     if (closed) {
       return;
     }
     closed = true;
+    lostSpark = started && spark.sparkContext().isStopped();
     residents.close();
     if (started) {
       spark.stop();

@@ -62,6 +62,28 @@ class FailureMessageTest {
   }
 
   @Test
+  void whatAClusterRefusesNamesTheRemedy() {
+    Exception small =
+        new IllegalArgumentException(
+            "Required executor memory (4096 MB) is above the max threshold (2048 MB) of this"
+                + " cluster! Please check the values");
+    assertThat(print(small, false)).isEqualTo(5);
+    assertThat(text.toString())
+        .contains("2048 MB", "PERMAFROST_OFFHEAP", "yarn.scheduler.maximum-allocation-mb")
+        .doesNotContain("Unexpected");
+    Exception removed =
+        new RuntimeException(
+            new SparkException("Job aborted: Master removed our application: FAILED"));
+    assertThat(print(removed, false)).isEqualTo(5);
+    assertThat(text.toString()).contains("logs of the master", "--resume");
+    Exception nowhere =
+        new IllegalArgumentException(
+            "requirement failed: Can only call getServletHandlers on a running MetricsSystem");
+    assertThat(print(nowhere, false)).isEqualTo(5);
+    assertThat(text.toString()).contains("--master").doesNotContain("Unexpected");
+  }
+
+  @Test
   void controlsInMessagesDoNotReachTheTerminal() {
     print(Problem.data("Class a\u001b[2J of b\rc%nis broken."), false);
     assertThat(text.toString().lines())

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
+import org.permafrost.spark.Session;
 
 /** Turns whatever a command threw into a message for people and an exit code for scripts. */
 public final class FailureMessage {
@@ -27,10 +29,25 @@ public final class FailureMessage {
     if (verbose) {
       failure.printStackTrace(err);
     }
-    Problem problem = output.map(OutputFailure::problem).orElseGet(() -> problem(failure));
+    Problem problem =
+        output
+            .map(OutputFailure::problem)
+            .orElseGet(() -> Session.lostSpark() ? lostSpark(failure) : problem(failure));
     err.println("permafrost: " + Printable.lines(problem.getMessage()));
     err.flush();
     return problem.exitCode().code();
+  }
+
+  /** What a job says after Spark has ended is rarely why, except when it was asked to stop. */
+  private static Problem lostSpark(Throwable failure) {
+    Problem problem = problem(failure);
+    if (problem.exitCode() == ExitCode.INTERRUPTED) {
+      return problem;
+    }
+    return Problem.environment(
+            "Spark ended while the command was running. %s%nThe command was told: %s",
+            ClusterFailure.ofLostSpark(), summary(failure))
+        .causedBy(failure);
   }
 
   /** The problem behind a failure: Spark wraps what its tasks throw several times. */
@@ -54,6 +71,14 @@ public final class FailureMessage {
                   + " and ~/.javacpp/cache and build again, with -Djavacpp.platform matching this"
                   + " machine.",
               summary(link.get()))
+          .causedBy(failure);
+    }
+    Optional<Throwable> cluster =
+        causes(failure, cause -> ClusterFailure.remedy(cause).isPresent());
+    if (cluster.isPresent()) {
+      return Problem.environment(
+              "The cluster refuses: %s%n%s",
+              line(cluster.get()), ClusterFailure.remedy(cluster.get()).orElseThrow())
           .causedBy(failure);
     }
     Optional<Throwable> fileSystem = causes(failure, FileSystemFailure::is);

@@ -2,8 +2,10 @@ package org.permafrost.spark.source;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -45,7 +47,21 @@ sealed interface SourceLocation {
    */
   static SourceLocation of(String text, String option, Configuration hadoop) {
     return find(text, option, hadoop)
-        .orElseThrow(() -> Problem.data("Cannot find %s; check %s.", text, option));
+        .orElseThrow(() -> Problem.data("Cannot find %s%s.", text, where(text, option, hadoop)));
+  }
+
+  /** On a cluster, a path is looked for where its person may not expect it. */
+  private static String where(String text, String option, Configuration hadoop) {
+    URI base = FileSystem.getDefaultUri(hadoop);
+    if (ADDRESS.matcher(text).matches() || base.getScheme().equals("file")) {
+      return "; check " + option;
+    }
+    return String.format(
+        Locale.ROOT,
+        " on %s, the file system for paths without a scheme; check %s, and write file:///... for a"
+            + " folder that every machine of the cluster has",
+        base,
+        option);
   }
 
   /** The same; empty if there is none. */
