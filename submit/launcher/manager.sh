@@ -50,7 +50,7 @@ check_manager() {
   case "$manager" in
     yarn)
       need_module yarn YARN
-      [[ -n "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]] ||
+      [[ -n "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]] || spark_env_names_yarn ||
         fail 5 "Where YARN is, Spark reads in a folder that neither HADOOP_CONF_DIR nor YARN_CONF_DIR names; set one, for example HADOOP_CONF_DIR=/etc/hadoop/conf."
       ;;
     kubernetes)
@@ -61,6 +61,11 @@ check_manager() {
       ;;
   esac
   ! in_cluster || check_warehouse
+}
+
+# Spark's own file of variables, which its scripts read later.
+spark_env_names_yarn() {
+  grep -Eqs '(HADOOP|YARN)_CONF_DIR=' "${SPARK_CONF_DIR:-$SPARK_HOME/conf}/spark-env.sh"
 }
 
 # need_module NAME WHAT: Spark's jars for a manager.

@@ -264,7 +264,7 @@ class ClusterLauncherTest {
   }
 
   @Test
-  void whatAClusterNeedsIsAskedForBeforeSparkStarts() {
+  void whatAClusterNeedsIsAskedForBeforeSparkStarts() throws IOException {
     Map<String, String> builtIn = new HashMap<>(Map.of("HADOOP_CONF_DIR", "/etc/hadoop"));
     for (String master : List.of("yarn", "k8s://https://h:6443")) {
       Outcome outcome = installation.run(folder, builtIn, "--master", master, "train");
@@ -275,6 +275,10 @@ class ClusterLauncherTest {
         .contains("no support for YARN", "spark-yarn");
     assertThat(refused(5, run("yarn", Map.of("HADOOP_CONF_DIR", ""), "runs")))
         .contains("HADOOP_CONF_DIR", "YARN_CONF_DIR");
+    Path conf = Files.createDirectories(folder.resolve("conf"));
+    Files.writeString(conf.resolve("spark-env.sh"), "export HADOOP_CONF_DIR=/etc/hadoop\n");
+    Map<String, String> own = Map.of("HADOOP_CONF_DIR", "", "SPARK_CONF_DIR", conf.toString());
+    assertThat(run("yarn", own, "runs").code()).isZero();
     Map<String, String> kubernetes = Map.of("SPARK_HOME", sparks.get("kubernetes").toString());
     Outcome noImage =
         installation.run(folder, kubernetes, "--master=k8s://https://h:6443", "doctor");

@@ -1,5 +1,6 @@
 package org.permafrost.spark;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -24,14 +25,30 @@ public record ProcessorKinds(SortedMap<String, List<String>> executors) {
     executors = new TreeMap<>(executors);
   }
 
-  /** Asks the executors that are there now. */
+  /**
+   * Asks the executors that are there now.
+   *
+   * @throws Problem (environment) if executors of a cluster compute with several threads per task
+   */
   public static ProcessorKinds of(SparkSession spark) {
-    return of(
+    SortedMap<String, Answer> answers =
         EveryExecutor.ask(
             spark,
             "processors",
             "Ask every executor which kernels it computes with",
-            () -> ProcessorKind.current().text()));
+            () -> new Answer(ProcessorKind.current().text(), NativeThreads.here()));
+    if (!spark.sparkContext().isLocal()) {
+      SortedMap<String, Integer> threads = new TreeMap<>();
+      answers.forEach((executor, answer) -> threads.put(executor, answer.threads()));
+      NativeThreads.check(spark.sparkContext().getConf(), threads);
+    }
+    SortedMap<String, String> kinds = new TreeMap<>();
+    answers.forEach((executor, answer) -> kinds.put(executor, answer.kind()));
+    return of(kinds);
+  }
+
+  private record Answer(String kind, int threads) implements Serializable {
+    private static final long serialVersionUID = 1L;
   }
 
   /**

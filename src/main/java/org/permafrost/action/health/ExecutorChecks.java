@@ -80,7 +80,8 @@ final class ExecutorChecks {
       return HealthCheck.warning(
           subject,
           finding + ", " + state.natives().threads() + " threads per task",
-          "Pass the launcher's flags and OMP_NUM_THREADS=1 to the executors, see README, Clusters.");
+          "Start with a launcher of submit, or pass its Java options and OMP_NUM_THREADS=1 to the"
+              + " executors (--dry-run prints them).");
     }
     return HealthCheck.ok(subject, "%s", finding);
   }

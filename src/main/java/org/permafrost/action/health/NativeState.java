@@ -1,13 +1,13 @@
 package org.permafrost.action.health;
 
 import java.io.Serializable;
-import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.network.onednn.ProcessorKind;
 import org.permafrost.network.zoo.HelperStatus;
 import org.permafrost.network.zoo.NativeHelpers;
+import org.permafrost.spark.NativeThreads;
 
 /**
  * What the native libraries of one Java process say about themselves.
@@ -43,10 +43,7 @@ record NativeState(
         right,
         status.on(),
         String.join(" ", status.remedies()),
-        Optional.ofNullable(System.getenv("OMP_NUM_THREADS"))
-            .filter(threads -> threads.matches("[0-9]{1,6}"))
-            .map(Integer::valueOf)
-            .orElseGet(() -> Runtime.getRuntime().availableProcessors()),
+        NativeThreads.here(),
         Pointer.maxBytes(),
         ProcessorKind.current().text());
   }
