@@ -20,7 +20,7 @@ plan_environment() {
   local name
   ENVIRONMENT=("${PROCESS_ENVIRONMENT[@]}")
   # YARN's yarn.nodemanager.admin-env appends a MALLOC_ARENA_MAX of its own, which makes 1:1; the C library takes that
-  # for 1, or from version 2.39 on for nothing. This says the same where YARN does not touch it.
+  # for 1, or in newer versions for nothing. This says the same where YARN does not touch it.
   [[ "$manager" != yarn ]] || ENVIRONMENT+=(GLIBC_TUNABLES=glibc.malloc.arena_max=1)
   for name in "${PASSED_ON[@]}"; do
     [[ -z "${!name:-}" ]] || ENVIRONMENT+=("$name=${!name}")
