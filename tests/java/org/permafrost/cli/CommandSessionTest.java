@@ -96,7 +96,7 @@ class CommandSessionTest {
 
     assertThat(FailureMessage.print(failure, false, new PrintWriter(message))).isEqualTo(5);
     assertThat(message.toString())
-        .contains("Spark ended while the command was running", "train --resume");
+        .contains("Spark ended while the command was running", "--master", "train --resume");
     Session.open(settings, "next").close();
     message.getBuffer().setLength(0);
     FailureMessage.print(failure, false, new PrintWriter(message));

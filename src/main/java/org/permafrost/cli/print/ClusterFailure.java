@@ -47,6 +47,7 @@ final class ClusterFailure {
 
   /** The same for an application that ended under its job, whatever the job said then. */
   static String ofLostSpark() {
-    return LOGS;
+    return "The master (--master) could not be reached or went away, or it removed the application. "
+        + LOGS;
   }
 }
