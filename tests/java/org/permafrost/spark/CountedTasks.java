@@ -2,13 +2,17 @@ package org.permafrost.spark;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /** Counts the tasks that Spark runs from now on until it is closed. */
 public final class CountedTasks extends SparkListener implements AutoCloseable {
   private final SparkContext spark;
+  private final AtomicLong largest = new AtomicLong();
   private final Map<Integer, Integer> tasks = new ConcurrentSkipListMap<>();
 
   private CountedTasks(SparkContext spark) {
@@ -19,6 +23,11 @@ public final class CountedTasks extends SparkListener implements AutoCloseable {
     CountedTasks counted = new CountedTasks(spark);
     spark.addSparkListener(counted);
     return counted;
+  }
+
+  @Override
+  public void onTaskEnd(SparkListenerTaskEnd ended) {
+    largest.accumulateAndGet(ended.taskMetrics().resultSize(), Math::max);
   }
 
   @Override
@@ -38,11 +47,17 @@ public final class CountedTasks extends SparkListener implements AutoCloseable {
     return tasks.values().stream().mapToInt(Integer::intValue).max().orElse(0);
   }
 
+  /** Bytes that the task with most sent to the driver. */
+  public long largestResult() {
+    settle();
+    return largest.get();
+  }
+
   /** Listeners are told in their own time. */
   private void settle() {
     try {
       spark.listenerBus().waitUntilEmpty(60_000);
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException e) {
       throw new IllegalStateException(e);
     }
   }
