@@ -31,16 +31,7 @@ public final class MaintainOutput {
     List<List<Object>> rows = result.items().stream().map(MaintainOutput::row).toList();
     StringBuilder text = new StringBuilder();
     text.append(ResultTable.text(new QueryResult(COLUMNS, rows, false)));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            result.dryRun()
-                ? "%n%nA dry run: nothing was changed. What was replaced before %s would go."
-                : "%n%n%3$,d bytes freed. What could be seen since %1$s was kept; these rows are in"
-                    + " the table maintenance under '%2$s'.",
-            result.keptSince(),
-            result.began(),
-            result.freed()));
+    text.append(System.lineSeparator()).append(System.lineSeparator()).append(summary(result));
     if (!result.modelFolders().isEmpty()) {
       text.append(
           String.format(
@@ -54,6 +45,21 @@ public final class MaintainOutput {
                   text.append(System.lineSeparator()).append("  ").append(Printable.of(folder)));
     }
     return text.toString();
+  }
+
+  private static String summary(MaintenanceResult result) {
+    return result.dryRun()
+        ? String.format(
+            Locale.ROOT,
+            "A dry run: nothing was changed. What was replaced before %s would go.",
+            result.keptSince())
+        : String.format(
+            Locale.ROOT,
+            "%,d bytes freed. What could be seen since %s was kept; these rows are in the table"
+                + " maintenance under '%s'.",
+            result.freed(),
+            result.keptSince(),
+            result.began());
   }
 
   private static List<Object> row(MaintenanceResult.Item item) {
