@@ -50,6 +50,7 @@ class CommandSessionTest {
         List.of("runs"),
         List.of("wait", "--run", "x", "--timeout", "1ms"),
         List.of("wait", "--night", "2026-01-01", "--timeout", "1ms"),
+        List.of("maintain"),
         List.of("sql", "SELECT 1"));
   }
 

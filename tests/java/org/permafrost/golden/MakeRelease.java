@@ -3,6 +3,7 @@ package org.permafrost.golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.permafrost.action.CodeVersion;
 import org.permafrost.action.evaluate.EvaluateModel;
 import org.permafrost.action.judge.JudgeRankings;
+import org.permafrost.action.maintain.MaintainWarehouse;
 import org.permafrost.action.nightly.PublishNight;
 import org.permafrost.action.prepare.PrepareImages;
 import org.permafrost.action.rank.RankFilters;
@@ -154,6 +156,8 @@ final class MakeRelease {
                 GoldenRun.DATASET,
                 Optional.empty(),
                 settings(Map.of("nightly.groups", "1"))));
+    new MaintainWarehouse(warehouse, Progress.SILENT)
+        .run(new MaintainWarehouse.Request(Instant.now(), 1, false));
   }
 
   private void evaluate(String run, OptionalInt task) {

@@ -3,6 +3,7 @@ package org.permafrost.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,35 @@ class SparkSessionsTest {
     assertThat(conf.contains("spark.ui.enabled")).isFalse();
     assertThat(conf.contains("spark.driver.host")).isFalse();
     assertThat(conf.contains("spark.sql.shuffle.partitions")).isFalse();
+  }
+
+  @Test
+  void aShuffleIsReadBySizeWhateverTheMasterUnlessSomethingIsSet() {
+    assertThat(ShuffleSizes.missing(new SparkConf(false)))
+        .isEqualTo(
+            Map.of(
+                "spark.sql.adaptive.coalescePartitions.parallelismFirst", "false",
+                "spark.sql.adaptive.advisoryPartitionSizeInBytes", "16m",
+                "spark.sql.adaptive.coalescePartitions.initialPartitionNum", "256"));
+    SparkConf set =
+        new SparkConf(false)
+            .set("spark.sql.shuffle.partitions", "17")
+            .set("spark.sql.adaptive.advisoryPartitionSizeInBytes", "1m");
+    assertThat(ShuffleSizes.missing(set))
+        .isEqualTo(Map.of("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false"));
+    String size =
+        LocalSpark.session(LocalSpark.settings(folder))
+            .conf()
+            .get("spark.sql.adaptive.advisoryPartitionSizeInBytes");
+    assertThat(size).isEqualTo("16m");
+  }
+
+  @Test
+  void tasksAreTwoForEachCoreButNotMoreThanTheImagesAreWorth() {
+    assertThat(ImageTasks.of(8, 1_000_000)).isEqualTo(16);
+    assertThat(ImageTasks.of(1000, 64_000)).isEqualTo(2000);
+    assertThat(ImageTasks.of(1000, 40)).isEqualTo(2);
+    assertThat(ImageTasks.of(1000, 0)).isEqualTo(1);
   }
 
   @Test

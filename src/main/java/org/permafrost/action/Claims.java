@@ -3,9 +3,12 @@ package org.permafrost.action;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.permafrost.table.Lease;
 import org.permafrost.table.LeaseName;
 import org.permafrost.table.LockHolder;
@@ -75,6 +78,25 @@ public final class Claims implements AutoCloseable {
    */
   public void nights() {
     take(Table.NIGHTS, LeaseName.table(Table.NIGHTS));
+  }
+
+  /**
+   * Looks after the files of the tables, alone.
+   *
+   * @throws org.permafrost.problem.Problem (environment) if another job does
+   */
+  public void maintenance() {
+    take(Table.MAINTENANCE, LeaseName.table(Table.MAINTENANCE));
+  }
+
+  /** Since when the first of the jobs that are under way now has claimed anything. */
+  public static Optional<Instant> underWaySince(Warehouse warehouse) {
+    Duration time = warehouse.lockTime();
+    return Arrays.stream(Table.values())
+        .flatMap(table -> Lease.holders(warehouse, table).stream())
+        .filter(holder -> !isGone(holder, time))
+        .map(LockHolder::since)
+        .min(Comparator.naturalOrder());
   }
 
   /**

@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SqlCommand.class,
       RunsCommand.class,
       WaitCommand.class,
+      MaintainCommand.class,
       VerifyCommand.class,
       DoctorCommand.class
     },

@@ -33,6 +33,7 @@ public final class Session implements AutoCloseable {
     labelsBefore = SparkJobs.Labels.of(context);
     spark = running.newSession();
     CatalogOptions.of(settings, context.hadoopConfiguration()).forEach(spark.conf()::set);
+    ShuffleSizes.set(spark);
     SparkSession.setActiveSession(spark);
     // For jobs that say nothing of their own, such as reading a table.
     context.setJobGroup("permafrost", what, false);

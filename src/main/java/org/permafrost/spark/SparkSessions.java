@@ -42,8 +42,6 @@ final class SparkSessions {
       // Weights and pixels hardly compress.
       conf.setIfMissing("spark.shuffle.compress", "false");
       conf.setIfMissing("spark.broadcast.compress", "false");
-      int cores = Runtime.getRuntime().availableProcessors();
-      conf.setIfMissing("spark.sql.shuffle.partitions", Integer.toString(Math.max(2, cores)));
     }
     return conf;
   }

@@ -104,6 +104,14 @@ public final class Lease implements AutoCloseable {
     return name.held(properties).map(properties::get).map(LockHolder::parse).toList();
   }
 
+  /** Who holds anything of a table, gone or not. */
+  public static List<LockHolder> holders(Warehouse warehouse, Table table) {
+    return warehouse.load(table).properties().entrySet().stream()
+        .filter(property -> LeaseName.isHolder(property.getKey()))
+        .map(property -> LockHolder.parse(property.getValue()))
+        .toList();
+  }
+
   /**
    * Makes sure that this still holds everything.
    *

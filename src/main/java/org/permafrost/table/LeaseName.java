@@ -70,6 +70,11 @@ public record LeaseName(String what, String key, boolean shared) {
     return !shared || property.equals(WRITER + key);
   }
 
+  /** Whether a table property names a holder of anything. */
+  static boolean isHolder(String property) {
+    return property.startsWith(WRITER) || property.startsWith(READER);
+  }
+
   private String readers() {
     return READER + key + "/";
   }

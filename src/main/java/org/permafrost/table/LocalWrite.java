@@ -1,36 +1,32 @@
 package org.permafrost.table;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.OverwriteFiles;
-import org.apache.iceberg.PartitionKey;
-import org.apache.iceberg.Schema;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.SnapshotRef;
-import org.apache.iceberg.data.GenericAppenderFactory;
 import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.io.OutputFileFactory;
-import org.apache.iceberg.io.PartitionedFanoutWriter;
 import org.apache.spark.sql.Row;
+import org.permafrost.table.file.MixedFiles;
+import org.permafrost.table.file.RecordFiles;
 
 /** Replaces rows of a key from the driver with Iceberg alone, so no Spark job waits for a core. */
 final class LocalWrite {
   private static final long FILE_BYTES = 128L << 20;
+  private static final int ATTEMPTS = 20;
 
   private final org.apache.iceberg.Table iceberg;
   private final Table table;
@@ -57,14 +53,46 @@ final class LocalWrite {
   void replace(Map<String, Object> key, List<Row> rows) {
     RowCheck.check(table, rows);
     RowCheck.inside(table, key, rows);
-    OverwriteFiles overwrite =
-        iceberg
-            .newOverwrite()
-            .toBranch(branch)
-            .overwriteByRowFilter(filter(key))
-            .caseSensitive(true);
-    files(rows).forEach(overwrite::addFile);
-    overwrite.commit();
+    List<DataFile> files = files(rows);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        overwrite(filter(key), files).commit();
+        return;
+      } catch (ValidationException e) {
+        // Files were merged, or taken apart, since they were looked at.
+        if (attempt == ATTEMPTS) {
+          throw new CommitFailedException(e, "Files of %s kept changing", iceberg.name());
+        }
+        iceberg.refresh();
+        if (MixedFiles.layout(iceberg).isEmpty()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private OverwriteFiles overwrite(Expression key, List<DataFile> files) {
+    OverwriteFiles overwrite = iceberg.newOverwrite().toBranch(branch).caseSensitive(true);
+    files.forEach(overwrite::addFile);
+    Optional<PartitionSpec> mixed = MixedFiles.layout(iceberg);
+    SnapshotRef head = iceberg.refs().get(branch);
+    if (mixed.isEmpty() || head == null) {
+      return overwrite.overwriteByRowFilter(key);
+    }
+    MixedFiles.Cut cut = new MixedFiles(iceberg, key).cut(head.snapshotId());
+    cut.files().forEach(overwrite::deleteFile);
+    if (!cut.others().isEmpty()) {
+      new RecordFiles(iceberg)
+          .appending(mixed.get(), FILE_BYTES)
+          .write(cut.others())
+          .complete()
+          .forEach(overwrite::addFile);
+    }
+    return overwrite
+        .validateFromSnapshot(head.snapshotId())
+        .conflictDetectionFilter(key)
+        .validateNoConflictingData()
+        .validateNoConflictingDeletes();
   }
 
   private static Expression filter(Map<String, Object> key) {
@@ -82,19 +110,7 @@ final class LocalWrite {
   private List<DataFile> files(List<Row> rows) {
     List<Row> sorted = new ArrayList<>(rows);
     sorted.sort(order());
-    try (Writer writer = new Writer(iceberg)) {
-      try {
-        for (Row row : sorted) {
-          writer.write(record(row));
-        }
-        return List.of(writer.complete().dataFiles());
-      } catch (IOException | RuntimeException e) {
-        writer.abort();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write the table " + iceberg.name(), e);
-    }
+    return new RecordFiles(iceberg).byPartition(sorted.stream().map(this::record).toList());
   }
 
   private Comparator<Row> order() {
@@ -130,40 +146,5 @@ final class LocalWrite {
       return instant.atOffset(ZoneOffset.UTC);
     }
     return value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
-  }
-
-  private static final class Writer extends PartitionedFanoutWriter<Record> {
-    private final PartitionKey key;
-    private final InternalRecordWrapper wrapper;
-
-    Writer(org.apache.iceberg.Table table) {
-      super(
-          table.spec(),
-          FileFormat.PARQUET,
-          new GenericAppenderFactory(
-              table, table.schema(), table.spec(), fileProperties(table), null, null, null),
-          OutputFileFactory.builderFor(table, 0, 0)
-              .format(FileFormat.PARQUET)
-              .operationId(UUID.randomUUID().toString())
-              .build(),
-          table.io(),
-          FILE_BYTES);
-      Schema schema = table.schema();
-      this.key = new PartitionKey(table.spec(), schema);
-      this.wrapper = new InternalRecordWrapper(schema.asStruct());
-    }
-
-    /** Compression and sizes; statistics the factory takes from the table by itself. */
-    private static Map<String, String> fileProperties(org.apache.iceberg.Table table) {
-      Map<String, String> properties = new HashMap<>(table.properties());
-      properties.keySet().removeIf(key -> key.startsWith("write.metadata.metrics."));
-      return properties;
-    }
-
-    @Override
-    protected PartitionKey partition(Record record) {
-      key.partition(wrapper.wrap(record));
-      return key;
-    }
   }
 }

@@ -331,7 +331,13 @@ public enum Table {
       "One row per evaluation of a saved model and class: how well the class is recognized.",
       List.of("evaluation"),
       List.of("label"),
-      EvaluationColumns.EVALUATIONS);
+      EvaluationColumns.EVALUATIONS),
+
+  MAINTENANCE(
+      "One row per table, or kind of folder, that maintain has looked after: what it found and left.",
+      List.of("maintenance"),
+      List.of(),
+      MaintenanceColumns.MAINTENANCE);
 
   private final String comment;
   private final List<String> partition;

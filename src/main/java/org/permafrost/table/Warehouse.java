@@ -157,6 +157,11 @@ public final class Warehouse {
     return spark.read().option(SparkReadOptions.SNAPSHOT_ID, snapshot).table(sqlName(table));
   }
 
+  /** Looks after the files of a table. */
+  public Upkeep upkeep(Table table) {
+    return new Upkeep(this, table);
+  }
+
   /**
    * Deletes what only older snapshots of a table need; the newest snapshot stays whatever its age.
    *
@@ -186,14 +191,24 @@ public final class Warehouse {
     }
   }
 
+  /** Folder of the folders of runs. */
+  public Path models() {
+    return new Path(root, WarehouseCatalog.MODELS);
+  }
+
   /** Folder of a run's saved models: {@code <warehouse>/models/<run>}. */
   public Path modelFolder(String run) {
-    return new Path(new Path(root, WarehouseCatalog.MODELS), run);
+    return new Path(models(), run);
+  }
+
+  /** Folder of the folders for files that live no longer than one job. */
+  public Path staging() {
+    return new Path(root, WarehouseCatalog.STAGING);
   }
 
   /** Folder for files that live no longer than one job: {@code <warehouse>/staging/<name>}. */
   public Path stagingFolder(String name) {
-    return new Path(new Path(root, WarehouseCatalog.STAGING), name);
+    return new Path(staging(), name);
   }
 
   /** File system of the warehouse. */

@@ -75,7 +75,13 @@ public final class EvaluateModel {
     new DataCheck(model.description(), dataset).sameClasses().note().ifPresent(progress::line);
     progress.step("evaluating", 0, 0);
     EvaluationResult result =
-        result(model, dataset, request, classes, among, count(model, request, classes, among));
+        result(
+            model,
+            dataset,
+            request,
+            classes,
+            among,
+            count(model, dataset, request, classes, among));
     claims.check();
     EvaluationTable.write(warehouse, result, dataset.content().hash());
     return result;
@@ -88,7 +94,11 @@ public final class EvaluateModel {
   }
 
   private ConfusionMatrix count(
-      SavedModel model, Request request, SortedSet<Integer> classes, SortedSet<Integer> among) {
+      SavedModel model,
+      DatasetDescription dataset,
+      Request request,
+      SortedSet<Integer> classes,
+      SortedSet<Integer> among) {
     int outputs = model.description().classNames().size();
     ConfusionMatrix matrix =
         EvaluationStage.run(
@@ -96,6 +106,7 @@ public final class EvaluateModel {
                     warehouse,
                     request.dataset(),
                     request.split(),
+                    dataset.images(request.split()),
                     request.settings().rank().partitions())
                 .filter(image -> classes.contains(image.label())),
             NetworkSnapshot.of(

@@ -60,7 +60,7 @@ public record ModelOnDataset(
    */
   public JavaRDD<ImageRecord> images(Split split, int wanted) {
     dataset.check(description(), split);
-    return PreparedImages.spread(warehouse, dataset.name(), split, wanted);
+    return PreparedImages.spread(warehouse, dataset.name(), split, dataset.images(split), wanted);
   }
 
   public ModelDescription description() {

@@ -19,8 +19,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.storage.StorageLevel;
 import org.permafrost.random.KeyedRandom;
+import org.permafrost.spark.KeptRows;
 
 /**
  * Compares the images there are with those that were scored before. A group that only gained images
@@ -60,19 +60,20 @@ final class PartPlan implements AutoCloseable {
     var lost =
         col("before").isNotNull().and(col("now").isNull().or(col("now").notEqual(col("before"))));
     Dataset<Row> marked =
-        wanted
-            .join(known, new String[] {"method", "label", "part", "image_id"}, "full_outer")
-            .withColumn(
-                "broken",
-                max(coalesce(lost, lit(false))).over(Window.partitionBy("method", "label", "part")))
-            .withColumn("fresh", col("before").isNull().or(col("broken")))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        KeptRows.of(
+            wanted
+                .join(known, new String[] {"method", "label", "part", "image_id"}, "full_outer")
+                .withColumn(
+                    "broken",
+                    max(coalesce(lost, lit(false)))
+                        .over(Window.partitionBy("method", "label", "part")))
+                .withColumn("fresh", col("before").isNull().or(col("broken"))));
     Dataset<Row> needed =
-        marked
-            .where(col("now").isNotNull().and(col("fresh")))
-            .groupBy("image_id", "label", "part", "now")
-            .agg(sum(pow(lit(2), col("method"))).cast("int").as("methods"))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        KeptRows.of(
+            marked
+                .where(col("now").isNotNull().and(col("fresh")))
+                .groupBy("image_id", "label", "part", "now")
+                .agg(sum(pow(lit(2), col("method"))).cast("int").as("methods")));
     PartPlan plan = new PartPlan(marked, needed);
     plan.collect();
     return plan;

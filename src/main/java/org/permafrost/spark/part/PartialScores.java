@@ -17,6 +17,7 @@ import org.permafrost.score.FilterScorer;
 import org.permafrost.score.method.ScorerNames;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.spark.ImageRecord;
+import org.permafrost.spark.ImageTasks;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.ProgressWatch;
 import org.permafrost.spark.SparkJobs;
@@ -36,7 +37,7 @@ public final class PartialScores {
    * How to go about it; nothing of this changes a result.
    *
    * @param groups of the images of each class
-   * @param partitions tasks; 0 means two for each core
+   * @param partitions tasks; 0 chooses by cores and images
    */
   public record Way(int groups, int batchSize, int partitions) {}
 
@@ -142,14 +143,16 @@ public final class PartialScores {
         described(
             "Group images by scorers",
             () -> plan.needed().groupBy("methods").count().collectAsList());
-    int cores = warehouse.spark().sparkContext().defaultParallelism();
-    int partitions = way.partitions() > 0 ? way.partitions() : 2 * cores;
     int cells = plan.images().size() * way.groups();
     JavaPairRDD<ScorePart.Key, ScorePart> all =
         JavaPairRDD.fromJavaRDD(
             JavaSparkContext.fromSparkContext(warehouse.spark().sparkContext()).emptyRDD());
     for (Row set : sets) {
       int bits = set.getInt(0);
+      int partitions =
+          way.partitions() > 0
+              ? way.partitions()
+              : ImageTasks.of(warehouse.spark().sparkContext(), set.getLong(1));
       all =
           all.union(
               scoring.run(

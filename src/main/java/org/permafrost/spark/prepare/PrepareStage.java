@@ -12,6 +12,7 @@ import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.PrepSettings;
 import org.permafrost.settings.Split;
+import org.permafrost.spark.ImageTasks;
 import org.permafrost.spark.SparkJobs;
 import org.permafrost.spark.prepare.ImageOutcome.Accepted;
 import org.permafrost.spark.source.ImageSource;
@@ -51,11 +52,11 @@ public final class PrepareStage implements AutoCloseable {
     this.rejected = RejectedImages.of(spark, dataset, intake, source.classNames(), duplicates);
   }
 
-  /** A number of tasks for {@link #run} that keeps every core busy and each task short. */
+  /** A number of tasks for {@link #run} that keeps cores busy and each task short. */
   public static int tasks(SparkSession spark, ImageSource source) {
     long wanted = (source.images() + IMAGES_PER_TASK - 1) / IMAGES_PER_TASK;
-    int cores = spark.sparkContext().defaultParallelism();
-    return (int) Math.max(1, Math.min(MOST_TASKS, Math.max(cores, wanted)));
+    int enough = ImageTasks.of(spark.sparkContext(), source.images());
+    return (int) Math.min(MOST_TASKS, Math.max(enough, wanted));
   }
 
   /**

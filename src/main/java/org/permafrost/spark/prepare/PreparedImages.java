@@ -7,6 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.ImageRecord;
+import org.permafrost.spark.ImageTasks;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -35,12 +36,13 @@ public final class PreparedImages {
   /**
    * The same in enough partitions to keep all cores busy.
    *
-   * @param partitions wanted; 0 means at least two for each core
+   * @param count of the images of the split
+   * @param partitions wanted; 0 means two for each core, or fewer for few images
    */
   public static JavaRDD<ImageRecord> spread(
-      Warehouse warehouse, String dataset, Split split, int partitions) {
+      Warehouse warehouse, String dataset, Split split, long count, int partitions) {
     JavaRDD<ImageRecord> images = read(warehouse, dataset, split);
-    int enough = 2 * warehouse.spark().sparkContext().defaultParallelism();
+    int enough = ImageTasks.of(warehouse.spark().sparkContext(), count);
     int wanted = partitions > 0 ? partitions : Math.max(enough, images.getNumPartitions());
     return wanted == images.getNumPartitions() ? images : images.repartition(wanted);
   }
