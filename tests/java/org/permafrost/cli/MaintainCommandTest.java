@@ -59,7 +59,7 @@ class MaintainCommandTest {
   @Test
   void aDryRunSaysWhatThereIsAndTheCommandWhatItDid() {
     assertThat(run(ExitCode.OK, "--dry-run"))
-        .containsPattern("(?m)^runs +2 +2 +2 +0$")
+        .containsPattern("(?m)^runs +2 +NULL +2 +2 +0 +NULL +NULL$")
         .contains("nothing was changed");
     assertThat(files()).isEqualTo(2);
     assertThat(warehouse.read(Table.MAINTENANCE).isEmpty()).isTrue();
