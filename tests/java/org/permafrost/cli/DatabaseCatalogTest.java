@@ -93,7 +93,7 @@ class DatabaseCatalogTest {
     try {
       CommandLine line = Main.commandLine();
       line.setOut(new PrintWriter(out));
-      line.setErr(new PrintWriter(System.err, true));
+      line.setErr(new PrintWriter(said, true, StandardCharsets.UTF_8));
       int code = Main.run(line, arguments.toArray(String[]::new));
       err = said.toString(StandardCharsets.UTF_8);
       assertThat(code).as(String.join(" ", command) + "\n" + err).isZero();
