@@ -206,8 +206,12 @@ final class TrainCommand implements Callable<Integer> {
             .orElse(List.of());
     if (!kept.isEmpty()) {
       progress.line(
-          "The run %s keeps its own settings; not taken from %s: %s"
-              .formatted(resume, file, String.join(", ", kept)));
+          String.format(
+              Locale.ROOT,
+              "The run %s keeps its own settings; not taken from %s: %s",
+              resume,
+              file,
+              String.join(", ", kept)));
     }
   }
 
