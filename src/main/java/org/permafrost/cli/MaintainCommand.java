@@ -2,6 +2,7 @@ package org.permafrost.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.permafrost.action.maintain.MaintainWarehouse;
@@ -50,7 +51,7 @@ final class MaintainCommand implements Callable<Integer> {
       throw Problem.usage(
           "Cannot use --older-than %d --keep %d; both must be at least 1.", days, keep);
     }
-    Instant kept = Instant.now().minus(Duration.ofDays(days));
+    Instant kept = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(days));
     try (Session session = Session.open(global.settings(Map.of()), "maintain");
         ConsoleProgress progress = global.progress()) {
       session.existing();

@@ -1,11 +1,14 @@
 package org.permafrost.cli.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.AccessDeniedException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.permafrost.problem.ExitCode;
@@ -46,6 +49,21 @@ class FailureMessageTest {
 
     assertThat(print(link, false)).isEqualTo(5);
     assertThat(text.toString()).contains("permafrost doctor", "no jnind4jcpu");
+  }
+
+  /**
+   * As Hadoop says it when a warehouse, a source or a model lies on s3a:// and its jar is missing.
+   */
+  @Test
+  void aMissingFileSystemSaysHowToAddIt() {
+    Configuration hadoop = new Configuration();
+    hadoop.set("fs.s3a.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
+    Throwable missing = catchThrowable(() -> new Path("s3a://bucket/lab").getFileSystem(hadoop));
+
+    assertThat(print(missing, false)).isEqualTo(5);
+    assertThat(text.toString())
+        .contains("S3AFileSystem not found", "mvn -Pnative,s3 package")
+        .doesNotContain("Unexpected");
   }
 
   @Test

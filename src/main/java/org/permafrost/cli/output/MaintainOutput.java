@@ -55,9 +55,10 @@ public final class MaintainOutput {
             result.keptSince())
         : String.format(
             Locale.ROOT,
-            "%,d bytes freed. What could be seen since %s was kept; these rows are in the table"
+            "%,d bytes %s. What could be seen since %s was kept; these rows are in the table"
                 + " maintenance under '%s'.",
-            result.freed(),
+            Math.abs(result.freed()),
+            result.freed() < 0 ? "more, until the snapshots before go" : "freed",
             result.keptSince(),
             result.began());
   }

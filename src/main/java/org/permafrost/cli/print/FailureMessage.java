@@ -73,6 +73,14 @@ public final class FailureMessage {
               summary(link.get()))
           .causedBy(failure);
     }
+    Optional<Throwable> missing = causes(failure, FailureMessage::isMissingFileSystem);
+    if (missing.isPresent()) {
+      return Problem.environment(
+              "Hadoop's libraries for a file system are missing (%s). For s3a:// build with mvn"
+                  + " -Pnative,s3 package; add those of others with --jars.",
+              line(missing.get()))
+          .causedBy(failure);
+    }
     Optional<Throwable> cluster =
         causes(failure, cause -> ClusterFailure.remedy(cause).isPresent());
     if (cluster.isPresent()) {
@@ -110,6 +118,11 @@ public final class FailureMessage {
                     || String.valueOf(cause.getMessage()).contains("java.lang.OutOfMemoryError")
                     || String.valueOf(cause.getMessage()).contains("Physical memory usage is too"))
         .isPresent();
+  }
+
+  private static boolean isMissingFileSystem(Throwable failure) {
+    return failure instanceof ClassNotFoundException
+        && String.valueOf(failure.getMessage()).startsWith("Class org.apache.hadoop.fs.");
   }
 
   /** First line of the innermost message: outer ones repeat it with a trace of the executor. */
