@@ -105,7 +105,9 @@ public final class SettingsLoader {
   /** Keys that a user's file sets, without the outer block. */
   static Set<String> keys(Path file) {
     Config user = parse(file);
-    Config inner = hasBlock(user) ? user.resolve().getConfig(ROOT) : user.resolve();
+    Config reference = hasBlock(user) ? reference().atPath(ROOT) : reference();
+    Config resolved = user.resolveWith(user.withFallback(reference).resolve());
+    Config inner = hasBlock(user) ? resolved.getConfig(ROOT) : resolved;
     return inner.entrySet().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
   }
 
