@@ -19,7 +19,7 @@ it on every worker, as to Permafrost itself."
     yarn)
       what="YARN"
       master_help="yarn, which is the default"
-      needs="SPARK_HOME (a Spark 3.5 with support for YARN; needed), HADOOP_CONF_DIR or YARN_CONF_DIR."
+      needs="HADOOP_CONF_DIR or YARN_CONF_DIR; SPARK_HOME (a Spark 3.5 to use instead of the built-in one)."
       codes="0 if the command ended well and 1 if not, whatever its own code."
       example="--deploy-mode cluster train --dataset imagenette --warehouse hdfs:///lab"
       ;;
@@ -29,7 +29,7 @@ it on every worker, as to Permafrost itself."
       image_help="
   --image IMAGE          of driver and executors, made with submit/Dockerfile
                          (spark.kubernetes.container.image)"
-      needs="SPARK_HOME (a Spark 3.5 with support for Kubernetes; needed), KUBECONFIG."
+      needs="KUBECONFIG; SPARK_HOME (a Spark 3.5 to use instead of the built-in one)."
       conf_help="with the driver,
 by way of spark.kubernetes.file.upload.path."
       example="--master k8s://https://host:6443 --image registry/permafrost:0.1.0 runs"

@@ -74,10 +74,7 @@ need_module() {
   for jar in "${SPARK_JARS%\*}"spark-"$1"_*.jar; do
     [[ ! -e "$jar" ]] || return 0
   done
-  if [[ -n "${SPARK_HOME:-}" ]]; then
-    fail 5 "SPARK_HOME is $SPARK_HOME, which has no support for $2 (no jars/spark-$1_*.jar); point it at a Spark 3.5 for Scala 2.12 that has."
-  fi
-  fail 5 "The built-in Spark has no support for $2; set SPARK_HOME to a Spark 3.5 for Scala 2.12 that has, such as spark-3.5.5-bin-hadoop3 from spark.apache.org."
+  fail 5 "Spark in ${SPARK_HOME:-$PERMAFROST_HOME/target/spark} has no support for $2 (no jars/spark-$1_*.jar); point SPARK_HOME at a Spark 3.5 for Scala 2.12 that has, or unset it to use the built-in one."
 }
 
 # The default warehouse is a folder of the working directory: in a container, tables would go with it.

@@ -265,14 +265,9 @@ class ClusterLauncherTest {
 
   @Test
   void whatAClusterNeedsIsAskedForBeforeSparkStarts() throws IOException {
-    Map<String, String> builtIn = new HashMap<>(Map.of("HADOOP_CONF_DIR", "/etc/hadoop"));
-    for (String master : List.of("yarn", "k8s://https://h:6443")) {
-      Outcome outcome = installation.run(folder, builtIn, "--master", master, "train");
-      assertThat(refused(5, outcome)).contains("built-in Spark has no support", "SPARK_HOME");
-    }
     Map<String, String> wrong = Map.of("SPARK_HOME", sparks.get("kubernetes").toString());
     assertThat(refused(5, run("yarn", wrong, "runs")))
-        .contains("no support for YARN", "spark-yarn");
+        .contains("no support for YARN", "spark-yarn", "built-in");
     assertThat(refused(5, run("yarn", Map.of("HADOOP_CONF_DIR", ""), "runs")))
         .contains("HADOOP_CONF_DIR", "YARN_CONF_DIR");
     Path conf = Files.createDirectories(folder.resolve("conf"));
