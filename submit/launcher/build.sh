@@ -1,22 +1,39 @@
 # shellcheck shell=bash disable=SC2034
 # Builds the jar and copies the libraries when they are missing or older than the sources.
 
-# Sets APPLICATION_JAR and APPLICATION_LIBRARIES (a class path entry).
+# Sets APPLICATION_JARS (the folder of Permafrost's jar and its libraries), APPLICATION_JAR and APPLICATION_LIBRARIES.
 build_if_needed() {
   local target="$PERMAFROST_HOME/target"
-  if ! build_is_current "$target"; then
-    build "$target"
+  if is_distribution; then
+    APPLICATION_JARS="$PERMAFROST_HOME/jars"
+  else
+    build_is_current "$target" || build "$target"
+    APPLICATION_JARS="$target/dist/jars"
   fi
-  APPLICATION_JAR="$(find_jar "$target")"
-  APPLICATION_LIBRARIES="$target/lib/*"
+  find_jars
 }
 
 # The same without building anything.
 find_build() {
-  APPLICATION_JAR="$(find_jar "$PERMAFROST_HOME/target")"
-  APPLICATION_LIBRARIES="$PERMAFROST_HOME/target/lib/*"
+  APPLICATION_JARS="$PERMAFROST_HOME/target/dist/jars"
+  ! is_distribution || APPLICATION_JARS="$PERMAFROST_HOME/jars"
+  find_jars
   [[ -n "$APPLICATION_JAR" ]] ||
-    fail 5 "Permafrost is not built, and --dry-run builds nothing; run '$PERMAFROST_HOME/submit/permafrost --version' once."
+    fail 5 "Permafrost is not built, and --dry-run builds nothing; run '$LAUNCHERS/permafrost --version' once."
+}
+
+# Unpacked from permafrost-VERSION.tar, not a checkout.
+is_distribution() {
+  [[ -n "$(find_jar "$PERMAFROST_HOME/jars")" ]]
+}
+
+find_jars() {
+  local jar
+  APPLICATION_JAR="$(find_jar "$APPLICATION_JARS")"
+  APPLICATION_LIBRARIES=()
+  for jar in "$APPLICATION_JARS"/*.jar; do
+    [[ "$jar" == "$APPLICATION_JARS"/permafrost-* ]] || APPLICATION_LIBRARIES+=("$jar")
+  done
 }
 
 find_jar() {
@@ -26,8 +43,8 @@ find_jar() {
 # The stamp is the moment of the last successful build; Maven itself leaves an unchanged jar untouched.
 build_is_current() {
   local target="$1" jar stamp="$1/.built" newer
-  jar="$(find_jar "$target")"
-  [[ -n "$jar" && -d "$target/lib" && (-n "${SPARK_HOME:-}" || -d "$target/spark/jars") ]] || return 1
+  jar="$(find_jar "$target/dist/jars")"
+  [[ -n "$jar" && (-n "${SPARK_HOME:-}" || -d "$target/spark/jars") ]] || return 1
   [[ -d "$PERMAFROST_HOME/src/main" ]] || return 0
   [[ -e "$stamp" && "$stamp" -nt "$jar" ]] || stamp="$jar"
   newer="$(find "$PERMAFROST_HOME/src/main" "$PERMAFROST_HOME/pom.xml" -newer "$stamp" -print -quit)"
@@ -45,7 +62,7 @@ build() {
   [[ -d "$target" && -w "$target" ]] ||
     fail 5 "Permafrost is not built, or its sources are newer than the build, and you cannot write $target. Let the owner of $PERMAFROST_HOME run 'submit/permafrost --version' once, or use a copy of your own."
   lock_build "$target" || return 0
-  if [[ -d "$target/lib" ]]; then
+  if [[ -d "$target/dist" ]]; then
     say "Building: the sources are newer than the jar (log: $log)."
   else
     say "Building. The first time Maven fetches about 500 MB of libraries, which takes minutes (log: $log)."

@@ -22,8 +22,10 @@ cluster_settings() {
   done
   if [[ "$manager" == kubernetes ]]; then
     from_image
+  elif [[ -n "$installed" ]]; then
+    from_installation
   else
-    submit+=(--jars "$(comma_separated "$PERMAFROST_HOME"/target/lib/*.jar)${jars:+,$jars}")
+    submit+=(--jars "$(comma_separated "${APPLICATION_LIBRARIES[@]}")${jars:+,$jars}")
   fi
   if in_cluster; then
     ship_files
@@ -51,18 +53,38 @@ executor_settings() {
 
 # Nothing that the image has is sent.
 from_image() {
-  local own
   [[ -z "$image" ]] || submit+=(--conf "spark.kubernetes.container.image=$image")
   setting spark.kubernetes.authenticate.driver.serviceAccountName spark
-  own="$(user_setting spark.executor.extraClassPath)"
-  planned+=(--conf "spark.executor.extraClassPath=$IMAGE_FOLDER/*${own:+:$own}")
+  class_path "$IMAGE_FOLDER/*"
   if in_cluster; then
-    own="$(user_setting spark.driver.extraClassPath)"
-    planned+=(--conf "spark.driver.extraClassPath=$IMAGE_FOLDER/*${own:+:$own}")
     application="local://$IMAGE_FOLDER/permafrost.jar"
   else
-    driver_class_path="$APPLICATION_JAR:$APPLICATION_LIBRARIES${jars:+:${jars//,/:}}:$driver_class_path"
     application=spark-internal
+  fi
+}
+
+# Only Permafrost's own jar is sent; the libraries are where --installed says.
+from_installation() {
+  case "$manager" in
+    yarn)
+      class_path "$LIBRARIES_FOLDER/*"
+      submit+=(--archives "$installed/$(libraries_archive)#$LIBRARIES_FOLDER")
+      [[ -n "$(user_setting spark.yarn.jars)" ]] || setting spark.yarn.archive "$installed/$(spark_archive)"
+      ;;
+    *) class_path "$installed/jars/*" ;;
+  esac
+}
+
+# class_path ENTRY, of executors and of a driver on the cluster. A driver that starts here has its own.
+class_path() {
+  local own
+  own="$(user_setting spark.executor.extraClassPath)"
+  planned+=(--conf "spark.executor.extraClassPath=$1${own:+:$own}")
+  if in_cluster; then
+    own="$(user_setting spark.driver.extraClassPath)"
+    planned+=(--conf "spark.driver.extraClassPath=$1${own:+:$own}")
+  else
+    driver_class_path="$APPLICATION_JAR:$APPLICATION_JARS/*${jars:+:${jars//,/:}}:$driver_class_path"
   fi
   [[ -z "$jars" ]] || submit+=(--jars "$jars")
 }

@@ -2,7 +2,7 @@
 # What a launcher for a cluster manager says about itself. Commands describe themselves.
 
 manager_help() {
-  local program="submit/$manager/permafrost" what master_help image_help="" needs cores_help conf_help codes example
+  local program="submit/$manager/permafrost" what master_help image_help="" installed_help="" needs cores_help conf_help codes example
   cores_help="(default: 4, or the workers if there are fewer)"
   conf_help="with the driver."
   codes="0 even if the command failed."
@@ -14,6 +14,8 @@ manager_help() {
       needs="SPARK_HOME (a Spark 3.5 to use instead of the built-in one)."
       conf_help="nowhere: the same path must lead to
 it on every worker, as to Permafrost itself."
+      installed_help="
+  --installed FOLDER     where every worker has target/dist: no libraries are sent"
       example="--master spark://head:7077 train --dataset imagenette --workers 8"
       ;;
     yarn)
@@ -21,6 +23,8 @@ it on every worker, as to Permafrost itself."
       master_help="yarn, which is the default"
       needs="HADOOP_CONF_DIR or YARN_CONF_DIR; SPARK_HOME (a Spark 3.5 to use instead of the built-in one)."
       codes="0 if the command ended well and 1 if not, whatever its own code."
+      installed_help="
+  --installed FOLDER     filled by submit/yarn/install: no libraries are sent"
       example="--deploy-mode cluster train --dataset imagenette --warehouse hdfs:///lab"
       ;;
     kubernetes)
@@ -44,7 +48,7 @@ Runs a Permafrost command on $what.
                          the command's. cluster: the driver runs on the cluster
   --executors N          default: enough for a core for every worker (train.workers)
   --cores N              cores of each executor
-                         $cores_help$image_help
+                         $cores_help$image_help$installed_help
   --dry-run              print the whole command, ready to be copied; run nothing
   --properties-file FILE, --spark-conf KEY=VALUE, --jars FILE,FILE, --ui
                          as for submit/permafrost; they win over what is computed

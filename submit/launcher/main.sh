@@ -4,37 +4,41 @@
 set +f
 unset CDPATH GREP_OPTIONS
 
-PERMAFROST_HOME="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)"
-readonly PERMAFROST_HOME
+# The launchers lie in submit, and in bin where the distribution is unpacked.
+LAUNCHERS="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)"
+PERMAFROST_HOME="$(dirname -- "$LAUNCHERS")"
+readonly LAUNCHERS PERMAFROST_HOME
 
 # shellcheck source=submit/launcher/report.sh
-source "$PERMAFROST_HOME/submit/launcher/report.sh"
+source "$LAUNCHERS/launcher/report.sh"
 # shellcheck source=submit/launcher/locale.sh
-source "$PERMAFROST_HOME/submit/launcher/locale.sh"
+source "$LAUNCHERS/launcher/locale.sh"
 # shellcheck source=submit/launcher/place.sh
-source "$PERMAFROST_HOME/submit/launcher/place.sh"
+source "$LAUNCHERS/launcher/place.sh"
 # shellcheck source=submit/launcher/words.sh
-source "$PERMAFROST_HOME/submit/launcher/words.sh"
+source "$LAUNCHERS/launcher/words.sh"
 # shellcheck source=submit/launcher/help.sh
-source "$PERMAFROST_HOME/submit/launcher/help.sh"
+source "$LAUNCHERS/launcher/help.sh"
 # shellcheck source=submit/launcher/java.sh
-source "$PERMAFROST_HOME/submit/launcher/java.sh"
+source "$LAUNCHERS/launcher/java.sh"
 # shellcheck source=submit/launcher/build.sh
-source "$PERMAFROST_HOME/submit/launcher/build.sh"
+source "$LAUNCHERS/launcher/build.sh"
 # shellcheck source=submit/launcher/settings.sh
-source "$PERMAFROST_HOME/submit/launcher/settings.sh"
+source "$LAUNCHERS/launcher/settings.sh"
 # shellcheck source=submit/launcher/manager.sh
-source "$PERMAFROST_HOME/submit/launcher/manager.sh"
+source "$LAUNCHERS/launcher/manager.sh"
 # shellcheck source=submit/launcher/memory.sh
-source "$PERMAFROST_HOME/submit/launcher/memory.sh"
+source "$LAUNCHERS/launcher/memory.sh"
 # shellcheck source=submit/launcher/process.sh
-source "$PERMAFROST_HOME/submit/launcher/process.sh"
+source "$LAUNCHERS/launcher/process.sh"
 # shellcheck source=submit/launcher/files.sh
-source "$PERMAFROST_HOME/submit/launcher/files.sh"
+source "$LAUNCHERS/launcher/files.sh"
+# shellcheck source=submit/launcher/install.sh
+source "$LAUNCHERS/launcher/install.sh"
 # shellcheck source=submit/launcher/cluster.sh
-source "$PERMAFROST_HOME/submit/launcher/cluster.sh"
+source "$LAUNCHERS/launcher/cluster.sh"
 # shellcheck source=submit/launcher/spark.sh
-source "$PERMAFROST_HOME/submit/launcher/spark.sh"
+source "$LAUNCHERS/launcher/spark.sh"
 
 main() {
   check_streams
@@ -61,7 +65,7 @@ main() {
 
   if "$only_text"; then
     run_or_show "$JAVA" -Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
-      -cp "$APPLICATION_JAR:$APPLICATION_LIBRARIES:$SPARK_JARS" org.permafrost.cli.Main ${arguments[@]+"${arguments[@]}"}
+      -cp "$APPLICATION_JAR:$APPLICATION_JARS/*:$SPARK_JARS" org.permafrost.cli.Main ${arguments[@]+"${arguments[@]}"}
     return
   fi
 

@@ -48,13 +48,19 @@ master_hint() {
 # What Spark itself would answer with a stack trace, or with executors that never come.
 check_manager() {
   case "$manager" in
+    standalone)
+      [[ -z "$installed" || "$installed" == /* ]] ||
+        fail 2 "Cannot use --installed $installed; on a standalone cluster, give the absolute path of the unpacked distribution, which is the same on every worker."
+      ;;
     yarn)
       need_module yarn YARN
-      [[ -n "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]] || spark_env_names_yarn ||
-        fail 5 "Where YARN is, Spark reads in a folder that neither HADOOP_CONF_DIR nor YARN_CONF_DIR names; set one, for example HADOOP_CONF_DIR=/etc/hadoop/conf."
+      [[ -z "$installed" || "$installed" == *:/* ]] ||
+        fail 2 "Cannot use --installed $installed; give the folder that submit/yarn/install has filled, such as hdfs:///permafrost."
+      need_hadoop_settings
       ;;
     kubernetes)
       need_module kubernetes Kubernetes
+      [[ -z "$installed" ]] || fail 2 "Cannot use --installed on Kubernetes: everything comes from the image (--image)."
       [[ -n "$image$(user_setting spark.kubernetes.container.image)" ]] || [[ -n "$(user_setting spark.kubernetes.driver.container.image)" &&
         -n "$(user_setting spark.kubernetes.executor.container.image)" ]] ||
         fail 2 "Executors on Kubernetes need an image; build one with submit/Dockerfile and give it with --image (or --spark-conf spark.kubernetes.container.image=IMAGE)."
@@ -63,9 +69,14 @@ check_manager() {
   ! in_cluster || check_warehouse
 }
 
+need_hadoop_settings() {
+  [[ -n "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]] || spark_env_names_yarn ||
+    fail 5 "Where YARN is, Spark reads in a folder that neither HADOOP_CONF_DIR nor YARN_CONF_DIR names; set one, for example HADOOP_CONF_DIR=/etc/hadoop/conf."
+}
+
 # Spark's own file of variables, which its scripts read later.
 spark_env_names_yarn() {
-  grep -Eqs '(HADOOP|YARN)_CONF_DIR=' "${SPARK_CONF_DIR:-$SPARK_HOME/conf}/spark-env.sh"
+  grep -Eqs '(HADOOP|YARN)_CONF_DIR=' "${SPARK_CONF_DIR:-${SPARK_HOME:-}/conf}/spark-env.sh"
 }
 
 # need_module NAME WHAT: Spark's jars for a manager.

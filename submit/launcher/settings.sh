@@ -50,8 +50,8 @@ split_words() {
 say_what_has_no_effect() {
   local pair key
   is_local || return 0
-  [[ -z "$executors$cores$image" ]] ||
-    say "--executors, --cores and --image have no effect on master $master: there are no executors and no cluster."
+  [[ -z "$executors$cores$image$installed" ]] ||
+    say "--executors, --cores, --image and --installed have no effect on master $master: there are no executors and no cluster."
   for pair in ${spark_conf[@]+"${spark_conf[@]}"}; do
     key="${pair%%=*}"
     case "$key" in

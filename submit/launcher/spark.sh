@@ -19,13 +19,15 @@ find_spark() {
       fail 5 "SPARK_HOME is $spark, which has no bin/spark-submit; point it at Spark 3.5 for Scala 2.12, or unset it to use the built-in one."
     SPARK_JARS="$spark/jars/*"
   else
+    ! is_distribution ||
+      fail 5 "No Spark is built into a distribution of Permafrost; set SPARK_HOME to Spark 3.5 for Scala 2.12, such as spark-3.5.5-bin-hadoop3 from spark.apache.org."
     SPARK_JARS="$PERMAFROST_HOME/target/spark/jars/*"
   fi
   if [[ -z "$properties_file" ]]; then
     properties_file="${SPARK_CONF_DIR:-${spark:+$spark/conf}}"
     properties_file="${properties_file:+$properties_file/spark-defaults.conf}"
     [[ -n "$properties_file" && -r "$properties_file" ]] ||
-      properties_file="$PERMAFROST_HOME/submit/spark/spark-defaults.conf"
+      properties_file="$LAUNCHERS/spark/spark-defaults.conf"
   fi
   [[ -n "$master" || "$manager" != yarn ]] || master=yarn
   [[ -n "$master" ]] || master="$(user_setting spark.master)"
@@ -46,10 +48,10 @@ launch() {
     # Read by log4j2.properties, which stands on the driver's class path.
     give PERMAFROST_LOG "$(log_file)"
     if "$verbose"; then give PERMAFROST_LOG_CONSOLE info; fi
-    driver_class_path="$PERMAFROST_HOME/submit/spark"
+    driver_class_path="$LAUNCHERS/spark"
   fi
   if is_local; then
-    driver_class_path="$APPLICATION_JAR:$APPLICATION_LIBRARIES${jars:+:${jars//,/:}}:$driver_class_path"
+    driver_class_path="$APPLICATION_JAR:$APPLICATION_JARS/*${jars:+:${jars//,/:}}:$driver_class_path"
     # The class path has everything; as a URI a path with # or % would mean another file.
     application=spark-internal
     # Loopback only. A task that runs out of memory fails its job with a message instead of ending the process.
@@ -118,6 +120,6 @@ launch_built_in() {
   give SPARK_HOME "$PERMAFROST_HOME/target/spark"
   give SPARK_SCALA_VERSION 2.12
   run_or_show "$JAVA" "-Xmx${heap}m" "${JAVA_MODULES[@]}" ${flags[@]+"${flags[@]}"} \
-    -cp "${driver_class_path:+$driver_class_path:}$SPARK_JARS" \
+    -cp "${driver_class_path:+$driver_class_path:}$SPARK_JARS${HADOOP_CONF_DIR:+:$HADOOP_CONF_DIR}${YARN_CONF_DIR:+:$YARN_CONF_DIR}" \
     org.apache.spark.deploy.SparkSubmit "${submit[@]}" "$application" "${arguments[@]}"
 }

@@ -1,25 +1,25 @@
 # shellcheck shell=bash disable=SC2034
 # Reads the command line: what stands in front of the command belongs to the launcher or to every command.
 
-# Sets master, deploy_mode, properties_file, jars (separated by commas), ui, dry_run, executors, cores, image and
-# spark_conf; command_name; verbose; launcher_help, where help is asked for before any command; only_text, where nothing
-# but text is; and arguments, which are the program's.
+# Sets master, deploy_mode, properties_file, jars (separated by commas), ui, dry_run, executors, cores, image, installed
+# and spark_conf; command_name; verbose; launcher_help, where help is asked for before any command; only_text, where
+# nothing but text is; and arguments, which are the program's.
 read_words() {
   local word
   master="${PERMAFROST_MASTER:-}"
-  deploy_mode="" properties_file="" jars="" executors="" cores="" image="" ui=false dry_run=false
+  deploy_mode="" properties_file="" jars="" executors="" cores="" image="" installed="" ui=false dry_run=false
   verbose=false launcher_help=false only_text=false command_name=""
   spark_conf=() arguments=()
   while (($# > 0)) && [[ -z "$command_name" ]]; do
     word="$1"
     shift
     case "$word" in
-      --master | --deploy-mode | --properties-file | --spark-conf | --jars | --executors | --cores | --image)
+      --master | --deploy-mode | --properties-file | --spark-conf | --jars | --executors | --cores | --image | --installed)
         (($# > 0)) || fail 2 "Option $word needs a value; see permafrost --help."
         launcher_option "$word" "$1"
         shift
         ;;
-      --master=* | --deploy-mode=* | --properties-file=* | --spark-conf=* | --jars=* | --executors=* | --cores=* | --image=*)
+      --master=* | --deploy-mode=* | --properties-file=* | --spark-conf=* | --jars=* | --executors=* | --cores=* | --image=* | --installed=*)
         launcher_option "${word%%=*}" "${word#*=}"
         ;;
       --ui) ui=true ;;
@@ -72,6 +72,7 @@ launcher_option() {
       if [[ "$1" == --cores ]]; then cores="$2"; else executors="$2"; fi
       ;;
     --image) image="$2" ;;
+    --installed) installed="${2%/}" ;;
     --properties-file)
       [[ -r "$2" && ! -d "$2" ]] || fail 2 "Cannot read the file $2; check the path given to --properties-file."
       properties_file="$2"

@@ -89,7 +89,7 @@ def command(kind, cell):
     what = [cell.network, str(cell.size), str(cell.batch)]
     if kind in PYTHON:
         return [sys.executable, "-m", "peer.step_worker", *what, PYTHON[kind], str(cell.threads)]
-    path = ("target/classes", "target/test-classes", "target/lib/*", "target/spark/jars/*")
+    path = ("target/classes", "target/test-classes", "target/dist/jars/*", "target/spark/jars/*")
     command = ["java", "-Xmx2g", "-Dorg.bytedeco.javacpp.maxbytes=12g"]
     command += ["-Dorg.bytedeco.javacpp.maxphysicalbytes=20g"]
     command += [f"-Dorg.eclipse.deeplearning4j.helpers.disable={'true' if kind == SHIPPED else 'false'}"]

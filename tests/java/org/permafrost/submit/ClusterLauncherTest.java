@@ -36,7 +36,7 @@ class ClusterLauncherTest {
   @BeforeAll
   static void install() throws IOException {
     installation = Installation.in(folder, "permafrost");
-    Files.createFile(installation.home().resolve("target/lib/one.jar"));
+    Files.createFile(installation.home().resolve("target/dist/jars/one.jar"));
     sparks = new HashMap<>();
     for (String name : List.of("yarn", "kubernetes", "standalone")) {
       sparks.put(name, installation.spark(name));
@@ -229,7 +229,48 @@ class ClusterLauncherTest {
     List<String> client = words("kubernetes", "runs");
     assertThat(client).doesNotContain("--jars").contains("spark-internal");
     assertThat(client.get(client.indexOf("--driver-class-path") + 1))
-        .startsWith(installation.home() + "/target/permafrost-0.1.0.jar:");
+        .startsWith(installation.home() + "/target/dist/jars/permafrost-0.1.0.jar:");
+  }
+
+  @Test
+  void whatIsInstalledIsNotSent() {
+    String jar = installation.home() + "/target/dist/jars/permafrost-0.1.0.jar";
+    List<String> yarn =
+        words(
+            "yarn", "--deploy-mode=cluster", "--installed", "hdfs:///p/", "runs", "--warehouse=w");
+    assertThat(yarn)
+        .doesNotContain("--jars")
+        .containsSequence(
+            "--archives", "hdfs:///p/permafrost-0.1.0-libraries.tar#permafrost", "--conf")
+        .contains(
+            "spark.yarn.archive=hdfs:///p/spark-3.5.5.tar",
+            "spark.driver.extraClassPath=permafrost/*",
+            "spark.executor.extraClassPath=permafrost/*",
+            jar);
+    List<String> client = words("yarn", "--installed=hdfs:///p", "runs");
+    assertThat(client).noneMatch(word -> word.startsWith("spark.driver.extraClassPath"));
+    assertThat(client.get(client.indexOf("--driver-class-path") + 1)).startsWith(jar + ":");
+    assertThat(words("yarn", "--spark-conf=spark.yarn.jars=local:/x/*", "--installed=f:/p", "runs"))
+        .noneMatch(word -> word.startsWith("spark.yarn.archive"));
+    assertThat(words("standalone", "--installed=/opt/p", "--jars", "my.conf", "runs"))
+        .containsSequence("--jars", folder + "/my.conf")
+        .contains("spark.executor.extraClassPath=/opt/p/jars/*", jar);
+    for (String manager : List.of("yarn", "standalone", "kubernetes")) {
+      assertThat(refused(2, run(manager, Map.of(), "--installed=p", "runs")))
+          .contains("--installed");
+    }
+  }
+
+  @Test
+  void anUnpackedDistributionWorksWithASpark() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("unpacked"));
+    Installation distribution = installation.unpackedIn(home);
+    assertThat(refused(5, distribution.run("runs"))).contains("SPARK_HOME");
+    Map<String, String> spark = Map.of("SPARK_HOME", sparks.get("standalone").toString());
+    Outcome outcome = distribution.run(folder, spark, "runs");
+    assertThat(outcome.words()).endsWith("spark-internal", "runs");
+    assertThat(outcome.words().get(outcome.words().indexOf("--driver-class-path") + 1))
+        .contains("/jars/permafrost-0.1.0.jar:", "/bin/spark");
   }
 
   @Test
@@ -339,7 +380,7 @@ class ClusterLauncherTest {
         .isEqualTo(installation.run("runs").words());
     Path empty = Files.createDirectories(folder.resolve("empty"));
     Installation unbuilt = Installation.in(empty, "p");
-    Files.delete(unbuilt.home().resolve("target/permafrost-0.1.0.jar"));
+    Files.delete(unbuilt.home().resolve("target/dist/jars/permafrost-0.1.0.jar"));
     assertThat(refused(5, unbuilt.run("--dry-run", "runs"))).contains("is not built");
   }
 }

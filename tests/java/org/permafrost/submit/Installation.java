@@ -21,10 +21,12 @@ final class Installation {
   record Outcome(int code, List<String> words, String err) {}
 
   private final Path home;
+  private final String launchers;
   private final Path runtime;
 
-  private Installation(Path home, Path runtime) {
+  private Installation(Path home, String launchers, Path runtime) {
     this.home = home;
+    this.launchers = launchers;
     this.runtime = runtime;
   }
 
@@ -35,9 +37,9 @@ final class Installation {
   static Installation in(Path folder, String name) throws IOException {
     Path home = folder.resolve(name);
     copy(Path.of("submit"), home.resolve("submit"));
-    Files.createDirectories(home.resolve("target/lib"));
+    Files.createDirectories(home.resolve("target/dist/jars"));
     Files.createDirectories(home.resolve("target/spark/jars"));
-    Files.createFile(home.resolve("target/permafrost-0.1.0.jar"));
+    Files.createFile(home.resolve("target/dist/jars/permafrost-0.1.0.jar"));
     Path java = folder.resolve("jdk");
     Files.createDirectories(java.resolve("bin"));
     Files.writeString(java.resolve("release"), "JAVA_VERSION=\"17.0.9\"\n");
@@ -45,7 +47,14 @@ final class Installation {
     Files.writeString(
         program, "#!/bin/sh\nprintf '%s\\n' \"$@\"\nprintf 'log %s\\n' \"$PERMAFROST_LOG\" >&2\n");
     program.toFile().setExecutable(true, false);
-    return new Installation(home, java);
+    return new Installation(home, "submit", java);
+  }
+
+  /** The same without a checkout around it: the folders bin and jars of a distribution. */
+  Installation unpackedIn(Path folder) throws IOException {
+    copy(Path.of("submit"), folder.resolve("bin"));
+    copy(home.resolve("target/dist/jars"), folder.resolve("jars"));
+    return new Installation(folder, "bin", runtime);
   }
 
   /**
@@ -58,6 +67,7 @@ final class Installation {
     Files.createDirectories(spark.resolve("bin"));
     Files.createDirectories(spark.resolve("jars"));
     Files.write(spark.resolve("jars/spark-" + manager + "_2.12-3.5.5.jar"), new byte[0]);
+    Files.write(spark.resolve("jars/spark-core_2.12-3.5.5.jar"), new byte[0]);
     Path program = spark.resolve("bin/spark-submit");
     Files.writeString(program, "#!/bin/sh\nprintf '%s\\n' \"$@\"\nenv >&2\n");
     program.toFile().setExecutable(true, false);
@@ -69,7 +79,7 @@ final class Installation {
   }
 
   Path launcher() {
-    return home.resolve("submit/permafrost");
+    return home.resolve(launchers).resolve("permafrost");
   }
 
   Outcome run(String... words) {
@@ -85,7 +95,7 @@ final class Installation {
    */
   Outcome run(String launcher, Path directory, Map<String, String> environment, String... words) {
     List<String> command = new ArrayList<>();
-    command.add(home.resolve("submit").resolve(launcher).toString());
+    command.add(home.resolve(launchers).resolve(launcher).toString());
     command.addAll(List.of(words));
     return start(directory, environment, command);
   }

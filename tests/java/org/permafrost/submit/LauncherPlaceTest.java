@@ -107,7 +107,7 @@ class LauncherPlaceTest {
   @Test
   void oneThatIsNotBuiltSaysWhoMustBuildIt() throws IOException {
     assumeThat(Path.of("/usr/bin/setpriv")).exists();
-    Files.delete(installation.home().resolve("target/permafrost-0.1.0.jar"));
+    Files.delete(installation.home().resolve("target/dist/jars/permafrost-0.1.0.jar"));
     readOnly(installation.home().resolve("target"));
     Outcome outcome = installation.shell(Path.of("/"), NOBODY + "\"$@\" \"$0\" runs");
 
@@ -118,13 +118,13 @@ class LauncherPlaceTest {
   @Test
   void aSecondStartWaitsForTheBuildOfTheFirst() throws IOException {
     assumeThat(Path.of("/usr/bin/flock")).exists();
-    Files.delete(installation.home().resolve("target/permafrost-0.1.0.jar"));
+    Files.delete(installation.home().resolve("target/dist/jars/permafrost-0.1.0.jar"));
     Outcome second =
         installation.shell(
             installation.home(),
             "exec 8>target/.building; flock 8; \"$0\" runs 2>err 8>&- & "
                 + "until grep -q waiting err; do sleep 0.05; done 2>/dev/null; "
-                + "touch target/permafrost-0.1.0.jar; exec 8>&-; wait $!");
+                + "touch target/dist/jars/permafrost-0.1.0.jar; exec 8>&-; wait $!");
 
     assertThat(second.code()).isZero();
     assertThat(second.words()).endsWith("runs");

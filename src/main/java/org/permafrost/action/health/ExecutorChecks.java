@@ -70,7 +70,7 @@ final class ExecutorChecks {
       return HealthCheck.failed(
           subject,
           state.host() + ": " + state.problem(),
-          "The executors need the libraries of target/lib for their own platform (--jars).");
+          "The executors need the libraries of target/dist/jars for their own platform (--jars).");
     }
     if (!state.natives().arithmetic()) {
       return HealthCheck.failed(
