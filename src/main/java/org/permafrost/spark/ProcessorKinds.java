@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.permafrost.network.onednn.ProcessorKind;
 import org.permafrost.problem.Problem;
@@ -17,6 +18,11 @@ import org.permafrost.problem.Problem;
  * @param executors ids of those of each kind
  */
 public record ProcessorKinds(SortedMap<String, List<String>> executors) {
+  /** Spark property that says that any mixture will do for a training. */
+  static final String ALLOWED = "spark.permafrost.processors";
+
+  private static final String ANY = "any";
+
   /** Separates kinds in a table. */
   private static final String AND = "; ";
 
@@ -94,6 +100,20 @@ public record ProcessorKinds(SortedMap<String, List<String>> executors) {
     return "Use machines of one kind, or give all executors the kernels that each of them has, for"
         + " example --spark-conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell --spark-conf"
         + " spark.executorEnv.DNNL_MAX_CPU_ISA=AVX2.";
+  }
+
+  /**
+   * Refuses to train on several kinds.
+   *
+   * @throws Problem (environment) naming the executors, unless {@link #ALLOWED} is set
+   */
+  public void checkTraining(SparkConf conf) {
+    if (!isOne() && !conf.get(ALLOWED, "").equals(ANY)) {
+      throw Problem.environment(
+          "Executors are of %d kinds, which round differently: %s. The same run would end with"
+              + " other bits on others. %s --spark-conf %s=%s trains all the same.",
+          executors.size(), describe(), remedy(), ALLOWED, ANY);
+    }
   }
 
   /**

@@ -88,14 +88,10 @@ public final class TrainStrategically {
 
   private ProcessorKinds processors() {
     ProcessorKinds kinds = ProcessorKinds.of(warehouse.spark());
+    kinds.checkTraining(warehouse.spark().sparkContext().getConf());
     if (!kinds.isOne()) {
       progress.line(
-          "Executors are of "
-              + kinds.executors().size()
-              + " kinds, which round differently: "
-              + kinds.describe()
-              + ". The same run may end with other bits on others. "
-              + ProcessorKinds.remedy());
+          "Training on executors of several kinds, which round differently: " + kinds.describe());
     }
     return kinds;
   }

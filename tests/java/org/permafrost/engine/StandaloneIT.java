@@ -1,0 +1,39 @@
+package org.permafrost.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Spark's own cluster manager, in client and in cluster mode. */
+@Tag("slow")
+class StandaloneIT {
+  @TempDir Path folder;
+
+  @Test
+  void bothModesLeaveWhatLocalModeLeaves() throws Exception {
+    Reference reference = Reference.get();
+    SmallJob job = reference.job();
+    try (Standalone cluster = new Standalone(folder.resolve("cluster"))) {
+      Launcher client =
+          Launcher.of(folder, Map.of(), "standalone/permafrost", "--master=" + cluster.master());
+      String warehouse = folder.resolve("client").toString();
+      job.prepare(client, warehouse);
+      job.train(client, warehouse);
+      job.night(client, warehouse);
+      assertThat(job.results(reference.local(), warehouse)).isEqualTo(reference.results());
+
+      String other = folder.resolve("cluster-mode").toString();
+      job.prepare(reference.local(), other);
+      Launcher submitted = client.with("--deploy-mode=cluster");
+      job.train(submitted, other);
+      reference.local().ok(job.words(other, "wait", "--run=r", "--timeout=5m"));
+      job.night(submitted, other);
+      reference.local().ok(job.words(other, "wait", "--night=2026-01-01", "--timeout=5m"));
+      assertThat(job.results(reference.local(), other)).isEqualTo(reference.results());
+    }
+  }
+}
