@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.permafrost.action.Claims;
+import org.permafrost.action.CommandOutputs;
 import org.permafrost.action.RunOwner;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.problem.Problem;
 import org.permafrost.spark.LocalSpark;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
@@ -157,5 +163,27 @@ class WaitCommandTest {
   void aTimeThatIsNoneIsRefused(String time) {
     assertThat(run("--run=r", "--timeout=" + time)).isEqualTo(2);
     assertThat(err.toString()).contains("\"" + time + "\" is no length of time", "10m");
+  }
+
+  @Test
+  void aNightThatFailedSaysWhy() {
+    CommandOutputs outputs = new CommandOutputs(warehouse, "nightly", "2026-01-02");
+    outputs.keepFailure(Problem.data("Too many images were rejected."));
+    new CommandOutputs(warehouse, "nightly", "2026-01-03").keep(ExitCode.OK, "published");
+
+    assertThat(run("--night", "2026-01-02")).isEqualTo(5);
+    assertThat(json().getString("status")).isEqualTo("failed");
+    assertThat(json().getString("detail")).isEqualTo("Too many images were rejected.");
+    String later = OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(1).toString();
+    for (List<String> absent :
+        List.of(
+            List.of("--night", "2026-01-02", "--since", later), List.of("--night", "2026-01-03"))) {
+      out.getBuffer().setLength(0);
+      List<String> words = new ArrayList<>(absent);
+      words.addAll(List.of("--timeout", "100ms"));
+      assertThat(run(words.toArray(String[]::new))).isEqualTo(124);
+    }
+    outputs.forget();
+    assertThat(outputs.find()).isEmpty();
   }
 }

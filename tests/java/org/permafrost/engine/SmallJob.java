@@ -57,6 +57,11 @@ record SmallJob(Path conf, Path images) {
                 + " ORDER BY ALL"));
   }
 
+  /** What commands printed, wherever their drivers were. */
+  String outputs(Launcher launcher, String warehouse) {
+    return query(launcher, warehouse, "SELECT command, output FROM outputs ORDER BY command");
+  }
+
   private String query(Launcher launcher, String warehouse, String sql) {
     return launcher.ok(words(warehouse, "sql", "--format", "csv", sql));
   }

@@ -33,6 +33,7 @@ class StandaloneIT {
       reference.local().ok(job.words(other, "wait", "--run=r", "--timeout=5m"));
       job.night(submitted, other);
       reference.local().ok(job.words(other, "wait", "--night=2026-01-01", "--timeout=5m"));
+      assertThat(job.outputs(reference.local(), other)).contains("nightly", "train", "%");
       assertThat(job.results(reference.local(), other)).isEqualTo(reference.results());
     }
   }

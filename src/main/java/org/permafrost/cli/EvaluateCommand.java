@@ -9,12 +9,14 @@ import org.permafrost.action.evaluate.EvaluationResult;
 import org.permafrost.cli.option.GlobalOptions;
 import org.permafrost.cli.option.ModelOptions;
 import org.permafrost.cli.output.EvaluateOutput;
+import org.permafrost.cli.output.KeptOutput;
 import org.permafrost.cli.print.ConsoleProgress;
 import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.Session;
+import org.permafrost.table.Warehouse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,8 +71,9 @@ final class EvaluateCommand implements Callable<Integer> {
     NativeHelpers.warnLoudlyIfOff(System.err);
     try (Session session = Session.open(settings, "evaluate " + input.dataset());
         ConsoleProgress progress = global.progress()) {
+      Warehouse warehouse = session.warehouse();
       EvaluationResult result =
-          new EvaluateModel(session.warehouse(), progress)
+          new EvaluateModel(warehouse, progress)
               .run(
                   new EvaluateModel.Request(
                       input.run(),
@@ -82,9 +85,13 @@ final class EvaluateCommand implements Callable<Integer> {
                       task(),
                       settings));
       progress.close();
-      spec.commandLine()
-          .getOut()
-          .println(global.isJson() ? EvaluateOutput.json(result) : EvaluateOutput.text(result));
+      KeptOutput.print(
+          spec.commandLine(),
+          warehouse,
+          result.run(),
+          out ->
+              out.println(
+                  global.isJson() ? EvaluateOutput.json(result) : EvaluateOutput.text(result)));
     }
     return ExitCode.OK.code();
   }

@@ -9,12 +9,14 @@ import org.permafrost.cli.option.GlobalOptions;
 import org.permafrost.cli.option.ModelOptions;
 import org.permafrost.cli.option.RankingOptions;
 import org.permafrost.cli.output.JudgeOutput;
+import org.permafrost.cli.output.KeptOutput;
 import org.permafrost.cli.print.ConsoleProgress;
 import org.permafrost.network.zoo.NativeHelpers;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.Session;
+import org.permafrost.table.Warehouse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,15 +81,19 @@ final class JudgeCommand implements Callable<Integer> {
     NativeHelpers.warnLoudlyIfOff(System.err);
     try (Session session = Session.open(settings, "judge " + input.dataset());
         ConsoleProgress progress = global.progress()) {
+      Warehouse warehouse = session.warehouse();
       JudgeResult result =
-          new JudgeRankings(session.warehouse(), progress)
+          new JudgeRankings(warehouse, progress)
               .run(
                   new JudgeRankings.Request(
                       input.run(), input.file(), input.dataset(), split, settings));
       progress.close();
-      spec.commandLine()
-          .getOut()
-          .println(global.isJson() ? JudgeOutput.json(result) : JudgeOutput.text(result));
+      KeptOutput.print(
+          spec.commandLine(),
+          warehouse,
+          result.run(),
+          out ->
+              out.println(global.isJson() ? JudgeOutput.json(result) : JudgeOutput.text(result)));
     }
     return ExitCode.OK.code();
   }

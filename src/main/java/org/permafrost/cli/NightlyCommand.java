@@ -7,6 +7,7 @@ import org.permafrost.action.nightly.NightResult;
 import org.permafrost.action.nightly.PublishNight;
 import org.permafrost.cli.option.GlobalOptions;
 import org.permafrost.cli.option.RankingOptions;
+import org.permafrost.cli.output.KeptOutput;
 import org.permafrost.cli.output.NightlyOutput;
 import org.permafrost.cli.print.ConsoleProgress;
 import org.permafrost.network.zoo.NativeHelpers;
@@ -14,6 +15,7 @@ import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.Session;
+import org.permafrost.table.Warehouse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,15 +67,20 @@ final class NightlyCommand implements Callable<Integer> {
     NativeHelpers.warnLoudlyIfOff(System.err);
     try (Session session = Session.open(settings, "nightly " + night);
         ConsoleProgress progress = global.progress()) {
+      Warehouse warehouse = session.warehouse();
       NightResult result =
-          new PublishNight(session.warehouse(), progress)
+          new PublishNight(warehouse, progress)
               .run(
                   new PublishNight.Request(
                       night, model, images, Optional.ofNullable(split), settings));
       progress.close();
-      spec.commandLine()
-          .getOut()
-          .println(global.isJson() ? NightlyOutput.json(result) : NightlyOutput.text(result));
+      KeptOutput.print(
+          spec.commandLine(),
+          warehouse,
+          night.toString(),
+          out ->
+              out.println(
+                  global.isJson() ? NightlyOutput.json(result) : NightlyOutput.text(result)));
     }
     return ExitCode.OK.code();
   }

@@ -10,6 +10,7 @@ import org.permafrost.action.prepare.PrepareImages;
 import org.permafrost.action.prepare.PreparedDataset;
 import org.permafrost.cli.option.GlobalOptions;
 import org.permafrost.cli.option.NextCommand;
+import org.permafrost.cli.output.KeptOutput;
 import org.permafrost.cli.output.PrepOutput;
 import org.permafrost.cli.print.ConsoleProgress;
 import org.permafrost.cli.print.JsonOutput;
@@ -17,6 +18,7 @@ import org.permafrost.problem.ExitCode;
 import org.permafrost.settings.Settings;
 import org.permafrost.spark.Session;
 import org.permafrost.spark.source.SourceTally;
+import org.permafrost.table.Warehouse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,20 +100,23 @@ final class PrepCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = global.settings(options());
     PrepareImages.Request request = new PrepareImages.Request(source, dataset, settings.prep());
-    PreparedDataset prepared;
     try (Session session = Session.open(settings, "prep " + dataset);
         ConsoleProgress progress = global.progress()) {
-      prepared = new PrepareImages(session.warehouse(), progress).run(request);
+      Warehouse warehouse = session.warehouse();
+      PreparedDataset prepared = new PrepareImages(warehouse, progress).run(request);
+      progress.close();
+      KeptOutput.print(spec.commandLine(), warehouse, dataset, out -> print(prepared, out));
     }
-    PrintWriter out = spec.commandLine().getOut();
+    return ExitCode.OK.code();
+  }
+
+  private void print(PreparedDataset prepared, PrintWriter out) {
     if (global.isJson()) {
       out.println(json(prepared));
-    } else {
-      out.println(new PrepOutput(prepared));
-      new NextCommand(global).print(out, List.of("train", "--dataset", prepared.dataset()));
+      return;
     }
-    out.flush();
-    return ExitCode.OK.code();
+    out.println(new PrepOutput(prepared));
+    new NextCommand(global).print(out, List.of("train", "--dataset", prepared.dataset()));
   }
 
   private Map<String, Object> options() {

@@ -8,6 +8,7 @@ import org.permafrost.cli.option.GlobalOptions;
 import org.permafrost.cli.option.ModelOptions;
 import org.permafrost.cli.option.NextCommand;
 import org.permafrost.cli.option.RankingOptions;
+import org.permafrost.cli.output.KeptOutput;
 import org.permafrost.cli.output.RankOutput;
 import org.permafrost.cli.print.ConsoleProgress;
 import org.permafrost.network.zoo.NativeHelpers;
@@ -67,7 +68,7 @@ final class RankCommand implements Callable<Integer> {
                   new RankFilters.Request(
                       input.run(), input.file(), input.dataset(), split, settings));
       progress.close();
-      print(result, spec.commandLine().getOut());
+      KeptOutput.print(spec.commandLine(), warehouse, result.run(), out -> print(result, out));
     }
     return ExitCode.OK.code();
   }

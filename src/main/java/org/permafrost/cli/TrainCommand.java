@@ -19,6 +19,7 @@ import org.permafrost.action.train.TrainStrategically;
 import org.permafrost.cli.option.GlobalOptions;
 import org.permafrost.cli.option.NextCommand;
 import org.permafrost.cli.option.StopSignal;
+import org.permafrost.cli.output.KeptOutput;
 import org.permafrost.cli.output.TrainOutput;
 import org.permafrost.cli.print.ConsoleProgress;
 import org.permafrost.network.zoo.NativeHelpers;
@@ -157,7 +158,7 @@ final class TrainCommand implements Callable<Integer> {
               : training.start(
                   new TrainRequest(name, dataset, Optional.ofNullable(from), settings));
       progress.close();
-      print(result, spec.commandLine().getOut());
+      KeptOutput.print(spec.commandLine(), warehouse, name, out -> print(result, out));
     }
     return ExitCode.OK.code();
   }

@@ -337,7 +337,13 @@ public enum Table {
       "One row per table, or kind of folder, that maintain has looked after: what it found and left.",
       List.of("maintenance"),
       List.of(),
-      MaintenanceColumns.MAINTENANCE);
+      MaintenanceColumns.MAINTENANCE),
+
+  OUTPUTS(
+      "One row per command and what it was about: what it printed the last time.",
+      List.of("command", "subject"),
+      List.of(),
+      OutputColumns.OUTPUTS);
 
   private final String comment;
   private final List<String> partition;

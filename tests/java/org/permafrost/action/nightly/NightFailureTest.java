@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.permafrost.action.CommandOutputs;
 import org.permafrost.problem.ExitCode;
 
 /** Dies after every step of a night: earlier nights stay, and doing it again mends everything. */
@@ -80,6 +81,15 @@ class NightFailureTest {
         "nothing was published",
         "permafrost evaluate");
     assertThat(nights.rows(FIRST)).isEqualTo(first);
+    CommandOutputs outputs = new CommandOutputs(nights.warehouse(), "nightly", SECOND.toString());
+    assertThat(outputs.find())
+        .hasValueSatisfying(
+            kept -> {
+              assertThat(kept.exitCode()).isEqualTo(ExitCode.DATA.code());
+              assertThat(kept.output()).contains("scores that are not finite");
+            });
+    nights.run(SECOND, nights.model(2));
+    assertThat(outputs.find()).isEmpty();
   }
 
   @Test

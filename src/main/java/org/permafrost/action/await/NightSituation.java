@@ -11,11 +11,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
+import org.permafrost.action.CommandOutputs;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
-/** Looks at the row of a night, which is there once the night is published. */
+/** Looks at the row of a night, which is there once it is published, and at why it failed. */
 public final class NightSituation implements Supplier<Situation> {
   private final Warehouse warehouse;
   private final LocalDate night;
@@ -40,7 +41,15 @@ public final class NightSituation implements Supplier<Situation> {
         .filter(row -> !published(row).isBefore(since))
         .findFirst()
         .map(NightSituation::situation)
+        .or(this::failed)
         .orElse(Situation.ABSENT);
+  }
+
+  private Optional<Situation> failed() {
+    return new CommandOutputs(warehouse, "nightly", night.toString())
+        .find()
+        .filter(kept -> kept.exitCode() != ExitCode.OK.code() && !kept.at().isBefore(since))
+        .map(kept -> new Situation("failed", kept.output(), Optional.of(ExitCode.ENVIRONMENT)));
   }
 
   private static Instant published(Row row) {

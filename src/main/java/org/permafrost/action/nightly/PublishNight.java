@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.permafrost.action.Claims;
+import org.permafrost.action.CommandOutputs;
 import org.permafrost.action.Stopwatch;
 import org.permafrost.action.rank.FilterScoring;
 import org.permafrost.action.run.ModelReference;
@@ -77,6 +78,8 @@ public final class PublishNight {
     try (Claims claims = new Claims(warehouse, "nightly " + request.night())) {
       claims.nights();
       after.accept(NightStep.LOCKED);
+      CommandOutputs outputs = new CommandOutputs(warehouse, "nightly", request.night().toString());
+      outputs.forget();
       try (NightImages images =
           NightImages.open(
               warehouse,
@@ -88,6 +91,9 @@ public final class PublishNight {
               progress)) {
         after.accept(NightStep.READ);
         return publish(new Night(request, model, rankings, scoring, images, claims, watch));
+      } catch (Throwable failure) { // Spark throws checked exceptions that Scala does not declare.
+        outputs.keepFailure(failure);
+        throw failure;
       }
     }
   }
