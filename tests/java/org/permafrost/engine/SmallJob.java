@@ -57,6 +57,11 @@ record SmallJob(Path conf, Path images) {
                 + " ORDER BY ALL"));
   }
 
+  /** Of the model of a run. */
+  String hash(Launcher launcher, String warehouse, String run) {
+    return query(launcher, warehouse, "SELECT model_hash FROM runs WHERE run = '" + run + "'");
+  }
+
   /** What commands printed, wherever their drivers were. */
   String outputs(Launcher launcher, String warehouse) {
     return query(launcher, warehouse, "SELECT command, output FROM outputs ORDER BY command");

@@ -33,7 +33,16 @@ class StandaloneIT {
       reference.local().ok(job.words(other, "wait", "--run=r", "--timeout=5m"));
       job.night(submitted, other);
       reference.local().ok(job.words(other, "wait", "--night=2026-01-01", "--timeout=5m"));
-      assertThat(job.outputs(reference.local(), other)).contains("nightly", "train", "%");
+      assertThat(job.outputs(reference.local(), other)).contains("nightly", "train");
+      assertThat(submitted.run(job.words(other, "train", "--dataset=none")).code())
+          .as("said once the driver is submitted")
+          .isZero();
+
+      Launcher ownFirst =
+          client.with("--spark-conf=spark.executor.userClassPathFirst=true", "--cores=1");
+      ownFirst.ok(job.words(warehouse, "train", "--dataset=d", "--run=own"));
+      assertThat(job.hash(reference.local(), warehouse, "own"))
+          .isEqualTo(job.hash(reference.local(), warehouse, "r"));
       assertThat(job.results(reference.local(), other)).isEqualTo(reference.results());
     }
   }

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A YARN and an HDFS of one node, in a process with none of Spark's libraries. */
 final class Yarn implements AutoCloseable {
@@ -23,6 +22,8 @@ final class Yarn implements AutoCloseable {
           "slf4j-api-",
           "reload4j-",
           "bc",
+          "junit-4",
+          "hamcrest-",
           "mockito-",
           "byte-buddy-",
           "objenesis-",
@@ -57,23 +58,6 @@ final class Yarn implements AutoCloseable {
   /** The address of its HDFS, such as {@code hdfs://localhost:1234}. */
   String files() throws IOException {
     return Files.readString(conf().resolve("ready"));
-  }
-
-  /** Files that were brought to containers: what YARN calls localised, with what was unpacked. */
-  List<Path> localised() throws IOException {
-    List<Path> found = new ArrayList<>();
-    for (Path cache : caches()) {
-      try (Stream<Path> files = Files.walk(cache)) {
-        files.filter(Files::isRegularFile).forEach(found::add);
-      }
-    }
-    return found;
-  }
-
-  private List<Path> caches() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isDirectory).filter(path -> path.endsWith("filecache")).toList();
-    }
   }
 
   private static List<String> opens() {

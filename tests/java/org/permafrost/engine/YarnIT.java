@@ -39,6 +39,8 @@ class YarnIT {
       reader.ok(job.words(other, "wait", "--run=r", "--timeout=1m"));
       job.night(submitted, other);
       assertThat(job.results(reader, other)).isEqualTo(reference.results());
+      assertThat(job.outputs(reader, other)).contains("nightly", "train");
+      assertThat(submitted.run(job.words(other, "train", "--dataset=none")).code()).isEqualTo(1);
     }
   }
 }

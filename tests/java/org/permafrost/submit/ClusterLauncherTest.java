@@ -233,6 +233,18 @@ class ClusterLauncherTest {
   }
 
   @Test
+  void yarnStartsNoSecondDriverOfATraining() {
+    String[] mode = {"--deploy-mode=cluster", "train", "--warehouse=w"};
+    assertThat(words("yarn", mode)).contains("spark.yarn.maxAppAttempts=1");
+    String own = "--spark-conf=spark.yarn.maxAppAttempts=3";
+    assertThat(words("yarn", own, mode[0], mode[1], mode[2]))
+        .contains("spark.yarn.maxAppAttempts=3")
+        .doesNotContain("spark.yarn.maxAppAttempts=1");
+    mode[1] = "nightly";
+    assertThat(words("yarn", mode)).noneMatch(word -> word.contains("maxAppAttempts"));
+  }
+
+  @Test
   void whatIsInstalledIsNotSent() {
     String jar = installation.home() + "/target/dist/jars/permafrost-0.1.0.jar";
     List<String> yarn =
