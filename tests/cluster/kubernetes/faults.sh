@@ -1,0 +1,65 @@
+# shellcheck shell=bash disable=SC2154
+# Pods that are deleted in the middle, and commands that fail. Needs what jobs.sh needs, and its functions.
+
+# The last word of a training that is under way: which epoch its table has.
+has_epoch() {
+  grep -q "^epoch $2/" "$1" 2>/dev/null
+}
+
+lost_executor() {
+  local log="$work/lost-executor.out" begun=$SECONDS pid pod code=0
+  job client train --warehouse "$storage/client" --dataset drawn --run lost-executor >"$log" 2>&1 &
+  pid=$!
+  await "first epoch of a training" 300 has_epoch "$log" 1
+  pod="$(as_spark get pods -l spark-role=executor --field-selector status.phase=Running -o name | head -n 1)"
+  as_spark delete "$pod" --wait=false >/dev/null
+  wait "$pid" || code=$?
+  ((code == 0)) || failed "executor deleted" client "exit code $code; see $log"
+  result "executor deleted" client "exit code 0" $((SECONDS - begun))
+  facts client lost-executor "$work/lost-executor.facts"
+  same "executor deleted" client <(without_nights "$work/local.facts") <(without_nights "$work/lost-executor.facts")
+}
+
+without_nights() {
+  grep -v '^night' "$1"
+}
+
+# driver_log: of the driver that runs now.
+driver() {
+  as_spark get pods -l spark-role=driver --field-selector status.phase=Running -o jsonpath='{.items[0].metadata.name}'
+}
+
+# lost_driver WAY: the pod is deleted (it is asked to end), or its process dies at once.
+lost_driver() {
+  local run="lost-driver-$1" log pid pod begun=$SECONDS
+  job cluster train --warehouse "$storage/cluster" --dataset drawn --run "$run" --set catalog.lock-minutes=1 \
+    >"$work/$run.out" 2>&1 &
+  pid=$!
+  await "driver" 120 driver
+  pod="$(driver)"
+  log="$work/kubelet/$pod/log"
+  await "first epoch of a training" 300 has_epoch "$log" 1
+  if [[ "$1" == deleted ]]; then
+    as_spark delete pod "$pod" >/dev/null
+  else
+    kill -KILL "$(cat "$work/kubelet/$pod/pid")"
+  fi
+  wait "$pid" || true
+  ends_with 4 "wait, driver $1" cluster \
+    local_permafrost wait --run "$run" --warehouse "$storage/cluster" --timeout 3m --every 2s --set catalog.lock-minutes=1
+  timed "resume, driver $1" cluster on_kubernetes cluster train --resume "$run" --warehouse "$storage/cluster"
+  ends_with 0 "wait, resumed after driver $1" cluster \
+    local_permafrost wait --run "$run" --warehouse "$storage/cluster" --timeout 10s
+  facts cluster "$run" "$work/$run.facts"
+  same "driver $1, resumed" cluster <(without_nights "$work/local.facts") <(without_nights "$work/$run.facts")
+  note "driver $1: $((SECONDS - begun)) s in all"
+}
+
+exit_codes() {
+  ends_with 3 "no such data set" client job client train --warehouse "$storage/client" --dataset none --run none
+  ends_with 0 "no such data set" cluster job cluster train --warehouse "$storage/cluster" --dataset none --run none
+  ends_with 2 "no such setting" client job client train --warehouse "$storage/client" --dataset drawn --set train.epoch=1
+  ends_with 124 "wait, no such run" local local_permafrost wait --run none --warehouse "$storage/cluster" --timeout 3s
+  ends_with 0 "wait, night" local \
+    local_permafrost wait --night "$NIGHT" --warehouse "$storage/cluster" --timeout 3s
+}
