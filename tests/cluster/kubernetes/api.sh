@@ -94,7 +94,6 @@ start_node() {
   local classes="$work/classes"
   javac -proc:none -nowarn -d "$classes" -cp "$root/target/spark/jars/*" \
     "$root"/tests/java/org/permafrost/submit/kubelet/*.java
-  (umask 000 && mkdir -p "$storage")
   KUBECONFIG="$work/admin.conf" start kubelet java -Xmx256m -cp "$classes:$root/target/spark/jars/*" \
     org.permafrost.submit.kubelet.Kubelet "$namespace" "$work/kubelet" "$image" \
     "$root/tests/cluster/image/container" "$storage:$storage"
@@ -107,4 +106,5 @@ give_rights() {
     KUBECONFIG="$work/admin.conf" bash -c "$line" >/dev/null
   done < <(sed -n '/^kubectl create /p' "$root/src/site/markdown/clusters.md")
   kubeconfig "$work/spark.conf" "$(admin create token spark --duration 24h)"
+  chmod 644 "$work/spark.conf"
 }

@@ -47,7 +47,7 @@ lost_driver() {
   wait "$pid" || true
   ends_with 4 "wait, driver $1" cluster \
     local_permafrost wait --run "$run" --warehouse "$storage/cluster" --timeout 3m --every 2s --set catalog.lock-minutes=1
-  timed "resume, driver $1" cluster on_kubernetes cluster train --resume "$run" --warehouse "$storage/cluster"
+  timed "resume, driver $1" cluster on_kubernetes cluster train --resume "$run" --warehouse "$storage/cluster" --set catalog.lock-minutes=1
   ends_with 0 "wait, resumed after driver $1" cluster \
     local_permafrost wait --run "$run" --warehouse "$storage/cluster" --timeout 10s
   facts cluster "$run" "$work/$run.facts"

@@ -3,9 +3,21 @@
 
 NIGHT=2026-11-22
 
+# as_user COMMAND...: as the user of the image, so that drivers here and pods own each other's files. Its name is known, as
+# it is in the image; Hadoop and Ivy need one.
+as_user() {
+  if [[ "$(id -u)" != 0 ]]; then
+    "$@"
+    return
+  fi
+  # shellcheck disable=SC2016 # for the inner shell
+  unshare --mount bash -c 'mount --bind "$1/etc/passwd" /etc/passwd && user="$(cat "$1/.image/user")" && shift &&
+    exec setpriv --reuid "$user" --regid "$user" --clear-groups "$@"' - "$image" env HOME="$work/home" "$@"
+}
+
 # local_permafrost COMMAND...: on this machine.
 local_permafrost() {
-  (umask 000 && "$root/submit/permafrost" --master 'local[2]' "$@")
+  as_user "$root/submit/permafrost" --master 'local[2]' "$@"
 }
 
 # on_kubernetes MODE COMMAND...: with the rights of the page, an executor for every worker.
@@ -20,8 +32,8 @@ on_kubernetes() {
     cluster) options+=(--spark-conf "spark.kubernetes.driver.master=$server"
       --spark-conf "spark.kubernetes.file.upload.path=file://$storage/upload") ;;
   esac
-  (umask 000 && KUBECONFIG="$work/spark.conf" PERMAFROST_HEAP=1g PERMAFROST_OFFHEAP=1g \
-    "$root/submit/kubernetes/permafrost" "${options[@]}" "$@")
+  as_user env KUBECONFIG="$work/spark.conf" PERMAFROST_HEAP=1g PERMAFROST_OFFHEAP=1g \
+    "$root/submit/kubernetes/permafrost" "${options[@]}" "$@"
 }
 
 # job MODE COMMAND...: in one of the three modes, with the settings of this folder.
@@ -69,11 +81,11 @@ same() {
 timed() {
   local what="$1" mode="$2" begun=$SECONDS code=0
   shift 2
-  "$@" >"$work/$mode-$what.out" 2>&1 || code=$?
+  "$@" >"$work/$mode-${what// /-}.out" 2>&1 || code=$?
   if ((code == 0)); then
     result "$what" "$mode" "exit code 0" $((SECONDS - begun))
   else
-    failed "$what" "$mode" "exit code $code; see $work/$mode-$what.out"
+    failed "$what" "$mode" "exit code $code; see $work/$mode-${what// /-}.out"
   fi
 }
 
@@ -81,10 +93,10 @@ timed() {
 ends_with() {
   local code="$1" what="$2" mode="$3" begun=$SECONDS got=0
   shift 3
-  "$@" >"$work/$mode-${what// /-}.out" 2>&1 || got=$?
+  "$@" >"$work/${mode// /-}-${what//[ \/]/-}.out" 2>&1 || got=$?
   if ((got == code)); then
     result "$what" "$mode" "exit code $code" $((SECONDS - begun))
   else
-    failed "$what" "$mode" "exit code $got instead of $code; see $work/$mode-${what// /-}.out"
+    failed "$what" "$mode" "exit code $got instead of $code; see $work/${mode// /-}-${what//[ \/]/-}.out"
   fi
 }

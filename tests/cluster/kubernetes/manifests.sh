@@ -11,6 +11,16 @@ accepts() {
   admin create --dry-run=server --validate=strict -f "$1"
 }
 
+# refuses FILE: for the key that is misspelt, not for anything else.
+refuses() {
+  ! accepts "$1" 2>"$1.err" && grep 'unknown field.*restartPolice' "$1.err"
+}
+
+# accepts_in_restricted_namespace FILE: by the strictest of the pod security standards, of which only warnings tell here.
+accepts_in_restricted_namespace() {
+  admin create -n restricted --dry-run=server -f "$1" >"$1.err" 2>&1 && ! grep Warning "$1.err"
+}
+
 scheduled() {
   local file="$root/submit/kubernetes/spark-application.yaml"
   sed -n '/^apiVersion:/,/^spec:/p' "$file" | sed 's/^kind: .*/kind: ScheduledSparkApplication/'
@@ -26,8 +36,12 @@ manifests() {
   for file in nightly spark-application scheduled-spark-application; do
     ends_with 0 "$file.yaml" "server dry-run" accepts "$work/$file.yaml"
     sed 's/restartPolicy:/restartPolice:/' "$work/$file.yaml" >"$work/$file-misspelt.yaml"
-    ends_with 1 "$file.yaml, misspelt" "server dry-run" accepts "$work/$file-misspelt.yaml"
+    ends_with 0 "$file.yaml, misspelt key refused" "server dry-run" refuses "$work/$file-misspelt.yaml"
   done
+  admin create namespace restricted >/dev/null
+  admin label namespace restricted pod-security.kubernetes.io/warn=restricted >/dev/null
+  ends_with 0 "nightly.yaml, pod security restricted" "server dry-run" \
+    accepts_in_restricted_namespace "$work/nightly.yaml"
 }
 
 # The cron job as it stands, but for the places of this test, run once.

@@ -20,15 +20,6 @@ import org.permafrost.submit.Installation.Outcome;
 
 /** What the launchers for cluster managers tell spark-submit. */
 class ClusterLauncherTest {
-  private static final List<String> ENVIRONMENT =
-      List.of(
-          "LC_ALL=C.UTF-8",
-          "OMP_NUM_THREADS=1",
-          "MALLOC_ARENA_MAX=1",
-          "MALLOC_MMAP_MAX_=0",
-          "MALLOC_TRIM_THRESHOLD_=16000000000",
-          "MALLOC_TOP_PAD_=67108864");
-
   @TempDir static Path folder;
   private static Installation installation;
   private static Map<String, Path> sparks;
@@ -84,7 +75,7 @@ class ClusterLauncherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"standalone", "yarn", "kubernetes"})
-  void everyProcessOfEveryManagerGetsOneEnvironment(String manager) {
+  void everyProcessOfEveryManagerGetsOneEnvironment(String manager) throws IOException {
     Map<String, String> own = Map.of("OPENBLAS_CORETYPE", "Haswell", "DNNL_MAX_CPU_ISA", "AVX2");
     Outcome outcome = run(manager, own, "--deploy-mode=cluster", "runs", "--warehouse=hdfs:///w");
     List<String> driver =
@@ -95,29 +86,13 @@ class ClusterLauncherTest {
         };
 
     assertThat(prefixed(outcome, "spark.executorEnv."))
-        .containsAll(ENVIRONMENT)
+        .containsAll(LauncherEnvironment.pairs())
         .contains("OPENBLAS_CORETYPE=Haswell", "DNNL_MAX_CPU_ISA=AVX2");
     assertThat(driver).containsAll(prefixed(outcome, "spark.executorEnv."));
     assertThat(
             prefixed(outcome, "spark.executorEnv.")
                 .contains("GLIBC_TUNABLES=glibc.malloc.arena_max=1"))
         .isEqualTo(manager.equals("yarn"));
-  }
-
-  @Test
-  void examplesAndTheImageHaveTheSameEnvironment() throws IOException {
-    String application = Files.readString(Path.of("submit/kubernetes/spark-application.yaml"));
-    String nightly = Files.readString(Path.of("submit/kubernetes/nightly.yaml"));
-    String image = Files.readString(Path.of("submit/Dockerfile"));
-    for (String pair : ENVIRONMENT) {
-      String name = pair.split("=", 2)[0];
-      String value = pair.split("=", 2)[1];
-      assertThat(application)
-          .containsPattern("spark.executorEnv." + name + ": \"?" + value)
-          .containsPattern("spark.kubernetes.driverEnv." + name + ": \"?" + value);
-      assertThat(nightly).containsPattern("- name: " + name + "\\s+value: \"?" + value);
-      assertThat(image).contains(pair);
-    }
   }
 
   private static List<String> prefixed(Outcome outcome, String prefix) {
