@@ -60,6 +60,8 @@ from_image() {
   class_path "$IMAGE_FOLDER/*"
   if in_cluster; then
     application="local://$IMAGE_FOLDER/permafrost.jar"
+    # How the driver's pod is, said every second, would fill the log of whoever submits.
+    setting spark.kubernetes.report.interval 60s
   else
     application=spark-internal
   fi

@@ -59,8 +59,8 @@ main() {
   # A bar is drawn on a terminal of this width; elsewhere progress is plain lines.
   PERMAFROST_TERMINAL=""
   [[ ! -t 2 || "${TERM:-dumb}" == dumb ]] || PERMAFROST_TERMINAL="$(tput cols 2>/dev/null || echo 80)"
-  # How the launcher was called, for the commands that a message suggests.
-  PERMAFROST_COMMAND="$0"
+  # How the launcher was called, for the commands that a message suggests: a word a line.
+  PERMAFROST_COMMAND="$(printf '%s\n' "$0" ${repeated[@]+"${repeated[@]}"})"
   export PERMAFROST_TERMINAL PERMAFROST_COMMAND
 
   if "$only_text"; then

@@ -3,13 +3,14 @@
 
 # Sets master, deploy_mode, properties_file, jars (separated by commas), ui, dry_run, executors, cores, image, installed
 # and spark_conf; command_name; verbose; launcher_help, where help is asked for before any command; only_text, where
-# nothing but text is; and arguments, which are the program's.
+# nothing but text is; arguments, which are the program's; and repeated, the launcher's own words that a later command
+# needs as well. Settings of Spark are not among them: there may be keys and passwords in them.
 read_words() {
   local word
   master="${PERMAFROST_MASTER:-}"
   deploy_mode="" properties_file="" jars="" executors="" cores="" image="" installed="" ui=false dry_run=false
   verbose=false launcher_help=false only_text=false command_name=""
-  spark_conf=() arguments=()
+  spark_conf=() arguments=() repeated=()
   while (($# > 0)) && [[ -z "$command_name" ]]; do
     word="$1"
     shift
@@ -64,6 +65,7 @@ read_words() {
 # launcher_option NAME VALUE
 launcher_option() {
   [[ -n "$2" ]] || fail 2 "Option $1 needs a value; see permafrost --help."
+  [[ "$1" == --spark-conf ]] || repeated+=("$1" "$2")
   case "$1" in
     --master) master="$2" ;;
     --deploy-mode) deploy_mode="$2" ;;

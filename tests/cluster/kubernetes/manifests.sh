@@ -52,7 +52,7 @@ cron_job() {
     "$root/submit/kubernetes/nightly.yaml" >"$work/cron-job.yaml"
   admin create -f "$work/cron-job.yaml" >/dev/null
   admin create job --from=cronjob/permafrost-nightly tonight >/dev/null
-  if admin wait --for=condition=Complete job/tonight --timeout=300s >/dev/null; then
+  if admin wait --for=condition=Complete job/tonight --timeout=900s >/dev/null; then
     result "nightly.yaml" "CronJob" "job complete" $((SECONDS - begun))
   else
     failed "nightly.yaml" "CronJob" "job not complete; see $work/kubelet"

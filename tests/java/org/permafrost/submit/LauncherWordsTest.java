@@ -86,6 +86,16 @@ class LauncherWordsTest {
   }
 
   @Test
+  void suggestedCommandsGoToTheSameClusterWithoutItsSecrets() {
+    Outcome outcome =
+        installation.run(
+            "--master=spark://h:7077", "--cores", "2", "--spark-conf=spark.a.password=x", "runs");
+    assertThat(outcome.err())
+        .contains("called " + installation.launcher() + " --master spark://h:7077 --cores 2\n");
+    assertThat(installation.run("runs").err()).contains("called " + installation.launcher() + "\n");
+  }
+
+  @Test
   void whatCannotBeMeantIsRefusedWithItsName() {
     assertThat(refused("--master")).contains("--master needs a value");
     assertThat(refused("--deploy-mode=", "runs")).contains("--deploy-mode needs a value");

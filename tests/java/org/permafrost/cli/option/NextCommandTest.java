@@ -27,6 +27,17 @@ class NextCommandTest {
   }
 
   @Test
+  void goesToTheSameCluster() {
+    CommandLine command = new CommandLine(new Main());
+    command.parseArgs("--warehouse", "w");
+    String called = "submit/kubernetes/permafrost\n--master\nk8s://https://h\n--image\nmy image";
+    assertThat(new NextCommand(called, GlobalOptions.of(command)).line(List.of("verify", "first")))
+        .isEqualTo(
+            "submit/kubernetes/permafrost --master k8s://https://h --image \"my image\""
+                + " --warehouse w verify first");
+  }
+
+  @Test
   void leavesOutWhatWasNotGivenOrIsOfThisCommandOnly() {
     assertThat(
             after("--verbose", "--set", "train.epochs=3").line(List.of("train", "--dataset", "d")))

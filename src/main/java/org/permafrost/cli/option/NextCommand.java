@@ -19,10 +19,10 @@ public final class NextCommand {
   }
 
   /**
-   * @param program how the launcher was called
+   * @param program how the launcher was called, a word a line
    */
   public NextCommand(String program, GlobalOptions global) {
-    front.add(program);
+    front.addAll(program.lines().toList());
     front.addAll(global.place());
   }
 
