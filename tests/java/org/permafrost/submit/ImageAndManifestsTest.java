@@ -66,13 +66,7 @@ class ImageAndManifestsTest {
         Serialization.unmarshal(
             Files.readString(Path.of("submit/kubernetes/nightly.yaml")), CronJob.class);
     Container container =
-        job.getSpec()
-            .getJobTemplate()
-            .getSpec()
-            .getTemplate()
-            .getSpec()
-            .getContainers()
-            .get(0);
+        job.getSpec().getJobTemplate().getSpec().getTemplate().getSpec().getContainers().get(0);
     assertThat(container.getEnv().stream().map(ImageAndManifestsTest::pair))
         .containsExactlyElementsOf(LauncherEnvironment.pairs());
   }

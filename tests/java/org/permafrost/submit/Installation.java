@@ -45,8 +45,15 @@ final class Installation {
     Files.writeString(java.resolve("release"), "JAVA_VERSION=\"17.0.9\"\n");
     Path program = java.resolve("bin/java");
     Files.writeString(
-        program, "#!/bin/sh\nprintf '%s\\n' \"$@\"\nprintf 'log %s\\n' \"$PERMAFROST_LOG\" >&2\n"
-            + "printf 'called %s\\n' \"$(printf %s \"$PERMAFROST_COMMAND\" | tr '\\n' ' ')\" >&2\n");
+        program,
+        "#!/bin/sh\n"
+            + "printf '%s\\n"
+            + "' \"$@\"\n"
+            + "printf 'log %s\\n"
+            + "' \"$PERMAFROST_LOG\" >&2\n"
+            + "printf 'called %s\\n"
+            + "' \"$(printf %s \"$PERMAFROST_COMMAND\" | tr '\\n"
+            + "' ' ')\" >&2\n");
     program.toFile().setExecutable(true, false);
     return new Installation(home, "submit", java);
   }

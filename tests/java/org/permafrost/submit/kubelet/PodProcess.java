@@ -108,9 +108,10 @@ final class PodProcess {
     System.out.println(Instant.now() + " started " + folder.getFileName());
   }
 
-  private void watch(Pod pod, boolean leaving) {
+  private void watch(Pod pod, boolean leaving) throws IOException {
     if (!process.isAlive()) {
       state = State.ENDED;
+      empty(folder(pod));
       System.out.println(
           Instant.now()
               + " ended "
@@ -130,6 +131,13 @@ final class PodProcess {
     } else if (leaving && Instant.now().isAfter(asked.plus(grace(pod)))) {
       process.destroyForcibly();
     }
+  }
+
+  /** What a container wrote goes with it; its log stays. */
+  private static void empty(Path folder) throws IOException {
+    new ProcessBuilder("rm", "-rf", "tmp", "work-dir", "volumes", "root")
+        .directory(folder.toFile())
+        .start();
   }
 
   private static Duration grace(Pod pod) {

@@ -32,7 +32,8 @@ final class ServiceNames {
       pods.stream()
           .filter(pod -> pod.getStatus().getPodIP() != null && selects(service, pod))
           .forEach(
-              pod -> hosts.append(pod.getStatus().getPodIP()).append(' ').append(name).append('\n'));
+              pod ->
+                  hosts.append(pod.getStatus().getPodIP()).append(' ').append(name).append('\n'));
     }
     if (!hosts.toString().equals(written)) {
       written = hosts.toString();
