@@ -53,7 +53,7 @@ class ImageAndManifestsTest {
     List<String> copies =
         instructions().stream()
             .filter(line -> line.startsWith("COPY "))
-            .flatMap(line -> Stream.of(line.split(" ")))
+            .flatMap(line -> Stream.of(line.split(" ", -1)))
             .filter(word -> word.startsWith("target/dist/jars/"))
             .filter(pattern -> glob(pattern).matches(Path.of("target/dist/jars", jar)))
             .toList();

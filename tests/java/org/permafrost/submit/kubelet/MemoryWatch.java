@@ -33,7 +33,7 @@ final class MemoryWatch {
     try {
       Files.readAllLines(status).stream()
           .filter(line -> line.startsWith("VmRSS:"))
-          .forEach(line -> peak = Math.max(peak, Long.parseLong(line.split("\\s+")[1]) * 1024));
+          .forEach(line -> peak = Math.max(peak, Long.parseLong(line.split("\\s+", 3)[1]) * 1024));
     } catch (IOException e) {
       // It ended meanwhile.
       return true;

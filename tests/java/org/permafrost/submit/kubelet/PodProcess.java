@@ -58,7 +58,7 @@ final class PodProcess {
           state = State.READY;
         }
       }
-      // One look later, the names of services that came with the pod are known.
+        // One look later, the names of services that came with the pod are known.
       case READY -> start(pod);
       case RUNNING -> watch(pod, leaving);
       case ENDED -> {
