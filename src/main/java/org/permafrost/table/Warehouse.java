@@ -2,7 +2,6 @@ package org.permafrost.table;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -160,15 +159,6 @@ public final class Warehouse {
   /** Looks after the files of a table. */
   public Upkeep upkeep(Table table) {
     return new Upkeep(this, table);
-  }
-
-  /**
-   * Deletes what only older snapshots of a table need; the newest snapshot stays whatever its age.
-   *
-   * @param olderThan snapshots committed before go
-   */
-  public void expire(Table table, Instant olderThan) {
-    load(table).expireSnapshots().expireOlderThan(olderThan.toEpochMilli()).retainLast(1).commit();
   }
 
   /** After which the lock of another machine that is not renewed counts as given up. */

@@ -15,6 +15,7 @@ import org.permafrost.action.run.ModelReference;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
+import org.permafrost.problem.Secrets;
 import org.permafrost.progress.Progress;
 import org.permafrost.score.Scorer;
 import org.permafrost.score.ranking.Ranking;
@@ -213,7 +214,7 @@ public final class PublishNight {
         model.run(),
         model.epoch(),
         night.model().hash(),
-        night.images().from(),
+        Secrets.masked(night.images().from()),
         scorers(night),
         IntStream.range(0, model.classNames().size())
             .mapToObj(

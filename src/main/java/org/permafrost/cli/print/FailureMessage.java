@@ -1,6 +1,7 @@
 package org.permafrost.cli.print;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
+import org.permafrost.problem.Secrets;
 import org.permafrost.spark.Session;
 
 /** Turns whatever a command threw into a message for people and an exit code for scripts. */
@@ -16,7 +18,9 @@ public final class FailureMessage {
   private FailureMessage() {}
 
   /**
-   * Prints one message, and the stack trace only on request.
+   * Prints one message, and the stack trace only on request. Nothing if the process is ending
+   * already: a signal said why, and what a command says while Spark is being stopped under it is
+   * beside the point.
    *
    * @return the exit code
    */
@@ -26,8 +30,13 @@ public final class FailureMessage {
     if (output.isPresent() && output.get().isClosedPipe()) {
       return OutputFailure.CLOSED_PIPE;
     }
+    if (output.isEmpty() && ProcessEnd.hasBegun()) {
+      return ExitCode.INTERRUPTED.code();
+    }
     if (verbose) {
-      failure.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      err.print(Secrets.masked(trace.toString()));
     }
     Problem problem =
         output

@@ -1,0 +1,22 @@
+package org.permafrost.table;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+
+/** An HDFS in this process, with everything it writes in a folder of the test. */
+public final class LocalHdfs {
+  private LocalHdfs() {}
+
+  public static MiniDFSCluster in(Path folder) throws IOException {
+    Configuration hadoop = new Configuration(false);
+    hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
+    // Left to itself, it takes /tmp/hadoop, which a second one could not.
+    hadoop.set("dfs.namenode.name.dir", folder.resolve("name").toUri().toString());
+    MiniDFSCluster cluster =
+        new MiniDFSCluster.Builder(hadoop).manageNameDfsDirs(false).build();
+    cluster.waitActive();
+    return cluster;
+  }
+}
