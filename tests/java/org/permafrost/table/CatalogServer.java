@@ -56,6 +56,11 @@ public final class CatalogServer implements AutoCloseable {
     return start(folder, jars("mariadb"), "MariaServer", folder.toString());
   }
 
+  /** S3 with a bucket {@code lab}. */
+  public static CatalogServer s3(Path folder) throws IOException {
+    return start(folder, jars("s3"), "S3Server", folder.toString());
+  }
+
   public int port() {
     return port;
   }
@@ -80,10 +85,18 @@ public final class CatalogServer implements AutoCloseable {
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = said.readLine(); line != null; line = said.readLine()) {
       if (line.startsWith(READY)) {
+        drain(said);
         return new CatalogServer(process, Integer.parseInt(line.substring(READY.length())));
       }
     }
     throw new IllegalStateException(source + " did not start: " + Files.readString(errors));
+  }
+
+  /** A server whose output nobody reads would wait for somebody who does. */
+  private static void drain(BufferedReader said) {
+    Thread reader = new Thread(() -> said.lines().forEach(line -> {}), "server output");
+    reader.setDaemon(true);
+    reader.start();
   }
 
   private static String jars(String server) throws IOException {

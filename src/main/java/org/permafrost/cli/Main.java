@@ -94,7 +94,6 @@ public final class Main implements Runnable {
 
   public static void main(String[] arguments) {
     StandardStreams.useUtf8();
-    ProcessEnd.onSignals(StandardStreams.writer(System.err));
     ProcessEnd.with(run(arguments));
   }
 

@@ -18,9 +18,7 @@ public final class FailureMessage {
   private FailureMessage() {}
 
   /**
-   * Prints one message, and the stack trace only on request. Nothing if the process is ending
-   * already: a signal said why, and what a command says while Spark is being stopped under it is
-   * beside the point.
+   * Prints one message, and the stack trace only on request.
    *
    * @return the exit code
    */
@@ -30,9 +28,6 @@ public final class FailureMessage {
     if (output.isPresent() && output.get().isClosedPipe()) {
       return OutputFailure.CLOSED_PIPE;
     }
-    if (output.isEmpty() && ProcessEnd.hasBegun()) {
-      return ExitCode.INTERRUPTED.code();
-    }
     if (verbose) {
       StringWriter trace = new StringWriter();
       failure.printStackTrace(new PrintWriter(trace));
@@ -41,10 +36,17 @@ public final class FailureMessage {
     Problem problem =
         output
             .map(OutputFailure::problem)
-            .orElseGet(() -> Session.lostSpark() ? lostSpark(failure) : problem(failure));
+            .orElseGet(() -> ofCommand(failure));
     err.println("permafrost: " + Printable.lines(problem.getMessage()));
     err.flush();
     return problem.exitCode().code();
+  }
+
+  private static Problem ofCommand(Throwable failure) {
+    if (ProcessEnd.hasBegun()) {
+      return Problem.interrupted("Interrupted.").causedBy(failure);
+    }
+    return Session.lostSpark() ? lostSpark(failure) : problem(failure);
   }
 
   /** What a job says after Spark has ended is rarely why, except when it was asked to stop. */
