@@ -30,8 +30,7 @@ final class HiveServer {
     // The tables behind the locks that Iceberg takes for each commit.
     TxnDbUtil.setConfValues(conf);
     TxnDbUtil.prepDb(conf);
-    HiveMetaStore.HMSHandler handler =
-        new HiveMetaStore.HMSHandler("metastore", conf, false);
+    HiveMetaStore.HMSHandler handler = new HiveMetaStore.HMSHandler("metastore", conf, false);
     IHMSHandler retrying = RetryingHMSHandler.getProxy(conf, handler, true);
     TServerSocket socket =
         new TServerSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

@@ -24,10 +24,14 @@ final class RestServer {
     catalog.initialize(
         "rest",
         Map.of(
-            "uri", "jdbc:sqlite:" + arguments[0],
-            "warehouse", arguments[1],
-            "clients", "1",
-            "jdbc.schema-version", "V1"));
+            "uri",
+            "jdbc:sqlite:" + arguments[0],
+            "warehouse",
+            arguments[1],
+            "clients",
+            "1",
+            "jdbc.schema-version",
+            "V1"));
     ServletContextHandler handler = new ServletContextHandler();
     handler.addServlet(
         new ServletHolder(new RESTCatalogServlet(new RESTCatalogAdapter(catalog))), "/*");

@@ -33,7 +33,8 @@ final class S3Server {
                 "s3proxy.endpoint=http://127.0.0.1:" + port,
                 "s3proxy.authorization=none",
                 "jclouds.provider=filesystem-nio2",
-                "jclouds.filesystem.basedir=" + Files.createDirectories(folder.resolve("objects"))));
+                "jclouds.filesystem.basedir="
+                    + Files.createDirectories(folder.resolve("objects"))));
     Main.main(new String[] {"--properties", properties.toString()});
     awaitOpen(port);
     HttpResponse<String> made =

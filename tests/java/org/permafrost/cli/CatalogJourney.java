@@ -104,9 +104,7 @@ final class CatalogJourney {
       line.setErr(new PrintWriter(said, true, StandardCharsets.UTF_8));
       int code = Main.run(line, arguments.toArray(String[]::new));
       err = said.toString(StandardCharsets.UTF_8);
-      assertThat(code)
-          .as(String.join(" ", command) + " in " + warehouse + "\n" + err)
-          .isZero();
+      assertThat(code).as(String.join(" ", command) + " in " + warehouse + "\n" + err).isZero();
     } finally {
       System.setErr(before);
     }

@@ -59,8 +59,8 @@ class CatalogOptionsTest {
                     new Configuration()))
         .isInstanceOf(Problem.class)
         .hasMessage(
-            "Cannot set catalog.type to \"hadop\"; choose one of hadoop, hive, rest, jdbc, glue, nessie,"
-                + " or the name of a class that implements Iceberg's catalog.");
+            "Cannot set catalog.type to \"hadop\"; choose one of hadoop, hive, rest, jdbc, glue,"
+                + " nessie, or the name of a class that implements Iceberg's catalog.");
   }
 
   @Test

@@ -34,7 +34,9 @@ public final class CatalogServer implements AutoCloseable {
     Files.createDirectories(folder);
     return start(
         folder,
-        jars("rest") + System.getProperty("path.separator") + ofTests("hadoop-client-", "slf4j-api", "commons-logging"),
+        jars("rest")
+            + System.getProperty("path.separator")
+            + ofTests("hadoop-client-", "slf4j-api", "commons-logging"),
         "RestServer",
         folder.resolve("catalog.sqlite").toString(),
         folder.resolve("unused").toString());
@@ -44,11 +46,7 @@ public final class CatalogServer implements AutoCloseable {
   public static CatalogServer hive(Path folder) throws IOException {
     Files.createDirectories(folder);
     return start(
-        folder,
-        ofTests(""),
-        "HiveServer",
-        folder.toString(),
-        folder.resolve("unused").toString());
+        folder, ofTests(""), "HiveServer", folder.toString(), folder.resolve("unused").toString());
   }
 
   /** A MariaDB with a database {@code lab}. */
@@ -81,8 +79,7 @@ public final class CatalogServer implements AutoCloseable {
     Path errors = folder.resolve(source + ".err");
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     BufferedReader said =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = said.readLine(); line != null; line = said.readLine()) {
       if (line.startsWith(READY)) {
         drain(said);

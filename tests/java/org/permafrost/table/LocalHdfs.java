@@ -12,10 +12,9 @@ public final class LocalHdfs {
   public static MiniDFSCluster in(Path folder) throws IOException {
     Configuration hadoop = new Configuration(false);
     hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
-    // Left to itself, it takes /tmp/hadoop, which a second one could not.
-    hadoop.set("dfs.namenode.name.dir", folder.resolve("name").toUri().toString());
-    MiniDFSCluster cluster =
-        new MiniDFSCluster.Builder(hadoop).manageNameDfsDirs(false).build();
+    // Left to itself, its log goes to /tmp/hadoop, which a second one could not use.
+    hadoop.set("dfs.namenode.edits.dir", folder.resolve("edits").toUri().toString());
+    MiniDFSCluster cluster = new MiniDFSCluster.Builder(hadoop).build();
     cluster.waitActive();
     return cluster;
   }

@@ -25,8 +25,10 @@ class LostCommitsTest {
   void onALocalDisk() throws Exception {
     nothingIsLost(
         Map.of(
-            "warehouse", folder.resolve("w").toString(),
-            "catalog.properties.hadoop.fs.file.impl", PAUSING),
+            "warehouse",
+            folder.resolve("w").toString(),
+            "catalog.properties.hadoop.fs.file.impl",
+            PAUSING),
         Map.of());
   }
 
@@ -42,7 +44,9 @@ class LostCommitsTest {
                 "catalog.properties.lock-impl", PausingFileSystem.NoLock.class.getName()),
             Map.of());
     assertThat(count.reported()).hasSize(2 * (COMMITS / 4));
-    assertThat(count.found()).as("or the other races prove nothing").hasSizeLessThan(count.reported().size());
+    assertThat(count.found())
+        .as("or the other races prove nothing")
+        .hasSizeLessThan(count.reported().size());
   }
 
   @Test
@@ -82,9 +86,12 @@ class LostCommitsTest {
     try (CatalogServer server = CatalogServer.rest(folder.resolve("server"))) {
       nothingIsLost(
           Map.of(
-              "warehouse", folder.resolve("w").toString(),
-              "catalog.type", "rest",
-              "catalog.properties.uri", "http://127.0.0.1:" + server.port()),
+              "warehouse",
+              folder.resolve("w").toString(),
+              "catalog.type",
+              "rest",
+              "catalog.properties.uri",
+              "http://127.0.0.1:" + server.port()),
           Map.of());
     }
   }

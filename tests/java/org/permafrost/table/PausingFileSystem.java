@@ -1,12 +1,12 @@
 package org.permafrost.table;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.iceberg.LockManager;
-import java.util.Map;
 
 /**
  * A local disk with time to lose a commit: between the check that a table's next metadata does not

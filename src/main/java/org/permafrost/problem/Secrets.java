@@ -22,7 +22,8 @@ public final class Secrets {
   private static final Pattern USER =
       Pattern.compile("(://[^/?#\\s@:\"']*:)(?!\\d+(?:[/?#,;\\s]|$))[^\\s\"'<>]+@");
 
-  private static final Pattern ORACLE = Pattern.compile("(?i)(jdbc:oracle:\\w+:[^/\\s@]+/)[^\\s@]+@");
+  private static final Pattern ORACLE =
+      Pattern.compile("(?i)(jdbc:oracle:\\w+:[^/\\s@]+/)[^\\s@]+@");
 
   private static final Pattern VALUE =
       Pattern.compile("(?i)([\\w.-]*" + NAME + "[\\w.-]*=)(?:\"[^\"]*\"|'[^']*'|[^\\s&;,)\"'}]+)");

@@ -68,8 +68,8 @@ final class TableCreation {
     } catch (NoSuchTableException e) {
       throw Problem.environment(
               "The catalog did not create the table %s (%s), and nobody else did. Check that its"
-                  + " service can be written to; a Hive metastore must be able to lock tables, which"
-                  + " its database needs the tables of Hive's transactions for.",
+                  + " service can be written to; a Hive metastore must be able to lock tables,"
+                  + " which its database needs the tables of Hive's transactions for.",
               identifier, refusal.getMessage())
           .causedBy(refusal);
     }

@@ -244,7 +244,8 @@ public final class Warehouse {
       if (unlocked.isPresent()) {
         throw Problem.environment(
                 "The catalog could not lock the table %s: %s. Another writer may have died with the"
-                    + " lock, which the metastore gives up after a while, or its locks do not work.",
+                    + " lock, which the metastore gives up after a while, or its locks do not"
+                    + " work.",
                 table.tableName(), unlocked.get().getMessage())
             .causedBy(e);
       }

@@ -13,8 +13,8 @@ final class WarehouseChecks {
       "Choose a folder you may write to with --warehouse; on a cluster every machine must reach"
           + " it (hdfs://, or an object store with catalog.type jdbc, rest or hive).";
   private static final String CATALOG =
-      "Check catalog.type and catalog.properties (for example uri), that the catalog's service runs,"
-          + " and that you may write to the folder.";
+      "Check catalog.type and catalog.properties (for example uri), that the catalog's service"
+          + " runs, and that you may write to the folder.";
 
   private WarehouseChecks() {}
 

@@ -190,9 +190,9 @@ public final class PublishNight {
     List<NightAudit.Check> failed = checks.stream().filter(check -> !check.ok()).toList();
     if (!failed.isEmpty()) {
       throw Problem.data(
-          "The night %s failed %d of %d audits and was not published. %s. %sInspect what was written"
-              + " with: permafrost sql \"SELECT * FROM nightly_ranks VERSION AS OF '%s'\" (and"
-              + " nightly_scores). Earlier nights are unchanged.",
+          "The night %s failed %d of %d audits and was not published. %s. %sInspect what was"
+              + " written with: permafrost sql \"SELECT * FROM nightly_ranks VERSION AS OF '%s'\""
+              + " (and nightly_scores). Earlier nights are unchanged.",
           night.request().night(),
           failed.size(),
           checks.size(),

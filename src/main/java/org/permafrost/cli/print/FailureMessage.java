@@ -33,10 +33,7 @@ public final class FailureMessage {
       failure.printStackTrace(new PrintWriter(trace));
       err.print(Secrets.masked(trace.toString()));
     }
-    Problem problem =
-        output
-            .map(OutputFailure::problem)
-            .orElseGet(() -> ofCommand(failure));
+    Problem problem = output.map(OutputFailure::problem).orElseGet(() -> ofCommand(failure));
     err.println("permafrost: " + Printable.lines(problem.getMessage()));
     err.flush();
     return problem.exitCode().code();
