@@ -59,8 +59,8 @@ class CatalogOptionsTest {
                     new Configuration()))
         .isInstanceOf(Problem.class)
         .hasMessage(
-            "Cannot set catalog.type to \"hadop\"; choose one of hadoop, hive, rest, jdbc, glue, nessie,"
-                + " or the name of a class that implements Iceberg's catalog.");
+            "Cannot set catalog.type to \"hadop\"; choose one of hadoop, hive, rest, jdbc, glue,"
+                + " nessie, or the name of a class that implements Iceberg's catalog.");
   }
 
   @Test
@@ -103,7 +103,7 @@ class CatalogOptionsTest {
         .isInstanceOf(Problem.class)
         .hasMessageContaining("Cannot use catalog.type=hadoop for the warehouse")
         .hasMessageContaining("on store://")
-        .hasMessageContaining("Set catalog.type to jdbc, rest, hive, glue or nessie");
+        .hasMessageContaining("Set catalog.type to jdbc, rest or hive");
     WarehouseCatalog catalog = new WarehouseCatalog();
     catalog.setConf(withStore());
     assertThatThrownBy(() -> catalog.initialize("x", Map.of("warehouse", warehouse)))

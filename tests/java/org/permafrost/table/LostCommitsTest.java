@@ -5,55 +5,74 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.permafrost.action.ChildProcess;
-import org.permafrost.settings.Settings;
-import org.permafrost.spark.LocalSpark;
 
 /** Two processes commit to one table at the same time; what they report as committed is there. */
 @Tag("slow")
 class LostCommitsTest {
   private static final int COMMITS = 100;
 
+  /** Whose checks and renames lie apart, so that only a lock can keep them together. */
+  private static final String PAUSING = PausingFileSystem.class.getName();
+
   @TempDir Path folder;
 
   @Test
   void onALocalDisk() throws Exception {
-    race(Map.of("warehouse", folder.resolve("w").toString()), Map.of());
+    nothingIsLost(
+        Map.of(
+            "warehouse",
+            folder.resolve("w").toString(),
+            "catalog.properties.hadoop.fs.file.impl",
+            PAUSING),
+        Map.of());
+  }
+
+  @Test
+  void withoutTheLockCommitsAreLost() throws Exception {
+    CommitCount count =
+        CommitCount.race(
+            folder,
+            COMMITS / 4,
+            Map.of(
+                "warehouse", folder.resolve("w").toString(),
+                "catalog.properties.hadoop.fs.file.impl", PAUSING,
+                "catalog.properties.lock-impl", PausingFileSystem.NoLock.class.getName()),
+            Map.of());
+    assertThat(count.reported()).hasSize(2 * (COMMITS / 4));
+    assertThat(count.found())
+        .as("or the other races prove nothing")
+        .hasSizeLessThan(count.reported().size());
   }
 
   @Test
   void behindAMountTable() throws Exception {
-    race(
+    nothingIsLost(
         Map.of("warehouse", "viewfs://race/w"),
         Map.of(
-            "spark.hadoop.fs.viewfs.mounttable.race.link./w",
+            "fs.file.impl",
+            PAUSING,
+            "fs.file.impl.disable.cache",
+            "true",
+            "fs.viewfs.mounttable.race.link./w",
             Files.createDirectories(folder.resolve("mounted")).toUri().toString()));
   }
 
   @Test
   void onHdfs() throws Exception {
-    Configuration hadoop = new Configuration(false);
-    hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("dfs").toString());
-    try (MiniDFSCluster cluster = new MiniDFSCluster.Builder(hadoop).build()) {
-      cluster.waitActive();
-      race(Map.of("warehouse", cluster.getURI() + "/w"), Map.of());
+    try (MiniDFSCluster cluster = LocalHdfs.in(folder.resolve("dfs"))) {
+      nothingIsLost(Map.of("warehouse", cluster.getURI() + "/w"), Map.of());
     }
   }
 
   @Test
   void inADatabase() throws Exception {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-      race(
+      nothingIsLost(
           Map.of(
               "warehouse", folder.resolve("w").toString(),
               "catalog.type", "jdbc",
@@ -62,43 +81,25 @@ class LostCommitsTest {
     }
   }
 
-  private void race(Map<String, String> settings, Map<String, String> spark) throws Exception {
-    Map<String, String> all = new java.util.TreeMap<>(settings);
-    all.put("catalog.commit-retries", "1000");
-    Settings ours = LocalSpark.settings(folder, all);
-    SparkSession session = LocalSpark.session(LocalSpark.settings(folder.resolve("other")));
-    spark.forEach(
-        (key, value) ->
-            session
-                .sparkContext()
-                .hadoopConfiguration()
-                .set(key.substring("spark.hadoop.".length()), value));
-    Warehouse warehouse = Warehouse.open(LocalSpark.session(ours), ours);
-
-    List<Process> racers = new ArrayList<>();
-    try {
-      for (String name : List.of("a", "b")) {
-        List<String> arguments = new ArrayList<>(List.of(name, String.valueOf(COMMITS)));
-        all.forEach((key, value) -> arguments.add(key + "=" + value));
-        spark.forEach((key, value) -> arguments.add(key + "=" + value));
-        racers.add(
-            ChildProcess.start(
-                folder.resolve(name), CommitRace.class, arguments.toArray(String[]::new)));
-      }
-      TreeSet<String> reported = new TreeSet<>();
-      for (String name : List.of("a", "b")) {
-        int code = racers.get(name.equals("a") ? 0 : 1).waitFor();
-        assertThat(code).as(Files.readString(folder.resolve(name).resolve("err"))).isZero();
-        reported.addAll(
-            List.of(Files.readString(folder.resolve(name).resolve("out")).strip().split(" ", -1)));
-      }
-      assertThat(reported).hasSize(2 * COMMITS);
-      assertThat(
-              warehouse.read(Table.RUNS).select("run").collectAsList().stream()
-                  .map(row -> row.getString(0)))
-          .containsExactlyInAnyOrderElementsOf(reported);
-    } finally {
-      racers.forEach(Process::destroyForcibly);
+  @Test
+  void behindAServer() throws Exception {
+    try (CatalogServer server = CatalogServer.rest(folder.resolve("server"))) {
+      nothingIsLost(
+          Map.of(
+              "warehouse",
+              folder.resolve("w").toString(),
+              "catalog.type",
+              "rest",
+              "catalog.properties.uri",
+              "http://127.0.0.1:" + server.port()),
+          Map.of());
     }
+  }
+
+  private void nothingIsLost(Map<String, String> settings, Map<String, String> hadoop)
+      throws Exception {
+    CommitCount count = CommitCount.race(folder, COMMITS, settings, hadoop);
+    assertThat(count.reported()).hasSize(2 * COMMITS);
+    assertThat(count.found()).containsExactlyInAnyOrderElementsOf(count.reported());
   }
 }

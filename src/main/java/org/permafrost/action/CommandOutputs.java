@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
+import org.permafrost.problem.Secrets;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -40,7 +41,7 @@ public final class CommandOutputs {
   public void keep(ExitCode code, String output) {
     Map<String, Object> row = new HashMap<>(key());
     row.put("exit_code", code.code());
-    row.put("output", output);
+    row.put("output", Secrets.masked(output));
     row.put("host", RunOwner.current().host());
     row.put("finished_at", Timestamp.from(Instant.now()));
     row.put("code_version", CodeVersion.current());

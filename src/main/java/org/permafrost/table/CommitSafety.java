@@ -50,8 +50,8 @@ final class CommitSafety {
     }
     throw Problem.usage(
         "Cannot use catalog.type=hadoop for the warehouse %s: on %s:// a commit can overwrite"
-            + " another that was made at the same time. Set catalog.type to jdbc, rest, hive, glue"
-            + " or nessie; the warehouse may stay where it is.",
+            + " another that was made at the same time. Set catalog.type to jdbc, rest or hive;"
+            + " the warehouse may stay where it is.",
         root, scheme);
   }
 

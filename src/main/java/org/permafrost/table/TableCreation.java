@@ -55,8 +55,23 @@ final class TableCreation {
       try {
         create(identifier, table);
       } catch (AlreadyExistsException e) {
-        adapt(catalog.loadTable(identifier), table);
+        adapt(createdByAnother(identifier, e), table);
       }
+    }
+  }
+
+  /** A catalog says so of every table that it could not commit, whoever else is there. */
+  private org.apache.iceberg.Table createdByAnother(
+      TableIdentifier identifier, AlreadyExistsException refusal) {
+    try {
+      return catalog.loadTable(identifier);
+    } catch (NoSuchTableException e) {
+      throw Problem.environment(
+              "The catalog did not create the table %s (%s), and nobody else did. Check that its"
+                  + " service can be written to; a Hive metastore must be able to lock tables,"
+                  + " which its database needs the tables of Hive's transactions for.",
+              identifier, refusal.getMessage())
+          .causedBy(refusal);
     }
   }
 

@@ -170,6 +170,23 @@ public final class Upkeep {
     return found;
   }
 
+  /**
+   * Removes old snapshots from the driver, without a Spark job.
+   *
+   * @param before what readers saw at this time or later stays, as do the newest snapshot and all
+   *     that {@link #expirable} keeps
+   */
+  public void forget(Instant before) {
+    org.apache.iceberg.Table iceberg = warehouse.load(table);
+    Set<Long> expirable = new SnapshotAges(iceberg).expirable(before, 1);
+    if (expirable.isEmpty()) {
+      return;
+    }
+    org.apache.iceberg.ExpireSnapshots expire = iceberg.expireSnapshots().expireOlderThan(0);
+    expirable.forEach(expire::expireSnapshotId);
+    expire.commit();
+  }
+
   private SparkActions actions() {
     return SparkActions.get(warehouse.spark());
   }

@@ -2,9 +2,11 @@ package org.permafrost.table;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -162,15 +164,6 @@ public final class Warehouse {
     return new Upkeep(this, table);
   }
 
-  /**
-   * Deletes what only older snapshots of a table need; the newest snapshot stays whatever its age.
-   *
-   * @param olderThan snapshots committed before go
-   */
-  public void expire(Table table, Instant olderThan) {
-    load(table).expireSnapshots().expireOlderThan(olderThan.toEpochMilli()).retainLast(1).commit();
-  }
-
   /** After which the lock of another machine that is not renewed counts as given up. */
   public Duration lockTime() {
     return Duration.ofMinutes(catalog.lockMinutes());
@@ -247,7 +240,16 @@ public final class Warehouse {
               sqlName(table), root)
           .causedBy(e);
     } catch (Exception e) { // Spark throws checked exceptions that Scala does not declare.
-      if (lostRace(e)) {
+      Optional<Throwable> unlocked = cause(e, "LockException");
+      if (unlocked.isPresent()) {
+        throw Problem.environment(
+                "The catalog could not lock the table %s: %s. Another writer may have died with the"
+                    + " lock, which the metastore gives up after a while, or its locks do not"
+                    + " work.",
+                table.tableName(), unlocked.get().getMessage())
+            .causedBy(e);
+      }
+      if (cause(e, CommitFailedException.class.getSimpleName()).isPresent()) {
         throw Problem.environment(
                 "Other writers kept changing the table %s; raise catalog.commit-retries or run"
                     + " fewer jobs at once.",
@@ -258,12 +260,10 @@ public final class Warehouse {
     }
   }
 
-  private static boolean lostRace(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof CommitFailedException) {
-        return true;
-      }
-    }
-    return false;
+  /** By name: those of catalogs that bring jars of their own are not there without them. */
+  private static Optional<Throwable> cause(Throwable failure, String name) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(cause -> cause.getClass().getSimpleName().equals(name))
+        .findFirst();
   }
 }

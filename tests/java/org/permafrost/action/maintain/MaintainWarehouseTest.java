@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.permafrost.action.Claims;
 import org.permafrost.progress.Progress;
+import org.permafrost.settings.Settings;
 import org.permafrost.spark.LocalSpark;
 import org.permafrost.table.Draft;
 import org.permafrost.table.Table;
@@ -32,15 +35,23 @@ import org.permafrost.table.Warehouse;
 @Tag("slow")
 class MaintainWarehouseTest {
   private static final List<Double> VALUES = List.of(0.1, -0.0, Double.MIN_VALUE, Double.NaN);
-  private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+  private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
-  @TempDir private Path folder;
+  @TempDir private java.nio.file.Path folder;
 
   private Warehouse warehouse;
+  private FileSystem files;
 
   @BeforeEach
   void open() {
-    warehouse = LocalSpark.warehouse(folder);
+    Settings settings = settings(folder);
+    warehouse = Warehouse.open(LocalSpark.session(settings), settings);
+    files = warehouse.fileSystem();
+  }
+
+  /** Where the warehouse is. */
+  Settings settings(java.nio.file.Path empty) {
+    return LocalSpark.settings(empty);
   }
 
   private MaintenanceResult maintain(Instant kept, int keep, boolean dryRun) {
@@ -252,6 +263,8 @@ class MaintainWarehouseTest {
     run("a", 2);
     run("a", 3);
 
+    warehouse.upkeep(Table.RUNS).forget(meanwhile);
+    assertThat(at(Table.RUNS, first)).as("by the rule of nightly too").isEqualTo(rows);
     maintain(meanwhile, 1, false);
     assertThat(at(Table.RUNS, first)).isEqualTo(rows);
 
@@ -309,40 +322,62 @@ class MaintainWarehouseTest {
   @Test
   void oldFilesThatNobodyKnowsGoAndYoungOnesStay() throws IOException {
     fill();
-    Path data = folder.resolve("lab/epochs/data");
-    Path lost = Files.writeString(data.resolve("lost.parquet"), "lost");
-    Path young = Files.writeString(data.resolve("young.parquet"), "young");
-    Path dead = Files.createDirectories(folder.resolve("staging/dead"));
-    Path old = Files.writeString(dead.resolve("image.png"), "old");
-    Path alive = Files.createDirectories(folder.resolve("staging/alive"));
-    Path model = Files.createDirectories(folder.resolve("models/unknown"));
+    Path lost = file("lab/epochs/data/lost.parquet");
+    Path young = file("lab/epochs/data/young.parquet");
+    Path old = file("staging/dead/image.png");
+    Path dead = old.getParent();
+    Path alive = folder("staging/alive");
+    Path model = folder("models/unknown");
     for (Path path : List.of(lost, old, dead, model)) {
-      Files.setLastModifiedTime(path, LONG_AGO);
+      files.setTimes(path, LONG_AGO.toEpochMilli(), LONG_AGO.toEpochMilli());
     }
-    Files.createDirectories(folder.resolve("models/run-1"));
+    folder("models/run-1");
     Instant kept = Instant.parse("2021-01-01T00:00:00Z");
-    List<String> files = files();
+    List<String> before = everyFile();
 
     MaintenanceResult would = maintain(kept, 1, true);
     assertThat(of(would, Table.EPOCHS).orphans()).isEqualTo(1);
-    assertThat(files()).isEqualTo(files);
+    assertThat(everyFile()).isEqualTo(before);
 
     MaintenanceResult did = maintain(kept, 1, false);
     assertThat(of(did, Table.EPOCHS).orphans()).isEqualTo(1);
     assertThat(did.items().get(did.items().size() - 1).orphans()).isEqualTo(1);
-    assertThat(lost).doesNotExist();
-    assertThat(dead).doesNotExist();
-    assertThat(young).exists();
-    assertThat(alive).exists();
-    assertThat(folder.resolve("lab/epochs/metadata/.commit.lock")).exists();
+    assertThat(files.exists(lost)).isFalse();
+    assertThat(files.exists(dead)).isFalse();
+    assertThat(files.exists(young)).isTrue();
+    assertThat(files.exists(alive)).isTrue();
+    assertThat(files.exists(path("lab/epochs/metadata/.commit.lock")))
+        .isEqualTo(files.getScheme().equals("file"));
     assertThat(did.modelFolders()).singleElement().asString().endsWith("models/unknown");
-    assertThat(model).exists();
+    assertThat(files.exists(model)).isTrue();
     assertThat(rows(Table.EPOCHS)).hasSize(12);
   }
 
-  private List<String> files() throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.map(Path::toString).sorted().toList();
+  private Path path(String name) {
+    return name.isEmpty()
+        ? warehouse.models().getParent()
+        : new Path(warehouse.models().getParent(), name);
+  }
+
+  private Path folder(String name) throws IOException {
+    files.mkdirs(path(name));
+    return path(name);
+  }
+
+  private Path file(String name) throws IOException {
+    try (OutputStream out = files.create(path(name))) {
+      out.write(name.getBytes(StandardCharsets.UTF_8));
     }
+    return path(name);
+  }
+
+  private List<String> everyFile() throws IOException {
+    List<String> found = new ArrayList<>();
+    RemoteIterator<LocatedFileStatus> all = files.listFiles(path(""), true);
+    while (all.hasNext()) {
+      found.add(all.next().getPath().toString());
+    }
+    found.sort(null);
+    return found;
   }
 }

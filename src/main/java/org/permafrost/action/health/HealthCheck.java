@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.permafrost.problem.Problem;
+import org.permafrost.problem.Secrets;
 
 /**
  * One thing {@link CheckHealth} looked at.
@@ -24,6 +25,8 @@ public record HealthCheck(String subject, Level level, String finding, String re
 
   public HealthCheck {
     Objects.requireNonNull(level);
+    finding = Secrets.masked(finding);
+    remedy = Secrets.masked(remedy);
   }
 
   static HealthCheck ok(String subject, String finding, Object... arguments) {

@@ -11,10 +11,10 @@ import org.permafrost.table.Warehouse;
 final class WarehouseChecks {
   private static final String WRITABLE =
       "Choose a folder you may write to with --warehouse; on a cluster every machine must reach"
-          + " it (hdfs://, or an object store with catalog.type jdbc, rest, hive, glue or nessie).";
+          + " it (hdfs://, or an object store with catalog.type jdbc, rest or hive).";
   private static final String CATALOG =
-      "Check catalog.type and catalog.properties (for example uri), that the catalog's service runs,"
-          + " and that you may write to the folder.";
+      "Check catalog.type and catalog.properties (for example uri), that the catalog's service"
+          + " runs, and that you may write to the folder.";
 
   private WarehouseChecks() {}
 

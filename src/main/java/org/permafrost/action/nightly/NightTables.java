@@ -27,7 +27,7 @@ import org.permafrost.table.Warehouse;
 
 /** The tables of one night, on branches of their own until they are published. */
 final class NightTables {
-  /** What is deleted stays readable for so long. */
+  /** What is deleted stays readable for so long after that. */
   private static final Duration KEPT = Duration.ofDays(1);
 
   private final Warehouse warehouse;
@@ -142,6 +142,6 @@ final class NightTables {
                     Table.SCORE_PARTS, Map.of("model_hash", row.getString(0)), List.<Row>of());
               }
             });
-    warehouse.expire(Table.SCORE_PARTS, Instant.now().minus(KEPT));
+    warehouse.upkeep(Table.SCORE_PARTS).forget(Instant.now().minus(KEPT));
   }
 }

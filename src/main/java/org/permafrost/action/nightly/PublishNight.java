@@ -15,6 +15,7 @@ import org.permafrost.action.run.ModelReference;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
+import org.permafrost.problem.Secrets;
 import org.permafrost.progress.Progress;
 import org.permafrost.score.Scorer;
 import org.permafrost.score.ranking.Ranking;
@@ -189,9 +190,9 @@ public final class PublishNight {
     List<NightAudit.Check> failed = checks.stream().filter(check -> !check.ok()).toList();
     if (!failed.isEmpty()) {
       throw Problem.data(
-          "The night %s failed %d of %d audits and was not published. %s. %sInspect what was written"
-              + " with: permafrost sql \"SELECT * FROM nightly_ranks VERSION AS OF '%s'\" (and"
-              + " nightly_scores). Earlier nights are unchanged.",
+          "The night %s failed %d of %d audits and was not published. %s. %sInspect what was"
+              + " written with: permafrost sql \"SELECT * FROM nightly_ranks VERSION AS OF '%s'\""
+              + " (and nightly_scores). Earlier nights are unchanged.",
           night.request().night(),
           failed.size(),
           checks.size(),
@@ -213,7 +214,7 @@ public final class PublishNight {
         model.run(),
         model.epoch(),
         night.model().hash(),
-        night.images().from(),
+        Secrets.masked(night.images().from()),
         scorers(night),
         IntStream.range(0, model.classNames().size())
             .mapToObj(

@@ -11,6 +11,7 @@ import org.permafrost.action.Claims;
 import org.permafrost.action.CodeVersion;
 import org.permafrost.image.decode.StoredPixels;
 import org.permafrost.problem.Problem;
+import org.permafrost.problem.Secrets;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.PrepSettings;
 import org.permafrost.settings.RejectLimit;
@@ -131,7 +132,7 @@ public final class PrepareImages {
               + " these files, or accept them with --set prep.max-reject-share=%s.",
           rejections.total(),
           source.images(),
-          request.source(),
+          Secrets.masked(request.source()),
           percent((double) rejections.total() / source.images()),
           percent(limit.share()),
           limit.tolerated(),
@@ -171,7 +172,7 @@ public final class PrepareImages {
     row.put("skipped", source.tally().skippedFiles());
     row.put("layout", source.layout());
     row.put("content_hash", prepared.contentHash());
-    row.put("source", request.source());
+    row.put("source", Secrets.masked(request.source()));
     row.put("settings", SettingsJson.of(settings));
     row.put("code_version", CodeVersion.current());
     row.put("created_at", Timestamp.from(Instant.now()));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.permafrost.cli.print.ConsoleProgress;
 import org.permafrost.method.registry.Methods;
+import org.permafrost.problem.Secrets;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
 import picocli.CommandLine;
@@ -19,10 +20,6 @@ import picocli.CommandLine.Option;
 public final class GlobalOptions {
   private static final Pattern PLACE =
       Pattern.compile("(permafrost\\.)?(warehouse$|catalog(\\.|$))");
-
-  /** What Spark hides in its own displays, and then some. */
-  private static final Pattern SECRET =
-      Pattern.compile("(?i)secret|password|token|credential|access[.-]?key");
 
   @Option(
       names = "--warehouse",
@@ -87,7 +84,7 @@ public final class GlobalOptions {
   List<String> place() {
     List<String> words = new ArrayList<>();
     if (warehouse != null) {
-      words.addAll(List.of("--warehouse", warehouse));
+      words.addAll(List.of("--warehouse", Secrets.masked(warehouse)));
     }
     if (conf != null) {
       words.addAll(List.of("--conf", conf.toString()));
@@ -95,8 +92,7 @@ public final class GlobalOptions {
     set.forEach(
         (key, value) -> {
           if (PLACE.matcher(key).lookingAt()) {
-            boolean secret = SECRET.matcher(key + value).find();
-            words.addAll(List.of("--set", key + "=" + (secret ? "…" : value)));
+            words.addAll(List.of("--set", Secrets.setting(key, value)));
           }
         });
     return words;

@@ -3,6 +3,7 @@ package org.permafrost.cli.print;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.permafrost.problem.Secrets;
 import org.permafrost.progress.Progress;
 
 /**
@@ -71,7 +72,7 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
   @Override
   public synchronized void line(String text) {
     close();
-    out.println(Printable.of(text));
+    out.println(Printable.of(Secrets.masked(text)));
     out.flush();
   }
 
@@ -107,7 +108,7 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
   }
 
   private String text(long done, long total, double share, long now) {
-    String what = Printable.of(current);
+    String what = Printable.of(Secrets.masked(current));
     if (total <= 0) {
       return String.format(Locale.ROOT, "%s  %,d, %s", what, done, time(now - started));
     }

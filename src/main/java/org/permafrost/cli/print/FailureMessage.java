@@ -1,6 +1,7 @@
 package org.permafrost.cli.print;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
+import org.permafrost.problem.Secrets;
 import org.permafrost.spark.Session;
 
 /** Turns whatever a command threw into a message for people and an exit code for scripts. */
@@ -27,15 +29,21 @@ public final class FailureMessage {
       return OutputFailure.CLOSED_PIPE;
     }
     if (verbose) {
-      failure.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      err.print(Secrets.masked(trace.toString()));
     }
-    Problem problem =
-        output
-            .map(OutputFailure::problem)
-            .orElseGet(() -> Session.lostSpark() ? lostSpark(failure) : problem(failure));
+    Problem problem = output.map(OutputFailure::problem).orElseGet(() -> ofCommand(failure));
     err.println("permafrost: " + Printable.lines(problem.getMessage()));
     err.flush();
     return problem.exitCode().code();
+  }
+
+  private static Problem ofCommand(Throwable failure) {
+    if (ProcessEnd.hasBegun()) {
+      return Problem.interrupted("Interrupted.").causedBy(failure);
+    }
+    return Session.lostSpark() ? lostSpark(failure) : problem(failure);
   }
 
   /** What a job says after Spark has ended is rarely why, except when it was asked to stop. */

@@ -9,6 +9,21 @@ public final class ProcessEnd {
   private ProcessEnd() {}
 
   /**
+   * Whether the process is ending, for example by a signal: Spark is being stopped under the
+   * command then, and whatever it calls fails with a message of its own.
+   */
+  static boolean hasBegun() {
+    Thread probe = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
+  /**
    * Ends the process. YARN in cluster mode takes any exit of the driver for a failure, so success
    * returns there instead; the command has closed what it opened.
    */

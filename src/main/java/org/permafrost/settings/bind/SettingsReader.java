@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.permafrost.problem.Problem;
+import org.permafrost.problem.Secrets;
 
 /**
  * Reads typed values with range checks; every complaint names the key, the value and what is
@@ -33,14 +34,13 @@ final class SettingsReader {
     return new SettingsReader(config.getConfig(block), prefix + block + ".");
   }
 
-  /** Everything below this block. */
-  /** One line, without these keys. */
+  /** One line, without these keys and what is secret in the others. */
   String json(String... except) {
     Config shown = config;
     for (String key : except) {
       shown = shown.withoutPath(key);
     }
-    return shown.root().render(ConfigRenderOptions.concise());
+    return Secrets.masked(shown.root().render(ConfigRenderOptions.concise()));
   }
 
   String text(String key) {
