@@ -3,8 +3,10 @@ package org.permafrost.action.train;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
 import org.permafrost.action.Claims;
 import org.permafrost.action.Stopwatch;
 import org.permafrost.action.dataset.DatasetDescription;
@@ -16,6 +18,7 @@ import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.RunRow;
 import org.permafrost.action.run.RunState;
 import org.permafrost.action.run.TrainingRun;
+import org.permafrost.action.watch.EpochFigures;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Zeros;
 import org.permafrost.method.Hold;
@@ -31,6 +34,7 @@ import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.train.EpochResult;
 import org.permafrost.spark.train.EpochTrainer;
 import org.permafrost.spark.train.HalfTime;
+import org.permafrost.spark.watch.JobMetrics;
 import org.permafrost.strategy.Decision;
 import org.permafrost.strategy.LearningRate;
 import org.permafrost.strategy.LearningState;
@@ -260,19 +264,22 @@ final class TrainingLoop implements AutoCloseable {
             report.after(), trainer.iteration(), report.evaluation().accuracy(), method.memory());
     Path path = checkpoints.path(report.epoch());
     String hash = writeCheckpoint(report.epoch(), parameters);
-    drift.commit(
-        report.epoch(),
-        report.after().mask(),
-        Probe.network(run.model(), parameters),
-        report.decision().end());
+    OptionalDouble drifted =
+        drift.commit(
+            report.epoch(),
+            report.after().mask(),
+            Probe.network(run.model(), parameters),
+            report.decision().end());
     claims.check();
-    tables.commit(report, hold(), path.toString(), hash);
+    Row written = tables.commit(report, hold(), path.toString(), hash);
     row.set("epochs_done", report.epoch())
         .set("loss", report.training().loss())
         .set("accuracy", report.evaluation().accuracy())
         .set("model_path", path.toString())
         .set("model_hash", hash)
         .commit(RunRow.Status.RUNNING, "");
+    EpochFigures figures = FiguresTold.of(written, report, drifted, run.dataset().classNames());
+    JobMetrics.epoch(figures.epoch(), figures.values());
   }
 
   private String writeCheckpoint(int epoch, float[] parameters) {
