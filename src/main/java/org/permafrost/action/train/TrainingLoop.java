@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.permafrost.action.Claims;
@@ -30,6 +31,7 @@ import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.TrainSettings;
+import org.permafrost.spark.LogContext;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.train.EpochResult;
 import org.permafrost.spark.train.EpochTrainer;
@@ -64,18 +66,21 @@ final class TrainingLoop implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final EpochTables tables;
   private final EpochLine line;
+  private final Consumer<EpochFigures> watcher;
   private RunState state;
   private Method method;
 
   /**
    * @param claims looked at before an epoch is committed
+   * @param watcher is told of every epoch that is committed
    */
   TrainingLoop(
       Warehouse warehouse,
       TrainingRun run,
       Claims claims,
       Progress progress,
-      BooleanSupplier stop) {
+      BooleanSupplier stop,
+      Consumer<EpochFigures> watcher) {
     this.warehouse = warehouse;
     this.run = run;
     this.claims = claims;
@@ -83,6 +88,7 @@ final class TrainingLoop implements AutoCloseable {
     this.train = settings.train();
     this.progress = progress;
     this.stop = stop;
+    this.watcher = watcher;
     this.state = run.state();
     SavedModel model = run.model();
     DatasetDescription dataset = run.dataset();
@@ -137,13 +143,22 @@ final class TrainingLoop implements AutoCloseable {
       start();
     }
     while (!strategy.hasEnded(state.learning())) {
-      EpochReport report = epoch();
-      commit(report, row);
+      EpochReport report;
+      try (LogContext log = epochInLog()) {
+        report = epoch();
+        commit(report, row);
+      }
       validation = report.validation();
       progress.line(line.of(report, hold()));
     }
     return new RunEnding(warehouse, run, evaluation, checkpoints)
         .result(row, state, hold(), validation, reasonToEnd());
+  }
+
+  private LogContext epochInLog() {
+    int epoch = state.learning().epoch() + 1;
+    return new LogContext(
+        warehouse.spark().sparkContext(), LogContext.EPOCH, Integer.toString(epoch));
   }
 
   /** Ranks what freezes before the first epoch, and writes down what starts frozen. */
@@ -280,6 +295,7 @@ final class TrainingLoop implements AutoCloseable {
         .commit(RunRow.Status.RUNNING, "");
     EpochFigures figures = FiguresTold.of(written, report, drifted, run.dataset().classNames());
     JobMetrics.epoch(figures.epoch(), figures.values());
+    watcher.accept(figures);
   }
 
   private String writeCheckpoint(int epoch, float[] parameters) {
