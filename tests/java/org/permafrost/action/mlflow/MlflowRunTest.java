@@ -66,7 +66,7 @@ class MlflowRunTest {
             null,
             null,
             new TreeSet<>(),
-            Instant.parse("2026-01-01T00:00:00Z")),
+            Instant.parse("2026-01-01T00:00:00.123456789Z")),
         progress,
         TOKEN);
   }
@@ -185,7 +185,7 @@ class MlflowRunTest {
 
   @Test
   void aResumedRunGoesOnWhereItWas() throws IOException {
-    try (FakeMlflow server = new FakeMlflow().knowing("2026-01-01T00:00:00Z")) {
+    try (FakeMlflow server = new FakeMlflow().knowing("'2026-01-01T00:00:00.123Z'")) {
       try (MlflowRun run = begin(server.uri())) {
         run.epoch(epoch(2));
         run.ended(MlflowStatus.KILLED, "Stopped in epoch 3.");

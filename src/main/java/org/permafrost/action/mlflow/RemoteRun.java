@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,8 +121,9 @@ final class RemoteRun {
     return resumed(server.post("runs/create", body).path("run").path("info"));
   }
 
+  /** The same before and after it was in a table, which keeps microseconds. */
   private String started() {
-    return run.startedAt().toString();
+    return run.startedAt().truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
   /** Writes numbers of an epoch. */
