@@ -23,6 +23,27 @@ public final class ChildProcess {
   public static Process start(
       Path folder, Map<String, String> environment, Class<?> main, String... arguments)
       throws IOException {
+    return start(folder, environment, classPath(), main, arguments);
+  }
+
+  /** The same with a class path of its own. */
+  public static Process start(Path folder, String classPath, Class<?> main, String... arguments)
+      throws IOException {
+    return start(folder, Map.of(), classPath, main, arguments);
+  }
+
+  /** This process's class path. */
+  public static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  private static Process start(
+      Path folder,
+      Map<String, String> environment,
+      String classPath,
+      Class<?> main,
+      String... arguments)
+      throws IOException {
     Files.createDirectories(folder);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -37,7 +58,7 @@ public final class ChildProcess {
             "-Dspark.master=local[1,4]",
             "-Dspark.local.dir=" + folder,
             "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            classPath,
             main.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =

@@ -14,6 +14,8 @@ class SparkSessionsTest {
   private static final String ICEBERG =
       "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions";
 
+  private static final String METRICS = "org.permafrost.spark.watch.MetricsPlugin";
+
   @TempDir Path folder;
 
   @Test
@@ -24,6 +26,7 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.ui.enabled")).isEqualTo("false");
     assertThat(conf.get("spark.driver.bindAddress")).isEqualTo("127.0.0.1");
     assertThat(conf.get("spark.sql.extensions")).isEqualTo(ICEBERG);
+    assertThat(conf.get("spark.plugins")).isEqualTo(METRICS);
   }
 
   @Test
@@ -33,12 +36,14 @@ class SparkSessionsTest {
             .set("spark.master", "local[3]")
             .set("spark.ui.enabled", "true")
             .set("spark.sql.shuffle.partitions", "17")
-            .set("spark.sql.extensions", "my.Extension");
+            .set("spark.sql.extensions", "my.Extension")
+            .set("spark.plugins", "my.Plugin");
     SparkConf conf = SparkSessions.configure(set, "train");
     assertThat(conf.get("spark.master")).isEqualTo("local[3]");
     assertThat(conf.get("spark.ui.enabled")).isEqualTo("true");
     assertThat(conf.get("spark.sql.shuffle.partitions")).isEqualTo("17");
     assertThat(conf.get("spark.sql.extensions")).isEqualTo("my.Extension," + ICEBERG);
+    assertThat(conf.get("spark.plugins")).isEqualTo("my.Plugin," + METRICS);
   }
 
   @Test

@@ -28,6 +28,7 @@ public record Settings(
     EvaluateSettings evaluate,
     JudgeSettings judge,
     NightlySettings nightly,
+    MlflowSettings mlflow,
     QuickstartSettings quickstart,
     @AsJson(except = "catalog.properties") String json) {
 

@@ -96,17 +96,18 @@ public final class Resident {
         .sum();
   }
 
-  /** Spark's context of the calling task goes along to the other thread. */
+  /** Spark's context of the calling task and the log's go along to the other thread. */
   private static <R> Callable<R> inContext(Supplier<R> work) {
     TaskContext task = TaskContext.get();
-    return () -> {
-      TaskContext$.MODULE$.setTaskContext(task);
-      try {
-        return work.get();
-      } finally {
-        TaskContext$.MODULE$.unset();
-      }
-    };
+    return LogContext.carried(
+        () -> {
+          TaskContext$.MODULE$.setTaskContext(task);
+          try {
+            return work.get();
+          } finally {
+            TaskContext$.MODULE$.unset();
+          }
+        });
   }
 
   private static Resident borrow(Kind kind, Supplier<?> build) {

@@ -25,6 +25,7 @@ public final class SparkJobs {
       SparkContext spark, String group, String description, Supplier<T> work) {
     Labels before = Labels.of(spark);
     spark.setJobGroup(group, description, false);
+    LogContext.set(spark, LogContext.STAGE, Optional.of(description));
     try {
       return work.get();
     } finally {
@@ -36,14 +37,21 @@ public final class SparkJobs {
   record Labels(SparkContext spark, Map<String, Optional<String>> properties) {
     static Labels of(SparkContext spark) {
       Map<String, Optional<String>> properties = new HashMap<>();
-      for (String name : List.of(GROUP, DESCRIPTION, INTERRUPT)) {
+      for (String name : List.of(GROUP, DESCRIPTION, INTERRUPT, LogContext.STAGE)) {
         properties.put(name, Optional.ofNullable(spark.getLocalProperty(name)));
       }
       return new Labels(spark, properties);
     }
 
     void restore() {
-      properties.forEach((name, value) -> spark.setLocalProperty(name, value.orElse(null)));
+      properties.forEach(
+          (name, value) -> {
+            if (name.equals(LogContext.STAGE)) {
+              LogContext.set(spark, name, value);
+            } else {
+              spark.setLocalProperty(name, value.orElse(null));
+            }
+          });
     }
   }
 }

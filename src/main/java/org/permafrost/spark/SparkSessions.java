@@ -5,11 +5,13 @@ import org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
+import org.permafrost.spark.watch.MetricsPlugin;
 import scala.Option;
 
 /** The Spark that sessions live over; what spark-submit set wins. */
 final class SparkSessions {
   private static final String EXTENSIONS = "spark.sql.extensions";
+  private static final String PLUGINS = "spark.plugins";
 
   private SparkSessions() {}
 
@@ -31,7 +33,8 @@ final class SparkSessions {
   static SparkConf configure(SparkConf conf, String what) {
     conf.setIfMissing("spark.master", "local[*,4]");
     conf.setAppName("Permafrost: " + what);
-    conf.set(EXTENSIONS, extensions(conf));
+    conf.set(EXTENSIONS, with(conf, EXTENSIONS, IcebergSparkSessionExtensions.class));
+    conf.set(PLUGINS, with(conf, PLUGINS, MetricsPlugin.class));
     // Every round brings all weights and moments back: Spark's 1 GB is too little for a large VGG.
     conf.setIfMissing("spark.driver.maxResultSize", "8g");
     if (conf.get("spark.master").startsWith("local")) {
@@ -46,12 +49,12 @@ final class SparkSessions {
     return conf;
   }
 
-  private static String extensions(SparkConf conf) {
-    String ours = IcebergSparkSessionExtensions.class.getName();
-    String set = conf.get(EXTENSIONS, "");
+  /** A list of classes that has this one too. */
+  private static String with(SparkConf conf, String key, Class<?> ours) {
+    String set = conf.get(key, "");
     if (set.isEmpty()) {
-      return ours;
+      return ours.getName();
     }
-    return set.contains(ours) ? set : set + "," + ours;
+    return set.contains(ours.getName()) ? set : set + "," + ours.getName();
   }
 }

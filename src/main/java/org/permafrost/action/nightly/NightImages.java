@@ -18,6 +18,7 @@ import org.permafrost.settings.bind.Labels;
 import org.permafrost.spark.part.ScorableImages;
 import org.permafrost.spark.source.ImageSource;
 import org.permafrost.spark.source.SourceReader;
+import org.permafrost.spark.watch.JobMetrics;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -70,6 +71,7 @@ record NightImages(
       List<Integer> labels = labels(name, source.classNames(), model.classNames());
       ScorableImages images = ScorableImages.read(warehouse, name, source, own, labels, progress);
       complete = true;
+      JobMetrics.rejected(images.rejections().total());
       return new NightImages(
           name,
           images,

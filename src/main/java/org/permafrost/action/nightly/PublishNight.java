@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
 import org.permafrost.action.Claims;
 import org.permafrost.action.CommandOutputs;
 import org.permafrost.action.Stopwatch;
@@ -22,6 +23,7 @@ import org.permafrost.score.ranking.Ranking;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
+import org.permafrost.spark.LogContext;
 import org.permafrost.spark.SparkJobs;
 import org.permafrost.spark.part.PartialScores;
 import org.permafrost.table.Table;
@@ -63,11 +65,11 @@ public final class PublishNight {
    *     images or a failed audit; (environment) if another job writes
    */
   public NightResult run(Request request) {
-    return SparkJobs.described(
-        warehouse.spark().sparkContext(),
-        "nightly",
-        "Look up the model and the images",
-        () -> locked(request));
+    SparkContext spark = warehouse.spark().sparkContext();
+    try (LogContext log = new LogContext(spark, LogContext.RUN, "night " + request.night())) {
+      return SparkJobs.described(
+          spark, "nightly", "Look up the model and the images", () -> locked(request));
+    }
   }
 
   private NightResult locked(Request request) {

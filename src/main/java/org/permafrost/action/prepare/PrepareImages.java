@@ -21,6 +21,7 @@ import org.permafrost.spark.prepare.PrepareStage;
 import org.permafrost.spark.prepare.Rejections;
 import org.permafrost.spark.source.ImageSource;
 import org.permafrost.spark.source.SourceReader;
+import org.permafrost.spark.watch.JobMetrics;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -95,6 +96,7 @@ public final class PrepareImages {
   private PreparedDataset commit(
       Request request, ImageSource source, PrepareStage stage, double readSeconds, Claims claims) {
     Rejections rejections = stage.rejections();
+    JobMetrics.rejected(rejections.total());
     checkRejects(request, source, rejections);
     PrepareStage.Division division = stage.divide();
     PreparedDataset prepared =

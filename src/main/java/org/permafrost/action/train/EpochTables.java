@@ -52,13 +52,18 @@ final class EpochTables {
     this.frozen = new FrozenRows(run, dataset.classNames(), hold);
   }
 
-  void commit(EpochReport report, Hold held, String modelPath, String modelHash) {
+  /**
+   * @return the row of {@code epochs}
+   */
+  Row commit(EpochReport report, Hold held, String modelPath, String modelHash) {
     replace(Table.CLASS_METRICS, report.epoch(), metrics(report));
     if (!report.ranks().isEmpty()) {
       commitScores(report.ranks(), report.epoch(), modelHash);
     }
     commitFrozen(report.after().mask(), held, report.epoch());
-    replace(Table.EPOCHS, report.epoch(), List.of(epoch(report, held, modelPath, modelHash)));
+    Row row = epoch(report, held, modelPath, modelHash);
+    replace(Table.EPOCHS, report.epoch(), List.of(row));
+    return row;
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.permafrost.action.proof.Probe;
@@ -23,6 +24,8 @@ import org.permafrost.table.Warehouse;
  * computed again from the checkpoint of that epoch, so nothing is kept.
  */
 final class FilterDrift {
+  private static final int DRIFT = Table.FILTER_DRIFT.schema().fieldIndex("drift");
+
   private final Warehouse warehouse;
   private final String run;
   private final Drift when;
@@ -50,10 +53,11 @@ final class FilterDrift {
    *
    * @param mask frozen filters after the epoch
    * @param end whether it is the last epoch
+   * @return the largest; empty if it was not measured
    */
-  void commit(int epoch, FreezeMask mask, NetworkSnapshot network, boolean end) {
+  OptionalDouble commit(int epoch, FreezeMask mask, NetworkSnapshot network, boolean end) {
     if (mask.size() == 0 || when == Drift.NONE || (when == Drift.END && !end)) {
-      return;
+      return OptionalDouble.empty();
     }
     Map<Integer, List<Frozen>> byEpoch = new TreeMap<>();
     mask.all().forEach(f -> byEpoch.computeIfAbsent(f.epoch(), e -> new ArrayList<>()).add(f));
@@ -64,6 +68,7 @@ final class FilterDrift {
           frozen.forEach(f -> rows.add(row(epoch, f, drift[index.number(f.filter())])));
         });
     warehouse.replace(Table.FILTER_DRIFT, Map.of("run", run, "epoch", epoch), rows);
+    return rows.stream().mapToDouble(row -> row.getDouble(DRIFT)).max();
   }
 
   private double[] since(int epoch, NetworkSnapshot network) {

@@ -2,12 +2,15 @@ package org.permafrost.action.train;
 
 import java.util.function.BooleanSupplier;
 import org.permafrost.action.Claims;
+import org.permafrost.action.mlflow.MlflowRun;
+import org.permafrost.action.mlflow.MlflowStatus;
 import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.RunRow;
 import org.permafrost.action.run.TrainingRun;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
+import org.permafrost.spark.LogContext;
 import org.permafrost.spark.ProcessorKinds;
 import org.permafrost.spark.ResidentOwner;
 import org.permafrost.table.Warehouse;
@@ -39,6 +42,7 @@ public final class TrainStrategically {
    *     (environment) if another job holds the run or its data set
    */
   public TrainResult start(TrainRequest request) {
+    request.settings().mlflow().check();
     try (Claims claims = claims(request.run())) {
       TrainingRun run = new RunOpening(warehouse, claims, progress).start(request);
       new Checkpoints(warehouse, run.name())
@@ -69,19 +73,31 @@ public final class TrainStrategically {
   }
 
   private TrainResult train(TrainingRun run, Claims claims) {
+    try (LogContext log =
+            new LogContext(warehouse.spark().sparkContext(), LogContext.RUN, run.name());
+        MlflowRun mlflow = MlflowRun.of(run, progress)) {
+      return train(run, claims, mlflow);
+    }
+  }
+
+  private TrainResult train(TrainingRun run, Claims claims, MlflowRun mlflow) {
     RunRow row = new RunRow(warehouse, run, claims);
     row.on(processors()).continued().commit(RunRow.Status.RUNNING, "");
     try (ResidentOwner residents = new ResidentOwner(warehouse.spark().sparkContext(), "training");
-        TrainingLoop loop = new TrainingLoop(warehouse, run, claims, progress, stop)) {
+        TrainingLoop loop =
+            new TrainingLoop(warehouse, run, claims, progress, stop, mlflow::epoch)) {
       TrainResult result = loop.run(row);
       row.commit(RunRow.Status.FINISHED, loop.reasonToEnd());
+      mlflow.finished(SummaryTold.of(result), warehouse.fileSystem());
       return result;
     } catch (Problem problem) {
       boolean interrupted = problem.exitCode() == ExitCode.INTERRUPTED;
       note(row, interrupted ? RunRow.Status.INTERRUPTED : RunRow.Status.FAILED, problem);
+      mlflow.ended(interrupted ? MlflowStatus.KILLED : MlflowStatus.FAILED, problem.getMessage());
       throw interrupted ? resumable(run.name(), problem) : problem;
     } catch (Throwable failure) { // Spark throws checked exceptions that Scala does not declare.
       note(row, RunRow.Status.FAILED, failure);
+      mlflow.ended(MlflowStatus.FAILED, String.valueOf(failure.getMessage()));
       throw failure;
     }
   }

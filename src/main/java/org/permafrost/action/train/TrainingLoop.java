@@ -3,8 +3,11 @@ package org.permafrost.action.train;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
 import org.permafrost.action.Claims;
 import org.permafrost.action.Stopwatch;
 import org.permafrost.action.dataset.DatasetDescription;
@@ -16,6 +19,7 @@ import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.RunRow;
 import org.permafrost.action.run.RunState;
 import org.permafrost.action.run.TrainingRun;
+import org.permafrost.action.watch.EpochFigures;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.Zeros;
 import org.permafrost.method.Hold;
@@ -27,10 +31,12 @@ import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.TrainSettings;
+import org.permafrost.spark.LogContext;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.train.EpochResult;
 import org.permafrost.spark.train.EpochTrainer;
 import org.permafrost.spark.train.HalfTime;
+import org.permafrost.spark.watch.JobMetrics;
 import org.permafrost.strategy.Decision;
 import org.permafrost.strategy.LearningRate;
 import org.permafrost.strategy.LearningState;
@@ -60,18 +66,21 @@ final class TrainingLoop implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final EpochTables tables;
   private final EpochLine line;
+  private final Consumer<EpochFigures> watcher;
   private RunState state;
   private Method method;
 
   /**
    * @param claims looked at before an epoch is committed
+   * @param watcher is told of every epoch that is committed
    */
   TrainingLoop(
       Warehouse warehouse,
       TrainingRun run,
       Claims claims,
       Progress progress,
-      BooleanSupplier stop) {
+      BooleanSupplier stop,
+      Consumer<EpochFigures> watcher) {
     this.warehouse = warehouse;
     this.run = run;
     this.claims = claims;
@@ -79,6 +88,7 @@ final class TrainingLoop implements AutoCloseable {
     this.train = settings.train();
     this.progress = progress;
     this.stop = stop;
+    this.watcher = watcher;
     this.state = run.state();
     SavedModel model = run.model();
     DatasetDescription dataset = run.dataset();
@@ -133,13 +143,22 @@ final class TrainingLoop implements AutoCloseable {
       start();
     }
     while (!strategy.hasEnded(state.learning())) {
-      EpochReport report = epoch();
-      commit(report, row);
+      EpochReport report;
+      try (LogContext log = epochInLog()) {
+        report = epoch();
+        commit(report, row);
+      }
       validation = report.validation();
       progress.line(line.of(report, hold()));
     }
     return new RunEnding(warehouse, run, evaluation, checkpoints)
         .result(row, state, hold(), validation, reasonToEnd());
+  }
+
+  private LogContext epochInLog() {
+    int epoch = state.learning().epoch() + 1;
+    return new LogContext(
+        warehouse.spark().sparkContext(), LogContext.EPOCH, Integer.toString(epoch));
   }
 
   /** Ranks what freezes before the first epoch, and writes down what starts frozen. */
@@ -260,19 +279,23 @@ final class TrainingLoop implements AutoCloseable {
             report.after(), trainer.iteration(), report.evaluation().accuracy(), method.memory());
     Path path = checkpoints.path(report.epoch());
     String hash = writeCheckpoint(report.epoch(), parameters);
-    drift.commit(
-        report.epoch(),
-        report.after().mask(),
-        Probe.network(run.model(), parameters),
-        report.decision().end());
+    OptionalDouble drifted =
+        drift.commit(
+            report.epoch(),
+            report.after().mask(),
+            Probe.network(run.model(), parameters),
+            report.decision().end());
     claims.check();
-    tables.commit(report, hold(), path.toString(), hash);
+    Row written = tables.commit(report, hold(), path.toString(), hash);
     row.set("epochs_done", report.epoch())
         .set("loss", report.training().loss())
         .set("accuracy", report.evaluation().accuracy())
         .set("model_path", path.toString())
         .set("model_hash", hash)
         .commit(RunRow.Status.RUNNING, "");
+    EpochFigures figures = FiguresTold.of(written, report, drifted, run.dataset().classNames());
+    JobMetrics.epoch(figures.epoch(), figures.values());
+    watcher.accept(figures);
   }
 
   private String writeCheckpoint(int epoch, float[] parameters) {

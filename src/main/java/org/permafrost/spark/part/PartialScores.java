@@ -21,6 +21,7 @@ import org.permafrost.spark.ImageTasks;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.ProgressWatch;
 import org.permafrost.spark.SparkJobs;
+import org.permafrost.spark.watch.JobMetrics;
 import org.permafrost.table.Warehouse;
 import scala.Tuple2;
 
@@ -99,6 +100,7 @@ public final class PartialScores {
       long scored = described("Count images to score", () -> plan.needed().count());
       if (!plan.changed().isEmpty()) {
         update(images, plan, scored, progress);
+        JobMetrics.scored(scored);
       }
       return new Outcome(described("Sum scores by class", table::total), plan.images(), scored);
     }

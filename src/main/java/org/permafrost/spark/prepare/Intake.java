@@ -35,6 +35,8 @@ import org.permafrost.spark.ProgressWatch;
 import org.permafrost.spark.prepare.ImageOutcome.Accepted;
 import org.permafrost.spark.source.ImageSource;
 import org.permafrost.spark.source.SourceItem;
+import org.permafrost.spark.watch.JobMetrics;
+import org.permafrost.spark.watch.TaskMetrics;
 
 /**
  * Every image of a source, read and decoded once. The outcomes stay on the disks of the executors;
@@ -90,7 +92,7 @@ public final class Intake implements AutoCloseable {
     boolean complete = false;
     try (ProgressWatch watch =
         new ProgressWatch(progress, "Reading images", done, source.images())) {
-      facts.count();
+      JobMetrics.staged(facts.count());
       complete = true;
     } finally {
       if (!complete) {
@@ -116,6 +118,7 @@ public final class Intake implements AutoCloseable {
       @Override
       public ImageOutcome next() {
         done.add(1);
+        TaskMetrics.staged();
         return current.next();
       }
     };

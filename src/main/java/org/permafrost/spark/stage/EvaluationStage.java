@@ -21,6 +21,7 @@ import org.permafrost.spark.InferenceBatches;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.Replica;
 import org.permafrost.spark.SparkJobs;
+import org.permafrost.spark.watch.TaskMetrics;
 
 /** Classifies images on the executors and adds up the confusion matrix. */
 public final class EvaluationStage {
@@ -148,6 +149,7 @@ public final class EvaluationStage {
       ObjIntConsumer<ImageRecord> result) {
     float[][] logits = Logits.of(graph, batch.features());
     BatchArrays.giveBack(batch.features());
+    TaskMetrics.evaluated(batch.images().size());
     for (int i = 0; i < batch.images().size(); i++) {
       result.accept(batch.images().get(i), largest(logits[i], candidates));
     }

@@ -24,6 +24,8 @@ import org.permafrost.spark.InferenceBatches;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.Resident;
 import org.permafrost.spark.SparkJobs;
+import org.permafrost.spark.watch.JobMetrics;
+import org.permafrost.spark.watch.TaskMetrics;
 import scala.Tuple2;
 
 /**
@@ -54,7 +56,7 @@ public final class ScoringStage {
           "ranking",
           "Score filters by " + names + " and sum by class",
           () ->
-              reduced(
+              counted(
                   images.mapPartitionsToPair(
                       part -> {
                         List<FilterScorer> known = names.ofImages();
@@ -107,7 +109,7 @@ public final class ScoringStage {
         "ranking",
         "Sum scores by class",
         () ->
-            reduced(
+            counted(
                 images.mapPartitionsToPair(
                     part -> {
                       ClassSums sums = new ClassSums(names.ofImages(), filters);
@@ -115,6 +117,13 @@ public final class ScoringStage {
                       return sums.pairs();
                     }),
                 scorers));
+  }
+
+  private static ScoreSheet counted(
+      JavaPairRDD<Tuple2<Integer, Integer>, ClassScores> parts, List<FilterScorer> scorers) {
+    ScoreSheet sheet = reduced(parts, scorers);
+    JobMetrics.scored(sheet.of(scorers.get(0)).stream().mapToLong(ClassScores::count).sum());
+    return sheet;
   }
 
   public static ScoreSheet reduced(
@@ -178,6 +187,7 @@ public final class ScoringStage {
                   batch -> {
                     float[][] scores = pass.score(batch.features(), batch.labels());
                     BatchArrays.giveBack(batch.features());
+                    TaskMetrics.scored(batch.images().size());
                     for (int i = 0; i < batch.images().size(); i++) {
                       result.accept(new Placed(batch.images().get(i), i), scores);
                     }

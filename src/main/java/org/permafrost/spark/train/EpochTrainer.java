@@ -28,6 +28,7 @@ import org.permafrost.spark.train.round.RoundTask;
 import org.permafrost.spark.train.round.RoundTask.Travel;
 import org.permafrost.spark.train.round.RunRules;
 import org.permafrost.spark.train.round.TrainedNetwork;
+import org.permafrost.spark.watch.JobMetrics;
 import org.permafrost.strategy.EpochLoss;
 import org.permafrost.strategy.LearningRate;
 import org.permafrost.strategy.LearningState;
@@ -231,6 +232,7 @@ public final class EpochTrainer implements AutoCloseable {
                   round + 1,
                   leg.rounds()),
               () -> trained.round(minibatches, task));
+      JobMetrics.trained(output.tally().images());
       sums.add(output, rates[rates.length - 1]);
       guide.after(output);
       progress.step("epoch " + epoch, sums.images(), sums.planned());

@@ -13,6 +13,7 @@ import org.permafrost.spark.FloatVector;
 import org.permafrost.spark.FrozenPart;
 import org.permafrost.spark.Loan;
 import org.permafrost.spark.train.round.RoundTask.Travel;
+import org.permafrost.spark.watch.JobMetrics;
 
 /**
  * Parameter averaging with exactly frozen parameters: a function of a round's input and
@@ -91,6 +92,8 @@ final class Averaging {
             .findAny()
             .orElseThrow()
             .tally();
+    JobMetrics.averaged(
+        reduced.stream().mapToLong(slice -> (long) Float.BYTES * slice.length()).sum());
     TrainedState state =
         new TrainedState(
             parameters(reduced),

@@ -22,6 +22,7 @@ import org.permafrost.network.onednn.memory.BatchArrays;
 import org.permafrost.random.KeyedRandom;
 import org.permafrost.spark.FrozenPart;
 import org.permafrost.spark.Replica;
+import org.permafrost.spark.watch.TaskMetrics;
 
 /** Trains one replica through one round on an executor. */
 final class RoundWorker {
@@ -74,6 +75,7 @@ final class RoundWorker {
         behindConstraints.restore(network.params());
         followers.afterStep(network.params());
         images += batch.numExamples();
+        TaskMetrics.trained(batch.numExamples());
         lossSum += network.score() * batch.numExamples();
         steps++;
         BatchArrays.giveBack(batch.getFeatures());
