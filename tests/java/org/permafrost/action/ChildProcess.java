@@ -23,6 +23,17 @@ public final class ChildProcess {
   public static Process start(
       Path folder, Map<String, String> environment, Class<?> main, String... arguments)
       throws IOException {
+    return start(folder, environment, List.of(), main, arguments);
+  }
+
+  /** The same, with more options of Java. */
+  public static Process start(
+      Path folder,
+      Map<String, String> environment,
+      List<String> options,
+      Class<?> main,
+      String... arguments)
+      throws IOException {
     Files.createDirectories(folder);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -35,10 +46,9 @@ public final class ChildProcess {
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-Xmx1g",
             "-Dspark.master=local[1,4]",
-            "-Dspark.local.dir=" + folder,
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            main.getName()));
+            "-Dspark.local.dir=" + folder));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath(), main.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -49,5 +59,10 @@ public final class ChildProcess {
     builder.environment().put("OMP_NUM_THREADS", "1");
     builder.environment().putAll(environment);
     return builder.start();
+  }
+
+  /** Surefire hides it in the manifest of a jar. */
+  public static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 }
