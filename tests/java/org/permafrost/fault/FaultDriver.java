@@ -29,14 +29,14 @@ final class FaultDriver implements Injection.Surroundings {
     clock = new ShiftedClock(folder.resolve("lab/warehouse"));
   }
 
-  /** Takes a folder with the plan, and whether cells that kill the driver are run. */
+  /** Takes a folder with the plan, and which driver this is. */
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]);
-    boolean kills = Boolean.parseBoolean(arguments[1]);
-    System.setProperty("spark.master", kills ? "local[2,4]" : "local-cluster[2,1,1024]");
+    Kind.Driver which = Kind.Driver.valueOf(arguments[1]);
+    System.setProperty("spark.master", which.master());
     int code = 1;
     try {
-      new FaultDriver(folder).run(kills);
+      new FaultDriver(folder).run(which);
       code = 0;
     } catch (Throwable e) { // Spark throws checked exceptions that Scala does not declare.
       e.printStackTrace();
@@ -46,15 +46,15 @@ final class FaultDriver implements Injection.Surroundings {
     }
   }
 
-  private void run(boolean kills) throws IOException {
+  private void run(Kind.Driver which) throws IOException {
     List<Fault> left =
-        log.left().stream().filter(fault -> fault.kind().killsDriver() == kills).toList();
+        log.left().stream().filter(fault -> fault.kind().driver() == which).toList();
     boolean database =
         left.stream().anyMatch(fault -> fault.kind().place() == Kind.Place.CATALOG);
     Lab lab = Lab.open(folder.resolve("lab"), Map.of("catalog.properties.hadoop.fs.file.impl", FaultyFileSystem.class.getName()));
     for (Fault fault : left) {
       if (fault.kind().place() != Kind.Place.CATALOG) {
-        cell(lab, fault, kills ? "local" : "cluster");
+        cell(lab, fault, which == Kind.Driver.CLUSTER ? "cluster" : "local");
       }
     }
     checkOrphans(lab);

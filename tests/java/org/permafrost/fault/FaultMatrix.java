@@ -10,7 +10,7 @@ import org.permafrost.action.ChildProcess;
 
 /** Starts drivers until every cell of a plan has a result. */
 final class FaultMatrix {
-  private static final int SILENT_MINUTES = 5;
+  private static final int SILENT_MINUTES = 20;
 
   private FaultMatrix() {}
 
@@ -31,20 +31,20 @@ final class FaultMatrix {
     Files.createDirectories(folder.resolve("conf"));
     FaultLog log = new FaultLog(folder);
     log.plan(seed, cells);
-    for (boolean kills : List.of(false, true)) {
-      while (left(log, kills) > 0) {
-        drive(folder, log, kills);
+    for (Kind.Driver which : Kind.Driver.values()) {
+      while (left(log, which) > 0) {
+        drive(folder, log, which);
       }
     }
     return log;
   }
 
-  private static long left(FaultLog log, boolean kills) throws IOException {
-    return log.left().stream().filter(fault -> fault.kind().killsDriver() == kills).count();
+  private static long left(FaultLog log, Kind.Driver which) throws IOException {
+    return log.left().stream().filter(fault -> fault.kind().driver() == which).count();
   }
 
-  private static void drive(Path folder, FaultLog log, boolean kills) throws Exception {
-    long before = left(log, kills);
+  private static void drive(Path folder, FaultLog log, Kind.Driver which) throws Exception {
+    long before = left(log, which);
     boolean begun = Files.exists(folder.resolve("begun"));
     Process driver =
         ChildProcess.start(
@@ -68,7 +68,7 @@ final class FaultMatrix {
                 "-Dspark.speculation.minTaskRuntime=2s"),
             FaultDriver.class,
             folder.toString(),
-            String.valueOf(kills));
+            which.name());
     try {
       long rows = log.rows().size();
       int silent = 0;
@@ -85,7 +85,7 @@ final class FaultMatrix {
       driver.destroyForcibly();
     }
     boolean struck = Files.exists(folder.resolve("begun")) && !begun;
-    if (left(log, kills) == before && !struck) {
+    if (left(log, which) == before && !struck) {
       throw new IllegalStateException(
           "A driver ended without a result: " + Files.readString(folder.resolve("err")));
     }

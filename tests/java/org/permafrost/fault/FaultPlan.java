@@ -12,7 +12,7 @@ final class FaultPlan {
 
   private FaultPlan() {}
 
-  /** The whole matrix, those that leave the driver alive first. */
+  /** The whole matrix, by driver. */
   static List<Fault> whole(long seed) {
     List<Fault> plan = new ArrayList<>();
     for (Work work : Work.values()) {
@@ -29,7 +29,7 @@ final class FaultPlan {
         }
       }
     }
-    plan.sort(Comparator.comparing((Fault fault) -> fault.kind().killsDriver()));
+    plan.sort(Comparator.comparing((Fault fault) -> fault.kind().driver()));
     return plan;
   }
 
@@ -46,7 +46,7 @@ final class FaultPlan {
           .filter(f -> !sample.contains(f))
           .forEach(sample::add);
     }
-    sample.sort(Comparator.comparing((Fault fault) -> fault.kind().killsDriver()));
+    sample.sort(Comparator.comparing((Fault fault) -> fault.kind().driver()));
     return sample;
   }
 

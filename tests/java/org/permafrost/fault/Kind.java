@@ -44,9 +44,32 @@ enum Kind {
     return place;
   }
 
-  /** Whether the process that drives the job does not outlive it. */
-  boolean killsDriver() {
-    return this == DRIVER_KILLED || this == DRIVER_KILLED_IN_TASK;
+  /** Drivers that jobs run in. */
+  enum Driver {
+    /** With its executors in the same process. */
+    LOCAL("local[2,4]"),
+    /** With executors that are processes of their own. */
+    CLUSTER("local-cluster[2,1,1024]"),
+    /** One that does not outlive the fault. */
+    KILLED("local[2,4]");
+
+    private final String master;
+
+    Driver(String master) {
+      this.master = master;
+    }
+
+    String master() {
+      return master;
+    }
+  }
+
+  Driver driver() {
+    return switch (this) {
+      case EXECUTOR_KILLED, TASK_HANGS -> Driver.CLUSTER;
+      case DRIVER_KILLED, DRIVER_KILLED_IN_TASK -> Driver.KILLED;
+      default -> Driver.LOCAL;
+    };
   }
 
   String label() {
