@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Lets the tables look as if the clock had been an hour ahead when they were last changed. That is
  * what a clock which is put right means to them, and a test cannot move the clock of a machine.
  */
-final class ShiftedClock {
+public final class ShiftedClock {
   private static final Pattern TIME =
       Pattern.compile("(\"(?:timestamp-ms|last-updated-ms)\"\\s*:\\s*)(\\d+)");
 
@@ -22,12 +22,12 @@ final class ShiftedClock {
 
   private final Path warehouse;
 
-  ShiftedClock(Path warehouse) {
+  public ShiftedClock(Path warehouse) {
     this.warehouse = warehouse;
   }
 
   /** The newest times of all tables are an hour later. */
-  void ahead() throws IOException {
+  public void ahead() throws IOException {
     long now = System.currentTimeMillis();
     for (Path file : newest()) {
       shift(file, now - HALF, Long.MAX_VALUE, HOUR);
@@ -35,7 +35,7 @@ final class ShiftedClock {
   }
 
   /** Nothing is in the future any more. */
-  void restore() {
+  public void restore() {
     try {
       long now = System.currentTimeMillis();
       for (Path file : newest()) {

@@ -316,10 +316,14 @@ class MaintainWarehouseTest {
     Path old = Files.writeString(dead.resolve("image.png"), "old");
     Path alive = Files.createDirectories(folder.resolve("staging/alive"));
     Path model = Files.createDirectories(folder.resolve("models/unknown"));
-    for (Path path : List.of(lost, old, dead, model)) {
+    Path run = Files.createDirectories(folder.resolve("models/run-1"));
+    String temporary = ".epoch-0001.model.0b5c7a0e-5f0e-4c4e-9d1c-0a6f3f1b2c3d";
+    Path half = Files.writeString(run.resolve(temporary), "half");
+    Path growing = Files.writeString(run.resolve(temporary.replace("0b5c", "0b5d")), "growing");
+    Path whole = Files.writeString(run.resolve("epoch-0001.model"), "whole");
+    for (Path path : List.of(lost, old, dead, model, half, whole)) {
       Files.setLastModifiedTime(path, LONG_AGO);
     }
-    Files.createDirectories(folder.resolve("models/run-1"));
     Instant kept = Instant.parse("2021-01-01T00:00:00Z");
     List<String> files = files();
 
@@ -329,7 +333,11 @@ class MaintainWarehouseTest {
 
     MaintenanceResult did = maintain(kept, 1, false);
     assertThat(of(did, Table.EPOCHS).orphans()).isEqualTo(1);
+    assertThat(did.items().get(did.items().size() - 2).orphans()).isEqualTo(1);
     assertThat(did.items().get(did.items().size() - 1).orphans()).isEqualTo(1);
+    assertThat(half).doesNotExist();
+    assertThat(growing).exists();
+    assertThat(whole).exists();
     assertThat(lost).doesNotExist();
     assertThat(dead).doesNotExist();
     assertThat(young).exists();
