@@ -155,7 +155,7 @@ enum Work {
     }
   };
 
-  private static final List<String> RANKINGS = List.of("rank.scorer=[max-activation, taylor]");
+  private static final List<String> RANKINGS = List.of("rank.scorer=max-activation,taylor");
 
   /**
    * Rows that appear together.

@@ -54,7 +54,7 @@ record Level(
         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
         Pointer.totalBytes(),
         ManagementFactory.getThreadMXBean().getThreadCount(),
-        descriptors(),
+        openDescriptors(),
         files,
         bytes);
   }
@@ -67,7 +67,7 @@ record Level(
     }
   }
 
-  private static long descriptors() throws IOException {
+  private static long openDescriptors() throws IOException {
     Path open = Path.of("/proc/self/fd");
     if (!Files.isDirectory(open)) {
       return 0;
