@@ -1,6 +1,5 @@
 package org.permafrost.fault;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

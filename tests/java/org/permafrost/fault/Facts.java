@@ -25,11 +25,31 @@ record Facts(SortedMap<String, String> hashes) {
   /** Columns that say which job it was, when, where or how fast. */
   private static final Set<String> ITS_OWN =
       Set.of(
-          "run", "dataset", "night", "host", "pid", "model_path", "source", "settings",
-          "started_at", "updated_at", "committed_at", "created_at", "published_at",
-          "train_seconds", "evaluate_seconds", "rank_seconds", "seconds", "images_per_second",
-          "peak_memory_bytes", "scores_snapshot", "ranks_snapshot", "new_images", "reused_images",
-          "status", "message");
+          "run",
+          "dataset",
+          "night",
+          "host",
+          "pid",
+          "model_path",
+          "source",
+          "settings",
+          "started_at",
+          "updated_at",
+          "committed_at",
+          "created_at",
+          "published_at",
+          "train_seconds",
+          "evaluate_seconds",
+          "rank_seconds",
+          "seconds",
+          "images_per_second",
+          "peak_memory_bytes",
+          "scores_snapshot",
+          "ranks_snapshot",
+          "new_images",
+          "reused_images",
+          "status",
+          "message");
 
   /** Of what is there now. */
   static Facts of(Lab lab, Work work, String name) {

@@ -47,11 +47,12 @@ final class FaultDriver implements Injection.Surroundings {
   }
 
   private void run(Kind.Driver which) throws IOException {
-    List<Fault> left =
-        log.left().stream().filter(fault -> fault.kind().driver() == which).toList();
-    boolean database =
-        left.stream().anyMatch(fault -> fault.kind().place() == Kind.Place.CATALOG);
-    Lab lab = Lab.open(folder.resolve("lab"), Map.of("catalog.properties.hadoop.fs.file.impl", FaultyFileSystem.class.getName()));
+    List<Fault> left = log.left().stream().filter(fault -> fault.kind().driver() == which).toList();
+    boolean database = left.stream().anyMatch(fault -> fault.kind().place() == Kind.Place.CATALOG);
+    Lab lab =
+        Lab.open(
+            folder.resolve("lab"),
+            Map.of("catalog.properties.hadoop.fs.file.impl", FaultyFileSystem.class.getName()));
     for (Fault fault : left) {
       if (fault.kind().place() != Kind.Place.CATALOG) {
         cell(lab, fault, which == Kind.Driver.CLUSTER ? "cluster" : "local");
@@ -62,10 +63,11 @@ final class FaultDriver implements Injection.Surroundings {
       try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
           CatalogProxy proxy = new CatalogProxy(postgres.getPort())) {
         String url =
-            "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres?user=postgres&prepareThreshold=0";
+            "jdbc:postgresql://127.0.0.1:"
+                + proxy.port()
+                + "/postgres?user=postgres&prepareThreshold=0";
         Path fresh = Files.createTempDirectory(folder, "database-");
-        Lab other =
-            Lab.open(fresh, Map.of("catalog.type", "jdbc", "catalog.properties.uri", url));
+        Lab other = Lab.open(fresh, Map.of("catalog.type", "jdbc", "catalog.properties.uri", url));
         for (Fault fault : left) {
           if (fault.kind().place() == Kind.Place.CATALOG) {
             cell(other, fault, "database");

@@ -50,7 +50,8 @@ final class FaultLog {
   /** All results, without the head. */
   List<List<String>> rows() throws IOException {
     List<List<String>> rows = new ArrayList<>();
-    for (String line : Files.readAllLines(results()).subList(1, Files.readAllLines(results()).size())) {
+    for (String line :
+        Files.readAllLines(results()).subList(1, Files.readAllLines(results()).size())) {
       rows.add(List.of(line.split(",", 6)));
     }
     return rows;
@@ -92,7 +93,11 @@ final class FaultLog {
     Optional<Facts> known = facts(work);
     if (known.isPresent() && !known.get().differences(facts).isEmpty()) {
       throw new IllegalStateException(
-          work.label() + " differs undisturbed in " + known.get().differences(facts) + ": " + where);
+          work.label()
+              + " differs undisturbed in "
+              + known.get().differences(facts)
+              + ": "
+              + where);
     }
     StringBuilder text = new StringBuilder();
     facts.hashes().forEach((name, hash) -> text.append(name + "\t" + hash + "\n"));

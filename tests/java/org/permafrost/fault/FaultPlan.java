@@ -21,11 +21,7 @@ final class FaultPlan {
           KeyedRandom random = random(seed, work, kind, third);
           plan.add(
               new Fault(
-                  work,
-                  kind,
-                  third,
-                  (third + random.nextDouble()) / THIRDS,
-                  random.nextDouble()));
+                  work, kind, third, (third + random.nextDouble()) / THIRDS, random.nextDouble()));
         }
       }
     }

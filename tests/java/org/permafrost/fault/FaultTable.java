@@ -24,10 +24,7 @@ final class FaultTable {
             .forEach(row -> outcomes.add(row.get(3).replace("nothing-to-hit", "–")));
         boolean alike = outcomes.stream().distinct().count() == 1;
         text.append(' ')
-            .append(
-                alike
-                    ? outcomes.get(0)
-                    : outcomes.stream().collect(Collectors.joining(", ")))
+            .append(alike ? outcomes.get(0) : outcomes.stream().collect(Collectors.joining(", ")))
             .append(" |");
       }
       text.append('\n');

@@ -41,7 +41,8 @@ class FaultsTest {
     assertThat(log.rows()).hasSize(sample.size());
     assertThat(log.rows())
         .as("what became of the jobs")
-        .allSatisfy(row -> assertThat(row.get(3)).isIn("same", "stopped", "killed", "nothing-to-hit"));
+        .allSatisfy(
+            row -> assertThat(row.get(3)).isIn("same", "stopped", "killed", "nothing-to-hit"));
     assertThat(log.orphans()).isEmpty();
   }
 }

@@ -34,8 +34,7 @@ public final class FaultyFileSystem extends FilterFileSystem {
       throws IOException {
     changes("create", file);
     return limited(
-        file,
-        super.create(file, permission, overwrite, buffer, replication, block, progress));
+        file, super.create(file, permission, overwrite, buffer, replication, block, progress));
   }
 
   @Override

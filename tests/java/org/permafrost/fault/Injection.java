@@ -125,12 +125,15 @@ final class Injection {
     }
     int ordinal = stage - first;
     stages.merge(ordinal, partition + 1, Math::max);
-    if (fault.isEmpty() || fault.get().kind().place() != Kind.Place.TASK || whole.stages.isEmpty()) {
+    if (fault.isEmpty()
+        || fault.get().kind().place() != Kind.Place.TASK
+        || whole.stages.isEmpty()) {
       return Order.NOTHING;
     }
     Kind kind = fault.get().kind();
     int target =
-        (Integer) whole.stages.keySet().toArray()[Fault.index(fault.get().moment(), whole.stages.size())];
+        (Integer)
+            whole.stages.keySet().toArray()[Fault.index(fault.get().moment(), whole.stages.size())];
     int task = Fault.index(fault.get().partition(), whole.stages.get(target));
     if (ordinal != target
         || partition != task

@@ -22,12 +22,18 @@ final class Orphans {
     Path warehouse = Path.of(lab.folder());
     files(warehouse.resolve("staging")).forEach(orphans::add);
     files(warehouse.resolve("models"))
-        .filter(file -> !Path.of(file).getFileName().toString().matches("(\\.?)epoch-\\d+\\.model(\\.crc)?"))
+        .filter(
+            file ->
+                !Path.of(file)
+                    .getFileName()
+                    .toString()
+                    .matches("(\\.?)epoch-\\d+\\.model(\\.crc)?"))
         .forEach(orphans::add);
     // What Iceberg writes under a name of its own first.
     files(warehouse)
         .filter(file -> file.contains("/metadata/"))
-        .filter(file -> file.matches(".*/\\.?[0-9a-f]{8}-[0-9a-f-]{27}[.-].*(temp|metadata.json).*"))
+        .filter(
+            file -> file.matches(".*/\\.?[0-9a-f]{8}-[0-9a-f-]{27}[.-].*(temp|metadata.json).*"))
         .forEach(orphans::add);
     return orphans.stream().distinct().sorted().toList();
   }

@@ -183,8 +183,7 @@ enum Work {
     if (RunRow.find(lab.warehouse(), name).isPresent()) {
       training.resume(name, lab.folder());
     } else {
-      training.start(
-          new TrainRequest(name, Lab.DATASET, Optional.empty(), lab.settings(settings)));
+      training.start(new TrainRequest(name, Lab.DATASET, Optional.empty(), lab.settings(settings)));
     }
   }
 

@@ -20,8 +20,7 @@ final class Fuzz {
   private static final int INPUTS = Integer.getInteger("fuzz.inputs", 2_000);
   private static final long SEED = Long.getLong("fuzz.seed", 1);
   private static final int SHOWN = 10;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final String kind;
   private final long memory;

@@ -38,7 +38,9 @@ import org.permafrost.settings.PrepSettings.Limits;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
 
-/** Everything that comes from outside, damaged: -Dfuzz.inputs=N for more, see tests/cluster/fuzz. */
+/**
+ * Everything that comes from outside, damaged: -Dfuzz.inputs=N for more, see tests/cluster/fuzz.
+ */
 @Tag("slow")
 @Timeout(value = 2, unit = java.util.concurrent.TimeUnit.HOURS)
 class FuzzTest {

@@ -7,7 +7,9 @@ import org.permafrost.random.KeyedRandom;
 
 /** Damages what was right: a few bytes, a number, a length, a piece. */
 final class Mutations {
-  private static final int[] EXTREMES = {0, 1, 0x7f, 0x80, 0xff, 0x7fffffff, 0x80000000, 0xffffffff};
+  private static final int[] EXTREMES = {
+    0, 1, 0x7f, 0x80, 0xff, 0x7fffffff, 0x80000000, 0xffffffff
+  };
   private static final int MOST = 6;
 
   private Mutations() {}

@@ -18,8 +18,7 @@ import org.bytedeco.javacpp.Pointer;
  * @param files in the temporary folders
  * @param fileBytes of those
  */
-record Level(
-    long heap, long offHeap, long threads, long descriptors, long files, long fileBytes) {
+record Level(long heap, long offHeap, long threads, long descriptors, long files, long fileBytes) {
   /**
    * @param growth that is no trend
    */

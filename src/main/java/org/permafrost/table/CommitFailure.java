@@ -54,9 +54,9 @@ final class CommitFailure {
   private static Problem wrongClock(Table table, Instant changed, Instant now, Throwable failure) {
     return Problem.environment(
             "The table %s was last changed at %s, but here it is only %s: the clock of this"
-                  + " machine, or of the one that changed the table, is wrong, and nothing can be"
-                  + " committed until that time. Set the clocks right (NTP) and run the command"
-                  + " again, or for a run: train --resume.",
+                + " machine, or of the one that changed the table, is wrong, and nothing can be"
+                + " committed until that time. Set the clocks right (NTP) and run the command"
+                + " again, or for a run: train --resume.",
             table.tableName(), changed, now)
         .causedBy(failure);
   }

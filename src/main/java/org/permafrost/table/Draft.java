@@ -112,7 +112,8 @@ public final class Draft {
           throw e;
         }
       } catch (IllegalArgumentException e) {
-        // The branch is gone: either the commit was made and its answer lost, or someone removed it.
+        // The branch is gone: either the commit was made and its answer lost, or someone removed
+        // it.
         if (attempt == ATTEMPTS || warehouse.load(table).refs().containsKey(branch)) {
           throw e;
         }

@@ -236,7 +236,9 @@ public final class Lease implements AutoCloseable {
             return true;
           });
     } catch (RuntimeException e) {
-      throw CommitFailure.problem(e, table, () -> operations).map(RuntimeException.class::cast).orElse(e);
+      throw CommitFailure.problem(e, table, () -> operations)
+          .map(RuntimeException.class::cast)
+          .orElse(e);
     }
   }
 

@@ -115,8 +115,6 @@ public final class TrainStrategically {
   }
 
   private static Problem resumable(String run, Problem problem) {
-    return Problem.interrupted(
-            "%s %s", problem.getMessage(), continuation(run))
-        .causedBy(problem);
+    return Problem.interrupted("%s %s", problem.getMessage(), continuation(run)).causedBy(problem);
   }
 }
