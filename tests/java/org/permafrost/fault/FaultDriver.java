@@ -39,7 +39,7 @@ final class FaultDriver implements Injection.Surroundings {
       new FaultDriver(folder).run(which);
       code = 0;
     } catch (Throwable e) { // Spark throws checked exceptions that Scala does not declare.
-      e.printStackTrace();
+      e.printStackTrace(System.err);
     } finally {
       // A thread may still hang.
       Runtime.getRuntime().halt(code);

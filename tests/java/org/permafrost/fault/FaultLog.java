@@ -27,7 +27,7 @@ final class FaultLog {
   }
 
   void plan(long seed, List<Fault> cells) throws IOException {
-    StringBuilder plan = new StringBuilder(seed + "\n");
+    StringBuilder plan = new StringBuilder().append(seed).append('\n');
     cells.forEach(cell -> plan.append(cell.id()).append('\n'));
     Files.writeString(folder.resolve("plan"), plan.toString());
     if (!Files.exists(results())) {
@@ -100,7 +100,7 @@ final class FaultLog {
               + where);
     }
     StringBuilder text = new StringBuilder();
-    facts.hashes().forEach((name, hash) -> text.append(name + "\t" + hash + "\n"));
+    facts.hashes().forEach((name, hash) -> text.append(name).append('\t').append(hash).append('\n'));
     Files.writeString(folder.resolve("facts-" + work.label()), text.toString());
     Files.writeString(folder.resolve("counts-" + work.label() + "-" + where), counts.text());
     System.out.println(work.label() + " undisturbed, " + where + ": " + counts.text());

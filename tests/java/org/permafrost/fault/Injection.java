@@ -30,7 +30,7 @@ final class Injection {
   record Counts(Map<Integer, Integer> stages, int files, int commits) {
     String text() {
       StringBuilder text = new StringBuilder(files + " " + commits);
-      stages.forEach((stage, tasks) -> text.append(" " + stage + ":" + tasks));
+      stages.forEach((stage, tasks) -> text.append(' ').append(stage).append(':').append(tasks));
       return text.toString();
     }
 
@@ -137,8 +137,8 @@ final class Injection {
     int task = Fault.index(fault.get().partition(), whole.stages.get(target));
     if (ordinal != target
         || partition != task
-        || attempt > 0 && kind != Kind.SCRATCH_FULL
-        || attempt == 0 && !happened.isEmpty()) {
+        || (attempt > 0 && kind != Kind.SCRATCH_FULL)
+        || (attempt == 0 && !happened.isEmpty())) {
       return Order.NOTHING;
     }
     happened =

@@ -27,7 +27,7 @@ final class Mutations {
     int range = random.nextBoolean() ? Math.min(bytes.length, 64) : bytes.length;
     int at = random.nextInt(range);
     switch (random.nextInt(7)) {
-      case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+      case 0 -> bytes[at] = (byte) (bytes[at] ^ (1 << random.nextInt(8)));
       case 1 -> bytes[at] = (byte) random.nextInt(256);
       case 2 -> number(bytes, at, random, true);
       case 3 -> number(bytes, at, random, false);

@@ -92,7 +92,7 @@ public final class CatalogAway {
     return failure instanceof CommitStateUnknownException
         || failure instanceof ServiceFailureException
         || failure instanceof ServiceUnavailableException
-        || failure instanceof RESTException && failure.getCause() instanceof IOException
+        || (failure instanceof RESTException && failure.getCause() instanceof IOException)
         || failure.getClass().getSimpleName().equals("TTransportException");
   }
 }
