@@ -57,7 +57,9 @@ final class Cell {
     Injection.count();
     surroundings.restore();
     if (where.isEmpty()) {
-      return new Result(Outcome.NOTHING_TO_HIT, "", failure.map(Cell::message).orElse(""));
+      return failure
+          .map(e -> new Result(Outcome.WRONG, "", "failed before the fault: " + message(e)))
+          .orElse(new Result(Outcome.NOTHING_TO_HIT, "", ""));
     }
     return failure.isEmpty() ? ended(where) : stopped(where, failure.get());
   }

@@ -33,9 +33,11 @@ final class FaultPlan {
   static List<Fault> sample(long seed, int cells) {
     List<Fault> whole = whole(seed);
     List<Fault> sample = new ArrayList<>();
+    List<Kind> kinds = List.of(Kind.values());
+    List<Work> works = List.of(Work.values());
     for (int i = 0; sample.size() < cells; i++) {
-      Kind kind = Kind.values()[i % Kind.values().length];
-      Work work = Work.values()[i % Work.values().length];
+      Kind kind = kinds.get(i % kinds.size());
+      Work work = works.get(i % works.size());
       int third = i % THIRDS;
       whole.stream()
           .filter(f -> f.kind() == kind && f.work() == work && f.third() == third)

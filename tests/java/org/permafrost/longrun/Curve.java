@@ -14,11 +14,12 @@ final class Curve {
     this.work = work;
   }
 
-  void add(Level level) {
+  /** Returns what to print of it. */
+  String add(Level level) {
     levels.add(level);
-    System.out.printf(
+    return String.format(
         Locale.ROOT,
-        "%s,%d,%d,%d,%d,%d,%d,%d%n",
+        "%s,%d,%d,%d,%d,%d,%d,%d",
         work,
         levels.size(),
         level.heap(),

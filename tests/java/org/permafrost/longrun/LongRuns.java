@@ -57,7 +57,7 @@ class LongRuns {
                   folder.resolve("lab/images").toString(),
                   Optional.empty(),
                   training.settings("nightly.groups", "2")));
-      nights.add(Level.now(temporary));
+      System.out.println(nights.add(Level.now(temporary)));
     }
     trends.addAll(nights.trends());
 
@@ -74,7 +74,7 @@ class LongRuns {
       public void line(String text) {
         if (text.startsWith("epoch ")) {
           try {
-            curve.add(Level.now(temporary));
+            System.out.println(curve.add(Level.now(temporary)));
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }

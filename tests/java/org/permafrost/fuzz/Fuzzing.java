@@ -43,7 +43,7 @@ import org.permafrost.settings.SettingsLoader;
  */
 @Tag("slow")
 @Timeout(value = 2, unit = java.util.concurrent.TimeUnit.HOURS)
-class FuzzTest {
+class Fuzzing {
   private static final long MIB = 1L << 20;
   private static final Limits LIMITS = new Limits(8, 1_000_000, 1_000_000, 100, 1_000_000, 100);
 
