@@ -100,7 +100,9 @@ final class FaultLog {
               + where);
     }
     StringBuilder text = new StringBuilder();
-    facts.hashes().forEach((name, hash) -> text.append(name).append('\t').append(hash).append('\n'));
+    facts
+        .hashes()
+        .forEach((name, hash) -> text.append(name).append('\t').append(hash).append('\n'));
     Files.writeString(folder.resolve("facts-" + work.label()), text.toString());
     Files.writeString(folder.resolve("counts-" + work.label() + "-" + where), counts.text());
     System.out.println(work.label() + " undisturbed, " + where + ": " + counts.text());
