@@ -23,23 +23,30 @@ public final class ChildProcess {
   public static Process start(
       Path folder, Map<String, String> environment, Class<?> main, String... arguments)
       throws IOException {
-    return start(folder, environment, classPath(), main, arguments);
+    return start(folder, environment, List.of(), classPath(), main, arguments);
+  }
+
+  /** The same, with more options of Java. */
+  public static Process start(
+      Path folder,
+      Map<String, String> environment,
+      List<String> options,
+      Class<?> main,
+      String... arguments)
+      throws IOException {
+    return start(folder, environment, options, classPath(), main, arguments);
   }
 
   /** The same with a class path of its own. */
   public static Process start(Path folder, String classPath, Class<?> main, String... arguments)
       throws IOException {
-    return start(folder, Map.of(), classPath, main, arguments);
-  }
-
-  /** This process's class path. */
-  public static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return start(folder, Map.of(), List.of(), classPath, main, arguments);
   }
 
   private static Process start(
       Path folder,
       Map<String, String> environment,
+      List<String> options,
       String classPath,
       Class<?> main,
       String... arguments)
@@ -56,10 +63,9 @@ public final class ChildProcess {
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-Xmx1g",
             "-Dspark.master=local[1,4]",
-            "-Dspark.local.dir=" + folder,
-            "-cp",
-            classPath,
-            main.getName()));
+            "-Dspark.local.dir=" + folder));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -70,5 +76,10 @@ public final class ChildProcess {
     builder.environment().put("OMP_NUM_THREADS", "1");
     builder.environment().putAll(environment);
     return builder.start();
+  }
+
+  /** Surefire hides it in the manifest of a jar. */
+  public static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 }

@@ -19,13 +19,13 @@ import org.permafrost.hash.Sha256;
  *
  * @param columns by name
  */
-record TableFacts(long rows, SortedMap<String, Column> columns) {
+public record TableFacts(long rows, SortedMap<String, Column> columns) {
   /**
    * @param type in SQL
    * @param first value of the first row, cut off if it is long
    * @param sha256 of all values; numbers to the last bit
    */
-  record Column(String type, String first, String sha256) {}
+  public record Column(String type, String first, String sha256) {}
 
   private static final int SHOWN = 80;
 
@@ -34,7 +34,7 @@ record TableFacts(long rows, SortedMap<String, Column> columns) {
   }
 
   /** Of these columns, which must be there. */
-  static TableFacts of(Dataset<Row> table, Collection<String> wanted) {
+  public static TableFacts of(Dataset<Row> table, Collection<String> wanted) {
     List<String> names = wanted.stream().sorted().toList();
     Dataset<Row> chosen =
         table.select(

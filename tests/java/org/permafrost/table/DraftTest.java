@@ -50,6 +50,15 @@ class DraftTest {
   }
 
   @Test
+  void publishingAgainBecauseTheAnswerWasLostIsNoConflict() {
+    Draft draft = draft(1, 2);
+    long snapshot = draft.publish("night");
+
+    assertThat(draft.publish("night")).isEqualTo(snapshot);
+    assertThat(ranks("")).containsExactly(1, 2);
+  }
+
+  @Test
   void readersSeeADraftWhenItIsPublished() {
     Draft draft = draft(1, 2);
 

@@ -99,6 +99,19 @@ class LeaseTest {
   }
 
   @Test
+  void whatThisProcessCouldNotGiveBackIsNobodys() {
+    String left = LockHolder.of("here", 7, "a place", "one").text();
+    warehouse
+        .spark()
+        .sql("ALTER TABLE nights SET TBLPROPERTIES ('permafrost.writer' = '" + left + "')");
+
+    try (Lease lock = acquire("two", false, LONG)) {
+      assertThat(holder().orElseThrow().task()).isEqualTo("two");
+      lock.check();
+    }
+  }
+
+  @Test
   void itIsRenewed() throws Exception {
     try (Lease lock = acquire("one", false, Duration.ofMillis(20))) {
       LockHolder first = holder().orElseThrow();

@@ -45,6 +45,18 @@ public final class Draft {
     RowCheck.key(table, key);
     this.key = Map.copyOf(key);
     this.rows = List.copyOf(rows);
+    try {
+      CatalogAway.patiently(
+          () -> {
+            write();
+            return true;
+          });
+    } catch (RuntimeException e) {
+      throw explained(e);
+    }
+  }
+
+  private void write() {
     written = OptionalLong.empty();
     org.apache.iceberg.Table iceberg = warehouse.load(table);
     if (iceberg.refs().containsKey(branch)) {
@@ -77,16 +89,33 @@ public final class Draft {
    *     published then
    */
   public long publish(String tag) {
+    try {
+      return CatalogAway.patiently(() -> published(tag));
+    } catch (RuntimeException e) {
+      throw explained(e);
+    }
+  }
+
+  private RuntimeException explained(RuntimeException failure) {
+    return CommitFailure.problem(failure, table, () -> warehouse.operations(table))
+        .map(RuntimeException.class::cast)
+        .orElse(failure);
+  }
+
+  private long published(String tag) {
     for (int attempt = 1; ; attempt++) {
       org.apache.iceberg.Table iceberg = warehouse.load(table);
       try {
         return written.isPresent() ? forward(iceberg, tag) : tagged(iceberg, tag);
       } catch (CommitFailedException e) {
         if (attempt == ATTEMPTS) {
-          throw Problem.environment(
-                  "Other writers kept changing the table %s; run fewer jobs at once.",
-                  table.tableName())
-              .causedBy(e);
+          throw e;
+        }
+      } catch (IllegalArgumentException e) {
+        // The branch is gone: either the commit was made and its answer lost, or someone removed
+        // it.
+        if (attempt == ATTEMPTS || warehouse.load(table).refs().containsKey(branch)) {
+          throw e;
         }
       }
     }
@@ -95,6 +124,11 @@ public final class Draft {
   private long forward(org.apache.iceberg.Table iceberg, String tag) {
     long snapshot = written.getAsLong();
     SnapshotRef ours = iceberg.refs().get(branch);
+    SnapshotRef tagged = iceberg.refs().get(tag);
+    if (ours == null && tagged != null && tagged.snapshotId() == snapshot) {
+      // Done already, by an attempt whose answer was lost.
+      return snapshot;
+    }
     if (ours == null || ours.snapshotId() != snapshot) {
       throw changed("branch " + branch + " of " + table.tableName());
     }

@@ -8,11 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.CommitFailedException;
@@ -32,6 +32,9 @@ public final class Lease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
   private static final int RETRIES = 40;
 
+  /** Tokens of what this process holds. What it could not give back is nobody's. */
+  private static final Set<String> OPEN = ConcurrentHashMap.newKeySet();
+
   private final Table table;
   private final TableOperations operations;
   private final List<LeaseName> names;
@@ -40,7 +43,7 @@ public final class Lease implements AutoCloseable {
 
   private Lease(Warehouse warehouse, Table table, List<LeaseName> names, LockHolder me) {
     this.table = table;
-    this.operations = ((HasTableOperations) warehouse.load(table)).operations();
+    this.operations = warehouse.operations(table);
     this.names = names;
     this.me = me;
     this.timer =
@@ -82,15 +85,16 @@ public final class Lease implements AutoCloseable {
       Duration renewal,
       Runnable settle) {
     Lease lease = new Lease(warehouse, table, List.copyOf(names), me);
-    lease.change(properties -> lease.taken(properties, gone));
-    settle.run();
+    OPEN.add(me.token());
     try {
+      lease.change(properties -> lease.taken(properties, gone));
+      settle.run();
       Map<String, String> properties = lease.properties();
       lease.check(properties);
       lease.taken(properties, gone);
-    } catch (Problem problem) {
+    } catch (RuntimeException e) {
       lease.close();
-      throw problem;
+      throw e;
     }
     long millis = renewal.toMillis();
     var unused =
@@ -141,6 +145,7 @@ public final class Lease implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdown();
+    OPEN.remove(me.token());
     try {
       change(properties -> new Change(Map.of(), mine(properties).keySet()));
     } catch (RuntimeException e) {
@@ -164,6 +169,15 @@ public final class Lease implements AutoCloseable {
     return holder.token().equals(me.token());
   }
 
+  /** By this process, which went on without it. */
+  private boolean isLeftBehind(LockHolder holder) {
+    return holder.host().equals(me.host())
+        && holder.pid() == me.pid()
+        && holder.place().equals(me.place())
+        && !me.place().isEmpty()
+        && !OPEN.contains(holder.token());
+  }
+
   private Change taken(Map<String, String> properties, Predicate<LockHolder> gone) {
     Map<String, String> set = new HashMap<>();
     Set<String> removed = new HashSet<>();
@@ -171,7 +185,7 @@ public final class Lease implements AutoCloseable {
     for (LeaseName name : names) {
       for (String property : name.held(properties).toList()) {
         LockHolder holder = LockHolder.parse(properties.get(property));
-        if (gone.test(holder)) {
+        if (gone.test(holder) || isLeftBehind(holder)) {
           removed.add(property);
         } else if (!isMine(holder) && name.isBarredBy(property)) {
           throw refused(name, property, holder);
@@ -211,17 +225,20 @@ public final class Lease implements AutoCloseable {
   /** Changes properties as if nobody else wrote in between. */
   private synchronized void change(Decision decision) {
     try {
-      Tasks.foreach(operations)
-          .retry(RETRIES)
-          .exponentialBackoff(10, 1000, 60_000, 1.5)
-          .onlyRetryOn(CommitFailedException.class, CommitStateUnknownException.class)
-          .throwFailureWhenFinished()
-          .run(current -> change(current, decision));
-    } catch (CommitFailedException | CommitStateUnknownException e) {
-      throw Problem.environment(
-              "Other writers kept changing the table %s; run fewer jobs at once.",
-              table.tableName())
-          .causedBy(e);
+      CatalogAway.patiently(
+          () -> {
+            Tasks.foreach(operations)
+                .retry(RETRIES)
+                .exponentialBackoff(10, 1000, 60_000, 1.5)
+                .onlyRetryOn(CommitFailedException.class, CommitStateUnknownException.class)
+                .throwFailureWhenFinished()
+                .run(current -> change(current, decision));
+            return true;
+          });
+    } catch (RuntimeException e) {
+      throw CommitFailure.problem(e, table, () -> operations)
+          .map(RuntimeException.class::cast)
+          .orElse(e);
     }
   }
 
@@ -242,6 +259,6 @@ public final class Lease implements AutoCloseable {
   }
 
   private synchronized Map<String, String> properties() {
-    return operations.refresh().properties();
+    return CatalogAway.patiently(() -> operations.refresh().properties());
   }
 }

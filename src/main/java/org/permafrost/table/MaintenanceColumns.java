@@ -5,7 +5,7 @@ final class MaintenanceColumns {
   static final String MAINTENANCE =
       """
       maintenance STRING COMMENT 'When the command began, in UTC; the same for all of its rows',
-      table_name STRING COMMENT 'Table that was looked after, or staging for that folder',
+      table_name STRING COMMENT 'Table that was looked after, or staging or models for that folder',
       files_before BIGINT COMMENT 'Data files of the newest snapshot before; for a folder, those in it',
       files_after BIGINT COMMENT 'The same afterwards',
       snapshots_before INT COMMENT 'Snapshots before',

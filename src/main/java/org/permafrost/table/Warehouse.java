@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.iceberg.spark.SparkReadOptions;
 import org.apache.spark.sql.Dataset;
@@ -105,7 +104,7 @@ public final class Warehouse {
 
   /** The newest snapshot of a table. */
   public Dataset<Row> read(Table table) {
-    return spark.table(sqlName(table));
+    return CatalogAway.patiently(() -> spark.table(sqlName(table)));
   }
 
   /**
@@ -156,7 +155,8 @@ public final class Warehouse {
 
   /** A table as it was at a snapshot. */
   Dataset<Row> read(Table table, long snapshot) {
-    return spark.read().option(SparkReadOptions.SNAPSHOT_ID, snapshot).table(sqlName(table));
+    return CatalogAway.patiently(
+        () -> spark.read().option(SparkReadOptions.SNAPSHOT_ID, snapshot).table(sqlName(table)));
   }
 
   /** Looks after the files of a table. */
@@ -223,47 +223,40 @@ public final class Warehouse {
   }
 
   org.apache.iceberg.Table load(Table table) {
-    return Spark3Util.loadIcebergCatalog(spark, CatalogOptions.CATALOG)
-        .loadTable(TableIdentifier.of(namespace, table.tableName()));
+    return CatalogAway.patiently(
+        () ->
+            Spark3Util.loadIcebergCatalog(spark, CatalogOptions.CATALOG)
+                .loadTable(TableIdentifier.of(namespace, table.tableName())));
+  }
+
+  /** What changes a table, and knows its newest state. */
+  TableOperations operations(Table table) {
+    return ((HasTableOperations) load(table)).operations();
   }
 
   private interface Commit {
     void run() throws NoSuchTableException;
   }
 
+  /** May be done twice: the same rows replace themselves. */
   private void committing(Table table, Commit commit) {
     try {
-      commit.run();
+      CatalogAway.patiently(
+          () -> {
+            commit.run();
+            return true;
+          });
     } catch (NoSuchTableException | org.apache.iceberg.exceptions.NoSuchTableException e) {
       throw Problem.data(
               "The table %s is missing from %s; open the warehouse again to create it.",
               sqlName(table), root)
           .causedBy(e);
     } catch (Exception e) { // Spark throws checked exceptions that Scala does not declare.
-      Optional<Throwable> unlocked = cause(e, "LockException");
-      if (unlocked.isPresent()) {
-        throw Problem.environment(
-                "The catalog could not lock the table %s: %s. Another writer may have died with the"
-                    + " lock, which the metastore gives up after a while, or its locks do not"
-                    + " work.",
-                table.tableName(), unlocked.get().getMessage())
-            .causedBy(e);
-      }
-      if (cause(e, CommitFailedException.class.getSimpleName()).isPresent()) {
-        throw Problem.environment(
-                "Other writers kept changing the table %s; raise catalog.commit-retries or run"
-                    + " fewer jobs at once.",
-                table.tableName())
-            .causedBy(e);
+      Optional<Problem> known = CommitFailure.problem(e, table, () -> operations(table));
+      if (known.isPresent()) {
+        throw known.get();
       }
       throw e;
     }
-  }
-
-  /** By name: those of catalogs that bring jars of their own are not there without them. */
-  private static Optional<Throwable> cause(Throwable failure, String name) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .filter(cause -> cause.getClass().getSimpleName().equals(name))
-        .findFirst();
   }
 }

@@ -328,10 +328,13 @@ class MaintainWarehouseTest {
     Path dead = old.getParent();
     Path alive = folder("staging/alive");
     Path model = folder("models/unknown");
-    for (Path path : List.of(lost, old, dead, model)) {
+    String temporary = "models/run-1/.epoch-0001.model.0b5c7a0e-5f0e-4c4e-9d1c-0a6f3f1b2c3d";
+    Path half = file(temporary);
+    Path growing = file(temporary.replace("0b5c", "0b5d"));
+    Path whole = file("models/run-1/epoch-0001.model");
+    for (Path path : List.of(lost, old, dead, model, half, whole)) {
       files.setTimes(path, LONG_AGO.toEpochMilli(), LONG_AGO.toEpochMilli());
     }
-    folder("models/run-1");
     Instant kept = Instant.parse("2021-01-01T00:00:00Z");
     List<String> before = everyFile();
 
@@ -341,7 +344,11 @@ class MaintainWarehouseTest {
 
     MaintenanceResult did = maintain(kept, 1, false);
     assertThat(of(did, Table.EPOCHS).orphans()).isEqualTo(1);
+    assertThat(did.items().get(did.items().size() - 2).orphans()).isEqualTo(1);
     assertThat(did.items().get(did.items().size() - 1).orphans()).isEqualTo(1);
+    assertThat(files.exists(half)).isFalse();
+    assertThat(files.exists(growing)).isTrue();
+    assertThat(files.exists(whole)).isTrue();
     assertThat(files.exists(lost)).isFalse();
     assertThat(files.exists(dead)).isFalse();
     assertThat(files.exists(young)).isTrue();

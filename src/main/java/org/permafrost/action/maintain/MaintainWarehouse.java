@@ -71,6 +71,7 @@ public final class MaintainWarehouse {
       }
       StagingFolders staging = new StagingFolders(warehouse);
       items.add(staging.clean(kept, request.dryRun()));
+      items.add(new HalfModels(warehouse).clean(kept, request.dryRun()));
       MaintenanceResult result =
           new MaintenanceResult(
               began, kept, request.dryRun(), items, new ModelFolders(warehouse).withoutRun());

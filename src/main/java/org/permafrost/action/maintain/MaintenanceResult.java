@@ -18,7 +18,7 @@ public record MaintenanceResult(
     Instant began, Instant keptSince, boolean dryRun, List<Item> items, List<String> modelFolders) {
 
   /**
-   * A table, or the folder {@code staging}.
+   * A table, or the folder {@code staging} or {@code models}.
    *
    * @param filesAfter as the next two empty if it was not done
    * @param snapshotsAfter after a dry run those that would be left

@@ -94,12 +94,21 @@ public final class TrainStrategically {
       boolean interrupted = problem.exitCode() == ExitCode.INTERRUPTED;
       note(row, interrupted ? RunRow.Status.INTERRUPTED : RunRow.Status.FAILED, problem);
       mlflow.ended(interrupted ? MlflowStatus.KILLED : MlflowStatus.FAILED, problem.getMessage());
-      throw interrupted ? resumable(run.name(), problem) : problem;
+      if (interrupted) {
+        throw resumable(run.name(), problem);
+      }
+      progress.line(continuation(run.name()));
+      throw problem;
     } catch (Throwable failure) { // Spark throws checked exceptions that Scala does not declare.
       note(row, RunRow.Status.FAILED, failure);
       mlflow.ended(MlflowStatus.FAILED, String.valueOf(failure.getMessage()));
+      progress.line(continuation(run.name()));
       throw failure;
     }
+  }
+
+  private static String continuation(String run) {
+    return "Finished epochs are saved; continue with: permafrost train --resume " + run;
   }
 
   private ProcessorKinds processors() {
@@ -122,9 +131,6 @@ public final class TrainStrategically {
   }
 
   private static Problem resumable(String run, Problem problem) {
-    return Problem.interrupted(
-            "%s Finished epochs are saved; continue with: permafrost train --resume %s",
-            problem.getMessage(), run)
-        .causedBy(problem);
+    return Problem.interrupted("%s %s", problem.getMessage(), continuation(run)).causedBy(problem);
   }
 }

@@ -12,6 +12,7 @@ import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.problem.Secrets;
 import org.permafrost.spark.Session;
+import org.permafrost.table.CatalogAway;
 
 /** Turns whatever a command threw into a message for people and an exit code for scripts. */
 public final class FailureMessage {
@@ -96,6 +97,10 @@ public final class FailureMessage {
               "The cluster refuses: %s%n%s",
               line(cluster.get()), ClusterFailure.remedy(cluster.get()).orElseThrow())
           .causedBy(failure);
+    }
+    Optional<Problem> catalog = CatalogAway.problem(failure);
+    if (catalog.isPresent()) {
+      return catalog.get();
     }
     Optional<Throwable> fileSystem = causes(failure, FileSystemFailure::is);
     if (fileSystem.isPresent()) {

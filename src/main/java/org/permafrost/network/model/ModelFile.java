@@ -48,6 +48,11 @@ public final class ModelFile {
     }
   }
 
+  /** Whether a file is one that {@link #write} has not brought to its end. */
+  public static boolean isTemporary(Path path) {
+    return path.getName().matches("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  }
+
   /**
    * Reads and checks a whole model.
    *
