@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,13 +93,14 @@ final class FakeMlflow implements AutoCloseable {
         if (failures > 0) {
           failures--;
           code = 503;
-          answer = "try again".getBytes();
+          answer = "try again".getBytes(StandardCharsets.UTF_8);
         } else {
           JsonNode json = path.contains("artifacts/") ? null : JSON.readTree(body);
           String last = path.substring(path.indexOf("/2.0/") + 5).replace("mlflow/", "");
           if (json != null && json.has(refused)) {
             code = 400;
-            answer = "{\"error_code\": \"INVALID_PARAMETER_VALUE\"}".getBytes();
+            answer =
+                "{\"error_code\": \"INVALID_PARAMETER_VALUE\"}".getBytes(StandardCharsets.UTF_8);
           } else {
             if (calls.isEmpty() || !calls.get(calls.size() - 1).equals(last)) {
               calls.add(last);

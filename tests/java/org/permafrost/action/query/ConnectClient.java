@@ -70,8 +70,7 @@ final class ConnectClient implements AutoCloseable {
 
   private static void read(byte[] arrow, List<List<Object>> rows) throws IOException {
     try (RootAllocator memory = new RootAllocator();
-        ArrowStreamReader reader =
-            new ArrowStreamReader(new ByteArrayInputStream(arrow), memory)) {
+        ArrowStreamReader reader = new ArrowStreamReader(new ByteArrayInputStream(arrow), memory)) {
       VectorSchemaRoot batch = reader.getVectorSchemaRoot();
       while (reader.loadNextBatch()) {
         for (int i = 0; i < batch.getRowCount(); i++) {

@@ -13,8 +13,8 @@ import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
 /**
- * Tables small enough to work out by hand what the queries of conf/sql find in them: three runs with
- * nearly the same contents, and the ranks of two nights.
+ * Tables small enough to work out by hand what the queries of conf/sql find in them: three runs
+ * with nearly the same contents, and the ranks of two nights.
  */
 final class QueriedTables {
   private final Warehouse warehouse;
@@ -128,8 +128,7 @@ final class QueriedTables {
     return Table.CLASS_SCORES.row(row);
   }
 
-  private Row frozen(
-      String run, String name, String layer, int filter, double score, String hold) {
+  private Row frozen(String run, String name, String layer, int filter, double score, String hold) {
     Map<String, Object> row = new HashMap<>(Map.of("run", run, "epoch", 2, "class", name));
     row.putAll(Map.of("layer", layer, "filter", filter, "score", score, "hold", hold));
     return Table.FROZEN_FILTERS.row(row);
