@@ -21,7 +21,7 @@ class WholeFaultMatrix {
 
     FaultLog log = FaultMatrix.run(folder, seed, plan);
 
-    Files.writeString(folder.resolve("matrix.md"), FaultTable.of(log.rows()));
+    Files.writeString(folder.resolve("matrix.txt"), FaultTable.of(log.rows()));
     assertThat(log.rows()).hasSizeGreaterThanOrEqualTo(plan.size());
     assertThat(log.rows()).noneMatch(row -> row.get(3).equals("wrong"));
     assertThat(log.orphans()).isEmpty();
