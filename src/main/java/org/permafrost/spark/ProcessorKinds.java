@@ -62,12 +62,13 @@ public record ProcessorKinds(SortedMap<String, List<String>> executors) {
    */
   public static ProcessorKinds of(Map<String, String> kinds) {
     return new ProcessorKinds(
-        kinds.entrySet().stream()
-            .collect(
-                Collectors.groupingBy(
-                    Map.Entry::getValue,
-                    TreeMap::new,
-                    Collectors.mapping(Map.Entry::getKey, Collectors.toList()))));
+        new TreeMap<>(kinds)
+            .entrySet().stream()
+                .collect(
+                    Collectors.groupingBy(
+                        Map.Entry::getValue,
+                        TreeMap::new,
+                        Collectors.mapping(Map.Entry::getKey, Collectors.toList()))));
   }
 
   /** Whether all executors round alike. */

@@ -21,7 +21,7 @@ import org.permafrost.settings.MlflowSettings;
 
 /**
  * MLflow's REST interface. Its own Java client brings Guava, protobuf and an HTTP client along, 9
- * MB, and waits for a server that does not answer for as long as that takes.
+ * MB.
  */
 final class MlflowServer {
   /** The server understood a request and did not accept it; it would not the next time either. */
