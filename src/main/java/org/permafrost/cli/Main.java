@@ -57,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "      --jars=FILE,FILE          Jars with scorers of your own",
       "      --executors=N, --cores=N  Executors on a cluster, and cores of each",
       "      --image=IMAGE             Of driver and executors on Kubernetes",
+      "      --installed=PLACE         Where a cluster has the libraries already",
       "      --dry-run                 Print the whole command; run nothing",
       "      --ui                      Serve Spark's web page, on this machine only",
       "Environment: JAVA_HOME, SPARK_HOME (a Spark 3.5 to use instead of the built-in",
@@ -76,6 +77,7 @@ public final class Main implements Runnable {
           "--executors",
           "--cores",
           "--image",
+          "--installed",
           "--dry-run",
           "--ui");
 
