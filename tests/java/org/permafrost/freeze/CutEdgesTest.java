@@ -107,7 +107,8 @@ class CutEdgesTest {
     FilterId reader = new FilterId("stage2-block1-conv1", 5);
     filters.put(reader, 1);
     int channels = catalog.layer(reader.layer()).channels();
-    assertThat(catalog.sources(reader.layer())).containsExactly("stem", "stage1-block1-conv2");
+    assertThat(catalog.sources(reader.layer()).layers())
+        .containsExactly("stem", "stage1-block1-conv2");
 
     filters.put(new FilterId("stem", 3), 1);
     assertThat(CutEdges.of(catalog, filters, Map.of()).size()).isEqualTo(9L * channels);

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.Range;
 import org.permafrost.rank.FilterId;
 
 /**
@@ -90,29 +91,28 @@ public final class AncestorClosure {
   /** Input channels of a filter, strongest first; none that contributes nothing. */
   private List<Integer> strongest(FilterId filter) {
     ConvolutionFilters layer = catalog.layer(filter.layer());
-    int kernel = layer.kernelHeight() * layer.kernelWidth();
-    int first = layer.weights(filter.index()).start();
     double[] strength = new double[layer.channels()];
     for (int j = 0; j < strength.length; j++) {
+      Range weights = layer.weights(filter.index(), j);
       double sum = 0;
-      for (int p = first + j * kernel; p < first + (j + 1) * kernel; p++) {
+      for (int p = weights.start(); p < weights.end(); p++) {
         sum += Math.abs(parameters[p]);
       }
-      strength[j] = sum * inputMeans.get(filter.layer())[j];
+      strength[j] = sum * inputMeans.get(filter.layer())[layer.input(filter.index(), j)];
     }
     return IntStream.range(0, strength.length)
         .boxed()
         .sorted(Comparator.comparingDouble((Integer j) -> -strength[j]))
         .limit(Math.max(1, (long) Math.floor(share * strength.length + 0.5)))
         .filter(j -> strength[j] > 0)
+        .map(j -> layer.input(filter.index(), j))
         .toList();
   }
 
   /** The filters that write an input channel of a layer; none for the image. */
   private Collection<FilterId> writers(String layer, int channel) {
     Set<FilterId> writers = new LinkedHashSet<>();
-    for (String source : catalog.sources(layer)) {
-      FilterId writer = new FilterId(source, channel);
+    for (FilterId writer : catalog.sources(layer).of(channel)) {
       writers.addAll(groups ? catalog.writers(writer) : List.of(writer));
     }
     return writers;

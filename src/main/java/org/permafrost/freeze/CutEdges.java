@@ -1,8 +1,6 @@
 package org.permafrost.freeze;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.permafrost.network.catalog.ChannelSources;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.DenseRows;
 import org.permafrost.network.catalog.FilterCatalog;
@@ -67,12 +67,12 @@ public final class CutEdges implements Zeros {
     sorted.forEach(
         (filter, since) -> {
           ConvolutionFilters layer = catalog.layer(filter.layer());
-          int kernel = layer.kernelHeight() * layer.kernelWidth();
-          int first = layer.weights(filter.index()).start();
-          for (int j : inputs.laterThan(filter.layer(), layer.channels(), since)) {
-            int start = first + j * kernel;
-            edges.add(
-                new Edges(filter.layer(), filter.index(), j, Range.between(start, start + kernel)));
+          for (int j = 0; j < layer.channels(); j++) {
+            int input = layer.input(filter.index(), j);
+            if (inputs.since(filter.layer(), input, layer.inputs()) > since) {
+              Range weights = layer.weights(filter.index(), j);
+              edges.add(new Edges(filter.layer(), filter.index(), input, weights));
+            }
           }
         });
     DenseRows classifier = catalog.classifier();
@@ -80,10 +80,12 @@ public final class CutEdges implements Zeros {
         .forEach(
             (label, since) -> {
               int first = classifier.ranges(label).get(0).start();
-              for (int j : inputs.laterThan(classifier.layer(), classifier.inputs(), since)) {
-                edges.add(
-                    new Edges(
-                        classifier.layer(), label, j, Range.between(first + j, first + j + 1)));
+              for (int j = 0; j < classifier.inputs(); j++) {
+                if (inputs.since(classifier.layer(), j, classifier.inputs()) > since) {
+                  edges.add(
+                      new Edges(
+                          classifier.layer(), label, j, Range.between(first + j, first + j + 1)));
+                }
               }
             });
     return new CutEdges(edges);
@@ -119,43 +121,41 @@ public final class CutEdges implements Zeros {
   /** Since when the input channels of each layer are protected. */
   private static final class Inputs {
     private static final int NEVER = Integer.MAX_VALUE;
+    private static final int ALWAYS = Integer.MIN_VALUE;
 
     private final FilterCatalog catalog;
     private final Map<FilterId, Integer> filters;
-    private final Map<String, List<Integer>> bySource = new HashMap<>();
+    private final Map<String, int[]> byLayer = new HashMap<>();
 
     Inputs(FilterCatalog catalog, Map<FilterId, Integer> filters) {
       this.catalog = catalog;
       this.filters = filters;
     }
 
-    /** Inputs of a layer that are protected later than this, or never. */
-    Collection<Integer> laterThan(String layer, int channels, int since) {
-      List<Integer> times = bySource.computeIfAbsent(layer, l -> times(l, channels));
-      List<Integer> later = new ArrayList<>();
-      for (int j = 0; j < channels; j++) {
-        if (times.get(j) > since) {
-          later.add(j);
-        }
-      }
-      return later;
+    /**
+     * Since when an input of a layer is protected.
+     *
+     * @param inputs of the layer: its channels, or for a dense layer the pixels of its channels
+     */
+    int since(String layer, int input, int inputs) {
+      int[] times = byLayer.computeIfAbsent(layer, this::times);
+      return times.length == 0 ? ALWAYS : times[input / (inputs / times.length)];
     }
 
-    private List<Integer> times(String layer, int channels) {
-      List<String> sources = catalog.sources(layer);
-      if (sources.isEmpty()) {
-        return Collections.nCopies(channels, Integer.MIN_VALUE);
+    /** Of each channel; none for the image. */
+    private int[] times(String layer) {
+      ChannelSources sources = catalog.sources(layer);
+      if (sources.isImage()) {
+        return new int[0];
       }
-      List<Integer> times = new ArrayList<>(channels);
-      for (int j = 0; j < channels; j++) {
-        int channel = j;
-        times.add(
-            sources.stream()
-                .mapToInt(s -> filters.getOrDefault(new FilterId(s, channel), NEVER))
-                .max()
-                .orElseThrow());
-      }
-      return times;
+      return IntStream.range(0, sources.channels())
+          .map(
+              channel ->
+                  sources.of(channel).stream()
+                      .mapToInt(filter -> filters.getOrDefault(filter, NEVER))
+                      .max()
+                      .orElse(ALWAYS))
+          .toArray();
     }
   }
 }

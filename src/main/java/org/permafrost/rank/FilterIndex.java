@@ -23,14 +23,18 @@ public final class FilterIndex implements Serializable {
   public record Layer(String name, int filters, String stage, boolean shortcut, String group)
       implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final Pattern BLOCK = Pattern.compile("[^-]+-block\\d+(?=-)");
+    private static final Pattern BLOCK =
+        Pattern.compile("[^-.]+-block\\d+(?=-)|[^-.]+(\\.[^-.]+)*?\\.\\d+(?=\\.)");
 
     /** A layer that writes to no residual stream. */
     public Layer(String name, int filters, String stage, boolean shortcut) {
       this(name, filters, stage, shortcut, "");
     }
 
-    /** Residual block it belongs to, for example {@code stage3-block1}; else its stage. */
+    /**
+     * Residual block it belongs to, for example {@code stage3-block1} or {@code layer3.0}; else its
+     * stage.
+     */
     public String block() {
       Matcher block = BLOCK.matcher(name);
       return block.lookingAt() ? block.group() : stage;

@@ -218,7 +218,7 @@ class FreezeOutTest {
     assertThat(order)
         .allSatisfy(
             layer ->
-                assertThat(catalog.sources(layer))
+                assertThat(catalog.sources(layer).layers())
                     .allMatch(source -> order.indexOf(source) < order.indexOf(layer)));
   }
 

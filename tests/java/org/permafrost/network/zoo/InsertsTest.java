@@ -89,7 +89,8 @@ class InsertsTest {
     float[] same = InitialParameters.of(plain, 7);
     for (ConvolutionFilters layer : catalog.layers()) {
       ConvolutionFilters other = expected.layer(layer.layer());
-      assertThat(catalog.sources(layer.layer())).isEqualTo(expected.sources(layer.layer()));
+      assertThat(catalog.sources(layer.layer()).layers())
+          .isEqualTo(expected.sources(layer.layer()).layers());
       assertThat(layer.output()).isEqualTo(other.output());
       assertThat(layer.relu()).isEqualTo(other.relu());
       assertThat(weights(parameters, layer)).isEqualTo(weights(same, other));
@@ -138,8 +139,8 @@ class InsertsTest {
     assertThat(last.kernelHeight()).isEqualTo(1);
     assertThat(last.normalization().orElseThrow().layer()).isEqualTo(name + "-bn");
     assertThat(last.relu()).isEqualTo(plain.layer(name).relu());
-    assertThat(catalog.sources(name)).containsExactly(name + "-basis");
-    assertThat(catalog.sources(name + "-basis")).isEqualTo(plain.sources(name));
+    assertThat(catalog.sources(name).layers()).containsExactly(name + "-basis");
+    assertThat(catalog.sources(name + "-basis").layers()).isEqualTo(plain.sources(name).layers());
     assertThat(plain.parameters() - catalog.parameters())
         .isEqualTo(64 * 32 * 9 - (16 * 32 * 9 + 64 * 16));
   }

@@ -1,12 +1,14 @@
 package org.permafrost.network.catalog;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -18,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.permafrost.network.insert.InsertedLayer;
+import org.permafrost.network.operator.ConvolutionForm;
 
 /**
  * Reads a catalogue off a configuration. DL4J's flat order, seen in its parameter initialisers:
@@ -28,7 +31,9 @@ import org.permafrost.network.insert.InsertedLayer;
 final class CatalogBuilder {
   private final ComputationGraphConfiguration configuration;
   private final Map<String, Range> parameters = new LinkedHashMap<>();
-  private final StreamGroups streams;
+  private final ChannelStreams streams;
+  private final List<String> names;
+  private final List<WriteGroup> groups;
 
   CatalogBuilder(ComputationGraphConfiguration configuration) {
     this.configuration = configuration;
@@ -46,7 +51,12 @@ final class CatalogBuilder {
       }
       offset += count;
     }
-    this.streams = StreamGroups.of(configuration, order);
+    this.streams = new ChannelStreams(configuration, order);
+    this.names =
+        configuration.getVertices().keySet().stream()
+            .filter(name -> layer(name).filter(ConvolutionLayer.class::isInstance).isPresent())
+            .toList();
+    this.groups = WriteGroups.of(names, streams.meetings());
   }
 
   FilterCatalog build() {
@@ -74,8 +84,8 @@ final class CatalogBuilder {
     String last = classifier();
     return new FilterCatalog(
         layers,
-        streams.groups(layers),
-        sources(layers, last),
+        groups,
+        sources(last),
         statistics,
         hidden,
         rows(last, (OutputLayer) layer(last).orElseThrow()),
@@ -83,16 +93,11 @@ final class CatalogBuilder {
         parameters);
   }
 
-  private Map<String, List<String>> sources(List<ConvolutionFilters> layers, String classifier) {
-    List<String> names = layers.stream().map(ConvolutionFilters::layer).toList();
-    Map<String, List<String>> sources = new LinkedHashMap<>();
+  private Map<String, ChannelSources> sources(String classifier) {
+    Map<String, ChannelSources> sources = new LinkedHashMap<>();
     for (String reader : Stream.concat(names.stream(), Stream.of(classifier)).toList()) {
-      List<String> inputs = configuration.getVertexInputs().get(reader);
-      sources.put(
-          reader,
-          names.stream()
-              .filter(name -> inputs.stream().anyMatch(i -> streams.writers(i).contains(name)))
-              .toList());
+      String read = configuration.getVertexInputs().get(reader).get(0);
+      sources.put(reader, new ChannelSources(streams.behind(read), names));
     }
     return sources;
   }
@@ -105,18 +110,28 @@ final class CatalogBuilder {
     String output = normalization.orElse(name);
     return new ConvolutionFilters(
         name,
-        name.split("-", 2)[0],
+        LayerNames.stage(name),
         filters,
-        Math.toIntExact(layer.getNIn()),
+        Math.toIntExact(layer.getNIn()) / ConvolutionForm.groups(layer),
+        ConvolutionForm.groups(layer),
         layer.getKernelSize()[0],
         layer.getKernelSize()[1],
-        name.endsWith("-shortcut"),
+        isShortcut(name, output, layer),
         new Range(owned.start() + biases, owned.length() - biases),
         layer.hasBias() ? Optional.of(new Range(owned.start(), filters)) : Optional.empty(),
         normalization.map(this::normalization),
         output,
         follower(output, ActivationLayer.class),
-        streams.nameOf(name));
+        WriteGroups.nameOf(name, groups));
+  }
+
+  private boolean isShortcut(String name, String output, ConvolutionLayer layer) {
+    String read = configuration.getVertexInputs().get(name).get(0);
+    return Arrays.stream(layer.getKernelSize()).allMatch(side -> side == 1)
+        && configuration.getVertices().containsKey(read)
+        && readers(read).size() > 1
+        && readers(output).stream()
+            .anyMatch(r -> configuration.getVertices().get(r) instanceof ElementWiseVertex);
   }
 
   private NormalizationRows normalization(String name) {
@@ -160,14 +175,17 @@ final class CatalogBuilder {
 
   /** The only vertex that reads this one, if it is a layer of that kind. */
   private Optional<String> follower(String name, Class<? extends Layer> kind) {
-    List<String> readers =
-        configuration.getVertexInputs().entrySet().stream()
-            .filter(e -> e.getValue().contains(name))
-            .map(Map.Entry::getKey)
-            .toList();
+    List<String> readers = readers(name);
     return readers.size() == 1
         ? Optional.of(readers.get(0)).filter(r -> layer(r).filter(kind::isInstance).isPresent())
         : Optional.empty();
+  }
+
+  private List<String> readers(String name) {
+    return configuration.getVertexInputs().entrySet().stream()
+        .filter(e -> e.getValue().contains(name))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private Optional<Layer> layer(String name) {

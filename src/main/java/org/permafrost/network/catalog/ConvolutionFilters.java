@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.permafrost.rank.FilterId;
 
 /**
@@ -12,16 +13,18 @@ import org.permafrost.rank.FilterId;
  * @param layer name of the convolution
  * @param stage first part of the name: stem, stage1, stage2, ...
  * @param filters output channels
- * @param channels input channels
- * @param shortcut whether it is a 1x1 convolution on the shortcut of a residual block
+ * @param channels input channels that one filter reads
+ * @param groups of filters that read channels of their own; 1 if all read all
+ * @param shortcut whether it is a 1x1 convolution on the shortcut of a residual block: it leads to
+ *     an addition without an activation, and others read what it reads
  * @param weights all weights, {@code [filters, channels, kernelHeight, kernelWidth]} in c order, so
  *     that each filter is contiguous
  * @param bias one number per filter
  * @param normalization the batch normalisation behind it
  * @param output vertex that yields the filters' own activation: normalised, before ReLU and before
  *     any addition
- * @param relu vertex that applies ReLU to nothing but {@code output}; empty where an addition
- *     follows
+ * @param relu vertex that applies ReLU or another activation to nothing but {@code output}; empty
+ *     where an addition follows
  * @param writeGroup name of the {@link WriteGroup} it belongs to; empty if no addition follows
  */
 public record ConvolutionFilters(
@@ -29,6 +32,7 @@ public record ConvolutionFilters(
     String stage,
     int filters,
     int channels,
+    int groups,
     int kernelHeight,
     int kernelWidth,
     boolean shortcut,
@@ -38,6 +42,25 @@ public record ConvolutionFilters(
     String output,
     Optional<String> relu,
     Optional<String> writeGroup) {
+
+  /** Input channels of all groups. */
+  public int inputs() {
+    return channels * groups;
+  }
+
+  /**
+   * The input channel of the convolution that a filter reads.
+   *
+   * @param channel of the filter's own, from 0 to {@link #channels}
+   */
+  public int input(int filter, int channel) {
+    return filter / (filters / groups) * channels + channel;
+  }
+
+  /** The input channels that a filter reads, in the order of its weights. */
+  public IntStream inputs(int filter) {
+    return IntStream.range(0, channels).map(channel -> input(filter, channel));
+  }
 
   /** Weights of one filter. */
   public int filterLength() {
@@ -56,6 +79,11 @@ public record ConvolutionFilters(
     bias.ifPresent(b -> owned.add(b.piece(filter, 1)));
     normalization.ifPresent(n -> owned.addAll(n.ranges(filter)));
     return List.copyOf(owned);
+  }
+
+  /** The weights by which one filter reads a channel, {@code [kernelHeight, kernelWidth]}. */
+  public Range weights(int filter, int channel) {
+    return weights(filter).piece(channel, kernelHeight * kernelWidth);
   }
 
   public FilterId filter(int index) {

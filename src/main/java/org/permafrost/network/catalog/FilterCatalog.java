@@ -1,6 +1,7 @@
 package org.permafrost.network.catalog;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,8 @@ public final class FilterCatalog {
   private final List<ConvolutionFilters> layers;
   private final Map<String, ConvolutionFilters> byName;
   private final List<WriteGroup> writeGroups;
-  private final Map<String, List<String>> sources;
+  private final Map<FilterId, List<FilterId>> writers = new HashMap<>();
+  private final Map<String, ChannelSources> sources;
   private final List<Range> statistics;
   private final List<DenseRows> hidden;
   private final DenseRows classifier;
@@ -35,7 +37,7 @@ public final class FilterCatalog {
   FilterCatalog(
       List<ConvolutionFilters> layers,
       List<WriteGroup> writeGroups,
-      Map<String, List<String>> sources,
+      Map<String, ChannelSources> sources,
       List<Range> statistics,
       List<DenseRows> hidden,
       DenseRows classifier,
@@ -45,6 +47,12 @@ public final class FilterCatalog {
     this.byName =
         layers.stream().collect(Collectors.toMap(ConvolutionFilters::layer, Function.identity()));
     this.writeGroups = List.copyOf(writeGroups);
+    for (WriteGroup group : writeGroups) {
+      for (int channel = 0; channel < group.channels(); channel++) {
+        List<FilterId> together = group.writers(channel);
+        together.forEach(filter -> writers.put(filter, together));
+      }
+    }
     this.sources = Map.copyOf(sources);
     this.statistics = statistics.stream().sorted(Comparator.comparingInt(Range::start)).toList();
     this.hidden = List.copyOf(hidden);
@@ -115,20 +123,15 @@ public final class FilterCatalog {
 
   /** All filters that write the same channel as this one, itself included. */
   public List<FilterId> writers(FilterId filter) {
-    return writeGroups.stream()
-        .filter(g -> g.layers().contains(filter.layer()))
-        .findFirst()
-        .map(g -> g.writers(filter.index()))
-        .orElse(List.of(filter));
+    return writers.getOrDefault(filter, List.of(filter));
   }
 
   /**
-   * Who feeds a layer: input channel {@code j} is a function of filter {@code j} of each of these
-   * convolutions, in network order, and of nothing else; empty if the layer reads the image.
+   * Who feeds a layer.
    *
    * @param layer a convolution, or the classifier of a network without hidden dense layers
    */
-  public List<String> sources(String layer) {
+  public ChannelSources sources(String layer) {
     return sources.get(layer);
   }
 

@@ -34,6 +34,9 @@ final class CatalogJson {
       ObjectNode node =
           groups.addObject().put("name", group.name()).put("channels", group.channels());
       group.layers().forEach(node.putArray("layers")::add);
+      if (group.firsts().stream().anyMatch(first -> first > 0)) {
+        group.firsts().forEach(node.putArray("firsts")::add);
+      }
     }
     return JsonText.bytes(root);
   }
@@ -47,6 +50,9 @@ final class CatalogJson {
         .put("kernelWidth", layer.kernelWidth())
         .put("shortcut", layer.shortcut())
         .put("output", layer.output());
+    if (layer.groups() > 1) {
+      node.put("groups", layer.groups());
+    }
     range(node, "weights", layer.weights());
     layer.bias().ifPresent(b -> range(node, "bias", b));
     layer.relu().ifPresent(r -> node.put("relu", r));

@@ -24,6 +24,7 @@ final class JsonGuard {
           "org.deeplearning4j.nn.conf.dropout.Dropout",
           "org.deeplearning4j.nn.conf.graph.ElementWiseVertex",
           "org.deeplearning4j.nn.conf.graph.LayerVertex",
+          "org.deeplearning4j.nn.conf.graph.MergeVertex",
           "org.deeplearning4j.nn.conf.layers.ActivationLayer",
           "org.deeplearning4j.nn.conf.layers.BatchNormalization",
           "org.deeplearning4j.nn.conf.layers.ConvolutionLayer",
@@ -34,8 +35,12 @@ final class JsonGuard {
           "org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor",
           "org.deeplearning4j.nn.weights.WeightInitRelu",
           "org.nd4j.linalg.activations.impl.ActivationIdentity",
+          "org.nd4j.linalg.activations.impl.ActivationLReLU",
           "org.nd4j.linalg.activations.impl.ActivationReLU",
+          "org.nd4j.linalg.activations.impl.ActivationReLU6",
+          "org.nd4j.linalg.activations.impl.ActivationSigmoid",
           "org.nd4j.linalg.activations.impl.ActivationSoftmax",
+          "org.nd4j.linalg.activations.impl.ActivationSwish",
           "org.nd4j.linalg.learning.config.Adam",
           "org.nd4j.linalg.learning.config.Nesterovs",
           "org.nd4j.linalg.learning.config.RmsProp",
@@ -48,7 +53,7 @@ final class JsonGuard {
 
   /** Own layers, losses and updaters; those of inserts say what they are, {@link InsertKinds}. */
   private static final Set<String> ALLOWED_PACKAGES =
-      Set.of("org.permafrost.network", "org.permafrost.freeze");
+      Set.of("org.permafrost.network", "org.permafrost.network.operator", "org.permafrost.freeze");
 
   private JsonGuard() {}
 

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -26,12 +27,15 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.permafrost.network.FreezableNormalization;
 import org.permafrost.network.insert.PenaltyInsert.Target;
 import org.permafrost.network.insert.Place;
 import org.permafrost.network.insert.Place.Relation;
 import org.permafrost.network.insert.PlacedInserts;
+import org.permafrost.network.operator.ChannelGate;
+import org.permafrost.network.operator.GeneralConvolution;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 
@@ -95,6 +99,34 @@ public final class GraphSketch {
     return layer(name, built, from);
   }
 
+  /**
+   * A square convolution without bias whose filters read channels of their own; keeps the size at
+   * stride 1.
+   *
+   * @param groups divides the channels it reads and the filters
+   */
+  public String groupedConvolution(
+      String name, String from, int filters, int kernel, int stride, int groups) {
+    int padding = kernel / 2;
+    return convolution(
+        name,
+        from,
+        new GeneralConvolution.Builder(kernel, kernel)
+            .stride(stride, stride)
+            .sides(padding, padding, padding, padding)
+            .groups(groups)
+            .nOut(filters)
+            .hasBias(false));
+  }
+
+  /** Any convolution. */
+  public String convolution(String name, String from, GeneralConvolution.Builder convolution) {
+    GeneralConvolution built = regularised(convolution, 1, 2, 3).build();
+    built.setRegularization(
+        joined(built.getRegularization(), inserts.penalties(Target.WEIGHTS, name)));
+    return layer(name, built, from);
+  }
+
   /** Batch normalisation that stores the plain variance; running statistics move by a tenth. */
   String normalization(String from) {
     FreezableNormalization normalization = FreezableNormalization.of(1e-5, 0.9);
@@ -139,6 +171,35 @@ public final class GraphSketch {
    */
   void checkInserts(String network) {
     inserts.checkUsed(network);
+  }
+
+  /** An activation of any kind but ReLU. */
+  public String activation(String name, String from, IActivation function) {
+    return layer(name, new org.permafrost.network.operator.Activation(function), from);
+  }
+
+  /** Channels of several maps, one behind the other. */
+  public String concatenation(String name, String... from) {
+    graph.addVertex(name, new MergeVertex(), from);
+    return name;
+  }
+
+  /**
+   * Multiplies each map by a number.
+   *
+   * @param numbers one per map
+   */
+  public String gate(String name, String maps, String numbers) {
+    graph.addVertex(name, new ChannelGate(), maps, numbers);
+    return name;
+  }
+
+  /** One number per map, still a map. */
+  public String squeeze(String name, String from) {
+    return layer(
+        name,
+        new GlobalPoolingLayer.Builder(PoolingType.AVG).collapseDimensions(false).build(),
+        from);
   }
 
   public String relu(String name, String from) {

@@ -122,14 +122,15 @@ final class BackwardPass {
       signal = damped;
     }
     int[] inputs = graph.inputs(v);
-    if (NativeNetworks.isNative(vertex)) {
+    boolean adds = vertex instanceof ElementWiseVertex;
+    if (NativeNetworks.isNative(vertex) || (inputs.length > 1 && !adds)) {
       INDArray[] passed = graph.backward(vertex, signal);
       for (int i = 0; i < inputs.length; i++) {
         if (passed[i] != null) {
           arrive(inputs[i], passed[i]);
         }
       }
-    } else if (vertex instanceof ElementWiseVertex) {
+    } else if (adds) {
       for (int i : inputs) {
         arrive(i, signal);
       }

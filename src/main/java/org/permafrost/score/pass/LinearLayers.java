@@ -9,11 +9,12 @@ import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.permafrost.network.FloatArrays;
 import org.permafrost.network.evaluation.RowProduct;
+import org.permafrost.network.operator.ConvolutionProducts;
 
 /**
  * The way back through layers with weights, in evaluation mode. Every result is a new array.
@@ -33,22 +34,13 @@ final class LinearLayers {
     ConvolutionLayer layer = (ConvolutionLayer) vertex.getLayer().conf().getLayer();
     INDArray weights = vertex.getLayer().getParam("W");
     INDArray atInput = Nd4j.createUninitialized(input.dataType(), input.shape(), 'c');
-    int[] kernel = layer.getKernelSize();
-    int[] stride = layer.getStride();
-    int[] padding = layer.getPadding();
-    INDArray ofWeights = scratch(weights);
-    DynamicCustomOp.DynamicCustomOpsBuilder op = DynamicCustomOp.builder("conv2d_bp");
-    if (layer.hasBias()) {
-      INDArray bias = vertex.getLayer().getParam("b");
-      op.addInputs(input, weights, bias, signal).addOutputs(atInput, ofWeights, bias.ulike());
-    } else {
-      op.addInputs(input, weights, signal).addOutputs(atInput, ofWeights);
-    }
-    // Dilation 1, not "same" padding, NCHW, weights [filters, channels, height, width].
-    Nd4j.exec(
-        op.addIntegerArguments(
-                kernel[0], kernel[1], stride[0], stride[1], padding[0], padding[1], 1, 1, 0, 0, 1)
-            .build());
+    new ConvolutionProducts(layer)
+        .backward(
+            FloatArrays.inOrder(input),
+            weights,
+            FloatArrays.inOrder(signal),
+            atInput,
+            scratch(weights));
     return atInput;
   }
 

@@ -30,7 +30,7 @@ public final class InputStage {
    */
   public static Map<String, double[]> run(
       JavaRDD<ImageRecord> images, NetworkSnapshot network, FilterCatalog catalog, int batchSize) {
-    int[] channels = catalog.layers().stream().mapToInt(ConvolutionFilters::channels).toArray();
+    int[] channels = catalog.layers().stream().mapToInt(ConvolutionFilters::inputs).toArray();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(images.context());
     Broadcast<NetworkSnapshot> broadcast = context.broadcast(network);
     try {
@@ -54,7 +54,7 @@ public final class InputStage {
     Map<String, double[]> means = new HashMap<>();
     int next = 0;
     for (ConvolutionFilters layer : catalog.layers()) {
-      double[] ofLayer = new double[layer.channels()];
+      double[] ofLayer = new double[layer.inputs()];
       for (int j = 0; j < ofLayer.length; j++) {
         ofLayer[j] = sums.of(next++);
       }
