@@ -183,7 +183,7 @@ class Fuzzing {
         new ModelDescription(
             "fuzzed",
             0,
-            Architecture.RESNET_SMALL,
+            Architecture.RESNET_SMALL.label(),
             16,
             List.of("a", "b", "c"),
             "drawn",

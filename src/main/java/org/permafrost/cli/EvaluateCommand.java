@@ -46,7 +46,9 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--among",
       split = ",",
       paramLabel = "A,B,...",
-      description = "Predict one of these classes: the one with the largest logit (default: all).")
+      description =
+          "Predict one of these classes: the one with the largest logit (default: all outputs of the"
+              + " network; dataset: the classes of the data set).")
   private List<String> among = List.of();
 
   @Option(

@@ -60,7 +60,7 @@ class MlflowRunTest {
         new TrainingRun(
             "first",
             new DatasetDescription(
-                "flowers", List.of("a"), 32, 1, 1, 1, new DataContent("abc", "pad")),
+                "flowers", List.of("a"), List.of(0), 32, 1, 1, 1, new DataContent("abc", "pad")),
             settings(uri, keysAndValues),
             null,
             null,

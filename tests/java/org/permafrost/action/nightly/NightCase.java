@@ -96,7 +96,7 @@ final class NightCase {
           new ModelDescription(
               "drawn-" + seed,
               0,
-              Architecture.RESNET_SMALL,
+              Architecture.RESNET_SMALL.label(),
               32,
               shapes(),
               "drawn",

@@ -90,7 +90,7 @@ public final class RankBench implements AutoCloseable {
         new ModelDescription(
             "bench",
             1,
-            spec.architecture(),
+            spec.architecture().label(),
             size,
             IntStream.range(0, CLASSES).mapToObj(label -> "class" + label).toList(),
             BASE,

@@ -113,7 +113,7 @@ class LayerDecisionTest {
         new ModelDescription(
             "elsewhere",
             own.epoch(),
-            own.architecture(),
+            own.network(),
             own.imageSize(),
             own.classNames(),
             own.dataset(),

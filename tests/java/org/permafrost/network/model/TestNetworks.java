@@ -32,7 +32,7 @@ public final class TestNetworks {
         new ModelDescription(
             "night-1",
             3,
-            Architecture.RESNET_SMALL,
+            Architecture.RESNET_SMALL.label(),
             32,
             IntStream.range(0, classes).mapToObj(i -> "class-" + i).toList(),
             "shapes",

@@ -13,21 +13,6 @@ public record DataCheck(ModelDescription model, DatasetDescription dataset) {
   private static final String UNWRITTEN = "unknown (an older version did not write it down)";
 
   /**
-   * @throws Problem (data) if a label means another class
-   */
-  public DataCheck sameClasses() {
-    List<String> known = model.classNames();
-    List<String> found = dataset.classNames();
-    if (!known.equals(found)) {
-      throw Problem.data(
-          "The model knows other classes than the data set %s: %s. Use a data set with its own"
-              + " classes.",
-          dataset.name(), difference(known, "the model", found, "the data set"));
-    }
-    return this;
-  }
-
-  /**
    * One line if these are not the images the model was trained on, or nobody can tell; nothing if
    * they are.
    */

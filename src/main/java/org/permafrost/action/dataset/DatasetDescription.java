@@ -5,7 +5,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -15,6 +17,7 @@ import org.permafrost.network.model.ModelDescription;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.NearestName;
 import org.permafrost.settings.Split;
+import org.permafrost.settings.bind.RecordCopy;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -22,12 +25,14 @@ import org.permafrost.table.Warehouse;
  * What training and ranking need to know of a prepared data set.
  *
  * @param classNames readable, by label
+ * @param labels of the classes that its images are of
  * @param imageSize side of the images, pixels
  * @param content identity of the images
  */
 public record DatasetDescription(
     String name,
     List<String> classNames,
+    List<Integer> labels,
     int imageSize,
     long train,
     long holdout,
@@ -36,6 +41,9 @@ public record DatasetDescription(
 
   /** Stands for what a row does not say. */
   private static final String UNKNOWN = "unknown";
+
+  /** Classes that a message names. */
+  private static final int SHOWN = 20;
 
   /**
    * @throws Problem (data) if there is no such data set; names the nearest
@@ -58,9 +66,11 @@ public record DatasetDescription(
       throw missing(warehouse, name);
     }
     Row row = rows.get(0);
+    List<String> classNames = row.getList(0);
     return new DatasetDescription(
         name,
-        row.getList(0),
+        classNames,
+        IntStream.range(0, classNames.size()).boxed().toList(),
         row.getInt(1),
         row.getLong(2),
         row.getLong(3),
@@ -81,6 +91,35 @@ public record DatasetDescription(
         : Problem.data(
             "There is no data set %s; did you mean %s? Prepared: %s.",
             name, NearestName.of(name, known), String.join(", ", known));
+  }
+
+  /**
+   * The same data set with the classes of a network, which may be more and in another order. A
+   * label is an output of the network then; labels stand in the order of the classes of the data
+   * set.
+   *
+   * @throws Problem (data) for a class that the network does not know, or knows twice
+   */
+  public DatasetDescription seenBy(ModelDescription model) {
+    List<Integer> outputs = new ArrayList<>();
+    for (String known : classNames) {
+      int output = model.classNames().indexOf(known);
+      if (output < 0 || output != model.classNames().lastIndexOf(known)) {
+        throw Problem.data(
+            "The data set %s has images of a class %s, which %s %s. Its classes: %s. Prepare the data"
+                + " set with names of these, see prep.class-names.",
+            name,
+            known,
+            model.network(),
+            output < 0 ? "does not know" : "has twice",
+            String.join(", ", model.classNames().stream().limit(SHOWN).toList())
+                + (model.classNames().size() > SHOWN
+                    ? " and " + (model.classNames().size() - SHOWN) + " more"
+                    : ""));
+      }
+      outputs.add(output);
+    }
+    return RecordCopy.of(this, Map.of("classNames", model.classNames(), "labels", outputs));
   }
 
   public int classes() {
@@ -119,7 +158,7 @@ public record DatasetDescription(
    */
   public SortedSet<Integer> labels(List<String> chosen) {
     if (chosen.isEmpty()) {
-      return new TreeSet<>(IntStream.range(0, classes()).boxed().toList());
+      return new TreeSet<>(labels);
     }
     SortedSet<Integer> labels = new TreeSet<>();
     for (String text : chosen) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.permafrost.action.Claims;
 import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
@@ -24,11 +26,15 @@ import org.permafrost.table.Warehouse;
 
 /** Measures a saved network on a split of a data set. The network stays as it is. */
 public final class EvaluateModel {
+  /** Stands for the classes that the data set has. */
+  public static final String OF_DATASET = "dataset";
+
   /**
    * @param run its reported model is evaluated
    * @param model file that is evaluated instead; exactly one of both is given
    * @param classes names or numbers of those whose images count; empty means all
-   * @param among names or numbers of those that can be predicted; empty means all
+   * @param among names or numbers of those that can be predicted; empty means all outputs of the
+   *     network, {@link #OF_DATASET} the classes of the data set
    * @param task number of a task, from 1, whose network and classes are evaluated
    */
   public record Request(
@@ -63,16 +69,20 @@ public final class EvaluateModel {
 
   private EvaluationResult run(Request request, Claims claims) {
     claims.reads(request.dataset());
-    DatasetDescription dataset = DatasetDescription.read(warehouse, request.dataset());
+    DatasetDescription own = DatasetDescription.read(warehouse, request.dataset());
     SavedModel whole = new ModelReference(warehouse).either(request.run(), request.model());
     Optional<TaskModel> task =
         request.task().stream().mapToObj(t -> TaskModel.of(whole, t)).findFirst();
     SavedModel model = task.map(TaskModel::model).orElse(whole);
-    SortedSet<Integer> classes = labels(dataset, request.classes(), task);
-    SortedSet<Integer> among = labels(dataset, request.among(), task);
+    DatasetDescription dataset = own.seenBy(whole.description());
+    SortedSet<Integer> classes = labels(dataset, request.classes(), task, dataset.labels());
+    SortedSet<Integer> among =
+        request.among().equals(List.of(OF_DATASET))
+            ? new TreeSet<>(dataset.labels())
+            : labels(dataset, request.among(), task, outputs(dataset));
     checkPossible(dataset, classes, among);
     dataset.check(model.description(), request.split());
-    new DataCheck(model.description(), dataset).sameClasses().note().ifPresent(progress::line);
+    new DataCheck(model.description(), own).note().ifPresent(progress::line);
     progress.step("evaluating", 0, 0);
     EvaluationResult result =
         result(
@@ -87,10 +97,17 @@ public final class EvaluateModel {
     return result;
   }
 
-  /** Of a task its own classes, unless others are named. */
+  /** Of a task its own classes, unless others are named; without both all. */
   private static SortedSet<Integer> labels(
-      DatasetDescription dataset, List<String> names, Optional<TaskModel> task) {
-    return names.isEmpty() && task.isPresent() ? task.get().classes() : dataset.labels(names);
+      DatasetDescription dataset, List<String> names, Optional<TaskModel> task, List<Integer> all) {
+    if (!names.isEmpty()) {
+      return dataset.labels(names);
+    }
+    return task.map(TaskModel::classes).orElseGet(() -> new TreeSet<>(all));
+  }
+
+  private static List<Integer> outputs(DatasetDescription dataset) {
+    return IntStream.range(0, dataset.classes()).boxed().toList();
   }
 
   private ConfusionMatrix count(
@@ -106,6 +123,7 @@ public final class EvaluateModel {
                     warehouse,
                     request.dataset(),
                     request.split(),
+                    dataset.labels(),
                     dataset.images(request.split()),
                     request.settings().rank().partitions())
                 .filter(image -> classes.contains(image.label())),

@@ -91,7 +91,7 @@ record NightImages(
     DatasetDescription dataset = DatasetDescription.read(warehouse, name);
     dataset.check(model, split);
     new DataCheck(model, dataset).note().ifPresent(progress::line);
-    List<Integer> labels = labels(name, dataset.classNames(), model.classNames());
+    List<Integer> labels = dataset.seenBy(model).labels();
     Row row =
         warehouse
             .read(Table.DATASETS)

@@ -21,6 +21,7 @@ import org.permafrost.table.Warehouse;
 /**
  * A saved model and a data set it can be run on.
  *
+ * @param dataset with the classes of the model
  * @param layers what the network computes with
  */
 public record ModelOnDataset(
@@ -46,8 +47,9 @@ public record ModelOnDataset(
       Progress progress) {
     SavedModel model = new ModelReference(warehouse).either(run, file);
     claims.reads(dataset);
-    DatasetDescription description = DatasetDescription.read(warehouse, dataset);
-    new DataCheck(model.description(), description).sameClasses().note().ifPresent(progress::line);
+    DatasetDescription found = DatasetDescription.read(warehouse, dataset);
+    DatasetDescription description = found.seenBy(model.description());
+    new DataCheck(model.description(), found).note().ifPresent(progress::line);
     Layers layers = new LayerDecision(warehouse, progress).ofModel(settings, model);
     return new ModelOnDataset(warehouse, model, description, layers);
   }
@@ -60,7 +62,8 @@ public record ModelOnDataset(
    */
   public JavaRDD<ImageRecord> images(Split split, int wanted) {
     dataset.check(description(), split);
-    return PreparedImages.spread(warehouse, dataset.name(), split, dataset.images(split), wanted);
+    return PreparedImages.spread(
+        warehouse, dataset.name(), split, dataset.labels(), dataset.images(split), wanted);
   }
 
   public ModelDescription description() {

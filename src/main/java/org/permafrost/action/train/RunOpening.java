@@ -209,7 +209,7 @@ final class RunOpening {
         new ModelDescription(
             run,
             0,
-            architecture,
+            architecture.label(),
             dataset.imageSize(),
             dataset.classNames(),
             dataset.name(),
@@ -237,7 +237,7 @@ final class RunOpening {
   private static SavedModel continueFrom(SavedModel origin, SavedModel fresh, String name) {
     ModelDescription a = origin.description();
     ModelDescription b = fresh.description();
-    if (a.architecture() == b.architecture()
+    if (a.network().equals(b.network())
         && a.imageSize() == b.imageSize()
         && a.classNames().size() == b.classNames().size()
         && !a.classNames().equals(b.classNames())) {
@@ -245,17 +245,17 @@ final class RunOpening {
           "Cannot start from %s: %s. Set --dataset to one with the same classes.",
           name, DataCheck.difference(a.classNames(), name, b.classNames(), b.dataset()));
     }
-    if (a.architecture() != b.architecture()
+    if (!a.network().equals(b.network())
         || a.imageSize() != b.imageSize()
         || a.classNames().size() != b.classNames().size()) {
       throw Problem.usage(
           "Cannot start from %s: it is a %s for %d px and %d classes, this run trains a %s for %d px"
               + " and %d classes. Set --network and --dataset to match it.",
           name,
-          a.architecture().label(),
+          a.network(),
           a.imageSize(),
           a.classNames().size(),
-          b.architecture().label(),
+          b.network(),
           b.imageSize(),
           b.classNames().size());
     }

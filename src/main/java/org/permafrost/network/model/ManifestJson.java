@@ -10,8 +10,6 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
-import org.permafrost.network.zoo.Architecture;
-import org.permafrost.problem.Problem;
 import org.permafrost.settings.InsertSettings;
 import org.permafrost.settings.TrainSettings.PixelNormalization;
 
@@ -30,7 +28,7 @@ final class ManifestJson {
             .put("modelHash", manifest.modelHash())
             .put("run", description.run())
             .put("epoch", description.epoch())
-            .put("architecture", description.architecture().label())
+            .put("architecture", description.network())
             .put("imageSize", description.imageSize())
             .put("dataset", description.dataset())
             .put("seed", description.seed())
@@ -87,7 +85,7 @@ final class ManifestJson {
     return new ModelDescription(
         text(root, "run"),
         small(root, "epoch"),
-        architecture(text(root, "architecture")),
+        text(root, "architecture"),
         small(root, "imageSize"),
         texts(root, "classNames"),
         text(root, "dataset"),
@@ -122,14 +120,6 @@ final class ManifestJson {
     return node.isMissingNode()
         ? Optional.empty()
         : Optional.of(new DataContent(text(node, "hash"), text(node, "resize")));
-  }
-
-  private static Architecture architecture(String name) throws IOException {
-    try {
-      return Architecture.named(name);
-    } catch (Problem e) {
-      throw new DamagedFileException("%s", e.getMessage());
-    }
   }
 
   private static String text(JsonNode node, String key) throws IOException {

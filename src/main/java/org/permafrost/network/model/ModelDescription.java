@@ -3,7 +3,6 @@ package org.permafrost.network.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.permafrost.network.zoo.Architecture;
 import org.permafrost.settings.InsertSettings;
 import org.permafrost.settings.TrainSettings.PixelNormalization;
 import org.permafrost.settings.bind.RecordCopy;
@@ -13,6 +12,7 @@ import org.permafrost.settings.bind.RecordCopy;
  *
  * @param run id of the run that trained it
  * @param epoch epochs trained, from 0
+ * @param network name of the architecture, or the name that a network from elsewhere was given
  * @param imageSize side of the square input, pixels
  * @param classNames readable names by label
  * @param dataset name of the data set it was trained on
@@ -25,7 +25,7 @@ import org.permafrost.settings.bind.RecordCopy;
 public record ModelDescription(
     String run,
     int epoch,
-    Architecture architecture,
+    String network,
     int imageSize,
     List<String> classNames,
     String dataset,
@@ -44,7 +44,7 @@ public record ModelDescription(
   public ModelDescription(
       String run,
       int epoch,
-      Architecture architecture,
+      String network,
       int imageSize,
       List<String> classNames,
       String dataset,
@@ -54,7 +54,7 @@ public record ModelDescription(
     this(
         run,
         epoch,
-        architecture,
+        network,
         imageSize,
         classNames,
         dataset,

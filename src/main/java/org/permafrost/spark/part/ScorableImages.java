@@ -62,9 +62,7 @@ public final class ScorableImages implements AutoCloseable {
             .read(Table.IMAGES)
             .where(col("dataset").equalTo(dataset).and(col("split").equalTo(split.label())))
             .select("image_id", "label", "sha256");
-    return of(
-        relabelled(facts, labels),
-        PreparedImages.read(warehouse, dataset, split).map(image -> relabelled(image, labels)));
+    return of(relabelled(facts, labels), PreparedImages.read(warehouse, dataset, split, labels));
   }
 
   /**
@@ -105,11 +103,6 @@ public final class ScorableImages implements AutoCloseable {
 
   private static ImageRecord record(Accepted image, int side, List<Integer> labels) {
     return new ImageRecord(image.id(), labels.get(image.label()), side, "rgb", image.pixels());
-  }
-
-  private static ImageRecord relabelled(ImageRecord image, List<Integer> labels) {
-    return new ImageRecord(
-        image.id(), labels.get(image.label()), image.size(), image.encoding(), image.bytes());
   }
 
   private static Dataset<Row> relabelled(Dataset<Row> facts, List<Integer> labels) {
