@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -17,8 +18,17 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU6;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.permafrost.network.operator.ChannelGate;
+import org.permafrost.network.operator.GeneralConvolution;
+import org.permafrost.network.operator.HardSigmoid;
+import org.permafrost.network.operator.HardSwish;
 
 /**
  * Small networks of random shapes: every kind of layer, native or not, in any order, with branches
@@ -82,11 +92,15 @@ public final class RandomNetworks {
   }
 
   private String any(String from) {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(10)) {
       case 0 -> convolution(from, pick(4, 16, 17, 31, 32, 48), pick(1, 1, 2), true);
       case 1 -> normalization(from);
       case 2 -> relu(from);
       case 3 -> pooling(from);
+      case 4 -> grouped(from);
+      case 5 -> activation(from);
+      case 6 -> gated(from);
+      case 7 -> concatenated(from);
       default -> block(from);
     };
   }
@@ -114,6 +128,95 @@ public final class RandomNetworks {
         new ElementWiseVertex(ElementWiseVertex.Op.Add),
         maybe(2) ? new String[] {one, other} : new String[] {other, one});
     return maybe(4) ? sum : relu(sum);
+  }
+
+  /** In groups or depthwise, perhaps dilated, with padding that differs from side to side. */
+  private String grouped(String from) {
+    int groups = channels % 4 == 0 && maybe(2) ? pick(2, 4) : channels;
+    int filters = maybe(3) ? groups * pick(1, 2, 4) : channels;
+    if (filters % groups != 0) {
+      filters = channels;
+    }
+    int kernel = pick(1, 3, 3, 5);
+    int dilation = maybe(4) ? 2 : 1;
+    int window = (kernel - 1) * dilation + 1;
+    int before = random.nextInt(window);
+    int after = random.nextInt(window);
+    int stride = pick(1, 1, 2);
+    if (size + before + after < window) {
+      return from;
+    }
+    String name = name();
+    graph.addLayer(
+        name,
+        new GeneralConvolution.Builder(kernel, kernel)
+            .groups(groups)
+            .stride(stride, stride)
+            .dilation(dilation, dilation)
+            .sides(before, before, after, after)
+            .nIn(channels)
+            .nOut(filters)
+            .hasBias(random.nextBoolean())
+            .build(),
+        from);
+    size = (size + before + after - window) / stride + 1;
+    channels = filters;
+    return name;
+  }
+
+  private String activation(String from) {
+    IActivation function =
+        switch (random.nextInt(6)) {
+          case 0 -> new ActivationReLU6();
+          case 1 -> new ActivationLReLU(0.1);
+          case 2 -> new ActivationSigmoid();
+          case 3 -> new ActivationSwish();
+          case 4 -> new HardSwish();
+          default -> new HardSigmoid(0.2f, 0.5f);
+        };
+    String name = name();
+    graph.addLayer(name, new org.permafrost.network.operator.Activation(function), from);
+    return name;
+  }
+
+  /** Squeeze and excitation. */
+  private String gated(String from) {
+    int outer = size;
+    int width = channels;
+    String squeezed = name();
+    graph.addLayer(
+        squeezed,
+        new GlobalPoolingLayer.Builder(PoolingType.AVG).collapseDimensions(false).build(),
+        from);
+    size = 1;
+    String numbers =
+        activation(onePixel(relu(onePixel(activation(squeezed), pick(4, 8, 16))), width));
+    size = outer;
+    channels = width;
+    String name = name();
+    graph.addVertex(name, new ChannelGate(), from, numbers);
+    return name;
+  }
+
+  private String onePixel(String from, int filters) {
+    String name = name();
+    graph.addLayer(
+        name, new ConvolutionLayer.Builder(1, 1).nOut(filters).hasBias(true).build(), from);
+    channels = filters;
+    return name;
+  }
+
+  /** Several maps of one size side by side. */
+  private String concatenated(String from) {
+    int width = channels;
+    String one = onePixel(from, pick(8, 16, 32));
+    int first = channels;
+    channels = width;
+    String other = maybe(3) ? from : onePixel(from, pick(16, 20));
+    String name = name();
+    graph.addVertex(name, new MergeVertex(), one, other);
+    channels = first + channels;
+    return maybe(2) ? normalization(name) : name;
   }
 
   private String convolution(String from, int filters, int stride, boolean free) {

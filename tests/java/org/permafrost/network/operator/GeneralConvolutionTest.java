@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -60,6 +61,23 @@ class GeneralConvolutionTest {
         .isEqualTo(sums.shape());
     long perFilter = layer.getNIn() / layer.getGroups() * kernel[0] * kernel[1];
     assertThat(layer.initializer().numParams(layer)).isEqualTo(layer.getNOut() * perFilter);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("shapes")
+  void doublesAreComputedToo(String name, GeneralConvolution layer) {
+    Random random = new Random(1);
+    INDArray input = random(random, IMAGES, layer.getNIn(), 9, 8);
+    int[] kernel = layer.getKernelSize();
+    INDArray weights =
+        random(random, layer.getNOut(), layer.getNIn() / layer.getGroups(), kernel[0], kernel[1]);
+    ConvolutionProducts products = new ConvolutionProducts(layer);
+    INDArray sums = Nd4j.create(products.output(input.shape()));
+    products.forward(input, weights, sums);
+    INDArray exact = Nd4j.create(DataType.DOUBLE, sums.shape());
+    products.forward(input.castTo(DataType.DOUBLE), weights.castTo(DataType.DOUBLE), exact);
+    assertThat(exact.reshape(-1).toFloatVector())
+        .containsExactly(sums.reshape(-1).toFloatVector(), within(1e-5f));
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
 
 /**
  * The sums of a convolution of any kind and their derivatives, by ND4J's operations: depthwise ones
@@ -59,14 +60,16 @@ public final class ConvolutionProducts {
     } else if (groups == 1) {
       run(operation("conv2d").addInputs(padded, weights).addOutputs(sums));
     } else {
+      INDArray own = weights.dup('c');
       for (int g = 0; g < groups; g++) {
         INDArray part = Nd4j.createUninitialized(sums.dataType(), ofGroup(sums, g).shape(), 'c');
         INDArray read = ofGroup(padded, g).dup('c');
-        run(operation("conv2d").addInputs(read, filters(weights, g)).addOutputs(part));
+        run(operation("conv2d").addInputs(read, filters(own, g)).addOutputs(part));
         ofGroup(sums, g).assign(part);
         release(read);
         release(part);
       }
+      release(own);
     }
     if (uneven) {
       release(padded);
@@ -108,9 +111,14 @@ public final class ConvolutionProducts {
               .addInputs(padded, weights, signal)
               .addOutputs(atPadded, ofWeights));
     } else {
+      INDArray own = weights.dup('c');
+      INDArray ofOwn = own.ulike();
       for (int g = 0; g < groups; g++) {
-        backward(padded, weights, signal, atPadded, ofWeights, g);
+        backward(padded, own, signal, atPadded, ofOwn, g);
       }
+      ofWeights.assign(ofOwn);
+      release(own);
+      release(ofOwn);
     }
     if (uneven) {
       atInput.assign(inner(atPadded, input));
@@ -140,7 +148,7 @@ public final class ConvolutionProducts {
   }
 
   private boolean isDilated() {
-    return Arrays.stream(layer.getDilation()).anyMatch(d -> d != 1);
+    return window(0) != layer.getKernelSize()[0] || window(1) != layer.getKernelSize()[1];
   }
 
   /** The weights with zeros between them. */
@@ -155,9 +163,13 @@ public final class ConvolutionProducts {
   }
 
   private INDArray own(INDArray spread) {
-    int[] dilation = layer.getDilation();
-    return spread.get(
-        all(), all(), interval(0, dilation[0], window(0)), interval(0, dilation[1], window(1)));
+    return spread.get(all(), all(), places(0), places(1));
+  }
+
+  /** Of the weights in a window. */
+  private INDArrayIndex places(int axis) {
+    int step = layer.getKernelSize()[axis] == 1 ? 1 : layer.getDilation()[axis];
+    return interval(0, step, window(axis));
   }
 
   private long window(int axis) {
@@ -173,14 +185,23 @@ public final class ConvolutionProducts {
     return weights.reshape('c', 1, weights.size(0), weights.size(2), weights.size(3));
   }
 
+  /** ND4J 1.0.0-M2.1 fails to slice some views, such as parameters of a network of doubles. */
   private INDArray filters(INDArray weights, int group) {
-    long each = weights.size(0) / groups;
-    return weights.get(interval(group * each, (group + 1) * each), all(), all(), all());
+    return weights
+        .reshape(
+            'c',
+            groups,
+            weights.size(0) / groups,
+            weights.size(1),
+            weights.size(2),
+            weights.size(3))
+        .slice(group);
   }
 
   private INDArray ofGroup(INDArray maps, int group) {
-    long each = maps.size(1) / groups;
-    return maps.get(all(), interval(group * each, (group + 1) * each), all(), all());
+    return maps.reshape(
+            'c', maps.size(0), groups, maps.size(1) / groups, maps.size(2), maps.size(3))
+        .slice(group, 1);
   }
 
   private INDArray padded(INDArray input) {

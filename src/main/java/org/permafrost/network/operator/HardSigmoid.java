@@ -32,13 +32,13 @@ public final class HardSigmoid extends PointwiseActivation {
   }
 
   @Override
-  float value(float x) {
+  double value(double x) {
     return Math.min(Math.max(slope * x + shift, 0), 1);
   }
 
   @Override
-  float slope(float x) {
-    float open = slope * x + shift;
+  double slope(double x) {
+    double open = slope * x + shift;
     return open > 0 && open < 1 ? slope : 0;
   }
 

@@ -5,12 +5,12 @@ public final class HardSwish extends PointwiseActivation {
   private static final long serialVersionUID = 1L;
 
   @Override
-  float value(float x) {
+  double value(double x) {
     return x * Math.min(Math.max(x + 3, 0), 6) / 6;
   }
 
   @Override
-  float slope(float x) {
+  double slope(double x) {
     if (x <= -3) {
       return 0;
     }

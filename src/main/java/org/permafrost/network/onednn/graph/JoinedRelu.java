@@ -21,6 +21,7 @@ final class JoinedRelu {
     return graph.configuration().getVertices().get(name) instanceof LayerVertex vertex
         && vertex.getPreProcessor() == null
         && vertex.getLayerConf().getLayer() instanceof ActivationLayer layer
-        && LayerSupport.against(layer).isEmpty();
+        && LayerSupport.against(layer).isEmpty()
+        && LayerSupport.isRelu(layer.getActivationFn());
   }
 }

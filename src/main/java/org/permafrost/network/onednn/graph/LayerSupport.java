@@ -15,6 +15,8 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.permafrost.network.FreezableNormalization;
+import org.permafrost.network.onednn.layer.NativeActivation;
+import org.permafrost.network.operator.GeneralConvolution;
 
 /** Which settings of DL4J's layers oneDNN takes over; each answer is a reason against it. */
 final class LayerSupport {
@@ -24,7 +26,7 @@ final class LayerSupport {
     if (layer.getIDropout() != null) {
       return Optional.of("has dropout");
     }
-    if (layer.getClass() == ConvolutionLayer.class) {
+    if (isConvolution(layer)) {
       return against((ConvolutionLayer) layer);
     }
     if (layer.getClass() == BatchNormalization.class
@@ -34,15 +36,26 @@ final class LayerSupport {
     if (layer.getClass() == SubsamplingLayer.class) {
       return against((SubsamplingLayer) layer);
     }
-    if (layer.getClass() == ActivationLayer.class) {
-      return isRelu(((ActivationLayer) layer).getActivationFn())
+    if (layer instanceof ActivationLayer activation) {
+      return isRelu(activation.getActivationFn())
+              || NativeActivation.function(activation.getActivationFn()).isPresent()
           ? Optional.empty()
-          : Optional.of("is no ReLU");
+          : Optional.of("is " + activation.getActivationFn());
     }
     if (layer.getClass() == GlobalPoolingLayer.class) {
       return against((GlobalPoolingLayer) layer);
     }
     return Optional.of("is another type of layer");
+  }
+
+  static boolean isConvolution(Layer layer) {
+    return layer.getClass() == ConvolutionLayer.class
+        || layer.getClass() == GeneralConvolution.class;
+  }
+
+  /** Whether it gives maps of one pixel. */
+  static boolean keepsMaps(GlobalPoolingLayer layer) {
+    return !layer.isCollapseDimensions();
   }
 
   /** Plain ReLU, without a slope or limits. */
@@ -56,9 +69,6 @@ final class LayerSupport {
     }
     if (layer.getConvolutionMode() != ConvolutionMode.Truncate) {
       return Optional.of("is in mode " + layer.getConvolutionMode());
-    }
-    if (!isOnes(layer.getDilation())) {
-      return Optional.of("is dilated");
     }
     if (layer.getWeightNoise() != null) {
       return Optional.of("has weight noise");
@@ -103,9 +113,6 @@ final class LayerSupport {
   private static Optional<String> against(GlobalPoolingLayer layer) {
     if (layer.getPoolingType() != PoolingType.AVG) {
       return Optional.of("pools by " + layer.getPoolingType());
-    }
-    if (!layer.isCollapseDimensions()) {
-      return Optional.of("keeps dimensions");
     }
     int[] dimensions = layer.getPoolingDimensions();
     return dimensions == null || Arrays.equals(dimensions, new int[] {2, 3})

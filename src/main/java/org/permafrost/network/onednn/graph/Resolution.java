@@ -20,17 +20,27 @@ record Resolution(List<Step> steps) {
 
   static final Resolution OF_INPUT = new Resolution(List.of());
 
+  /** Of one pixel, whatever it was before. */
+  static final Resolution ONE_PIXEL =
+      new Resolution(List.of(new Step(0, Integer.MAX_VALUE, 0, Integer.MAX_VALUE)));
+
   Resolution {
     steps = List.copyOf(steps);
   }
 
   /** Behind windows of this kind, down and across each. */
-  Resolution behind(ConvolutionMode mode, int[] size, int[] dilation, int[] stride, int[] padding) {
+  Resolution behind(
+      ConvolutionMode mode,
+      int[] size,
+      int[] dilation,
+      int[] stride,
+      int[] padding,
+      int[] endPadding) {
     Step step =
         new Step(
-            offset(mode, size[0], dilation[0], padding[0]),
+            offset(mode, size[0], dilation[0], padding[0] + endPadding[0]),
             stride[0],
-            offset(mode, size[1], dilation[1], padding[1]),
+            offset(mode, size[1], dilation[1], padding[1] + endPadding[1]),
             stride[1]);
     if (step.keepsSize()) {
       return this;
@@ -40,8 +50,12 @@ record Resolution(List<Step> steps) {
     return new Resolution(longer);
   }
 
-  /** Mode Same gives n / stride, rounded up. */
+  /**
+   * Mode Same gives n / stride, rounded up.
+   *
+   * @param padding on both sides together
+   */
   private static int offset(ConvolutionMode mode, int size, int dilation, int padding) {
-    return mode == ConvolutionMode.Same ? -1 : 2 * padding - (size - 1) * dilation - 1;
+    return mode == ConvolutionMode.Same ? -1 : padding - (size - 1) * dilation - 1;
   }
 }

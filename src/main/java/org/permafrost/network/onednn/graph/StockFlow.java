@@ -4,13 +4,17 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.permafrost.network.insert.InsertedLayer;
 import org.permafrost.network.onednn.memory.Layout;
+import org.permafrost.network.operator.ChannelGate;
+import org.permafrost.network.operator.ConvolutionForm;
 
 /** What comes out of DL4J's layers. */
 final class StockFlow {
@@ -18,9 +22,30 @@ final class StockFlow {
 
   /** Behind a vertex that stays DL4J's own; feature maps only if that is certain. */
   static Flow behind(GraphVertex vertex, List<Flow> read) {
+    if (vertex instanceof ChannelGate && read.get(0) instanceof Flow.Maps maps) {
+      return maps.in(Layout.PLAIN);
+    }
+    if (vertex instanceof MergeVertex) {
+      return concatenated(read, Layout.PLAIN);
+    }
     return vertex instanceof LayerVertex v && v.getPreProcessor() == null && read.size() == 1
         ? behind(v.getLayerConf().getLayer(), read.get(0), Layout.PLAIN)
         : new Flow.Other();
+  }
+
+  /** Behind a concatenation of feature maps of one size; nothing certain of anything else. */
+  static Flow concatenated(List<Flow> read, Layout layout) {
+    long channels = 0;
+    Flow.Maps first = null;
+    for (Flow flow : read) {
+      if (!(flow instanceof Flow.Maps maps)
+          || (first != null && !first.resolution().equals(maps.resolution()))) {
+        return new Flow.Other();
+      }
+      first = first == null ? maps : first;
+      channels += maps.channels();
+    }
+    return new Flow.Maps(channels, first.resolution(), layout);
   }
 
   /**
@@ -29,7 +54,7 @@ final class StockFlow {
    * @param layout it writes
    */
   static Flow behind(Layer layer, Flow read, Layout layout) {
-    if (layer.getClass() == ConvolutionLayer.class && !(read instanceof Flow.Other)) {
+    if (LayerSupport.isConvolution(layer) && !(read instanceof Flow.Other)) {
       ConvolutionLayer convolution = (ConvolutionLayer) layer;
       return convolution.getCnn2dDataFormat() == CNN2DFormat.NCHW
           ? new Flow.Maps(convolution.getNOut(), behind(resolution(read), convolution), layout)
@@ -43,6 +68,9 @@ final class StockFlow {
       return pooling.getCnn2dDataFormat() == CNN2DFormat.NCHW
           ? new Flow.Maps(maps.channels(), behind(maps.resolution(), pooling), layout)
           : new Flow.Other();
+    }
+    if (layer instanceof GlobalPoolingLayer pooling && LayerSupport.keepsMaps(pooling)) {
+      return new Flow.Maps(maps.channels(), Resolution.ONE_PIXEL, layout);
     }
     return layer instanceof BatchNormalization
             || layer instanceof ActivationLayer
@@ -61,7 +89,8 @@ final class StockFlow {
         layer.getKernelSize(),
         layer.getDilation(),
         layer.getStride(),
-        layer.getPadding());
+        layer.getPadding(),
+        ConvolutionForm.endPadding(layer));
   }
 
   private static Resolution behind(Resolution before, SubsamplingLayer layer) {
@@ -70,6 +99,7 @@ final class StockFlow {
         layer.getKernelSize(),
         layer.getDilation(),
         layer.getStride(),
+        layer.getPadding(),
         layer.getPadding());
   }
 }

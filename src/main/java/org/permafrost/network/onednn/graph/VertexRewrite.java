@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -13,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.permafrost.network.onednn.OneDnn;
 import org.permafrost.network.onednn.layer.ConvolutionPlan;
+import org.permafrost.network.onednn.layer.NativeActivation;
 import org.permafrost.network.onednn.layer.NativeConvolution;
 import org.permafrost.network.onednn.layer.NativeGlobalAverage;
 import org.permafrost.network.onednn.layer.NativeNormalization;
@@ -22,6 +24,7 @@ import org.permafrost.network.onednn.memory.Layout;
 import org.permafrost.network.onednn.primitive.Convolution;
 import org.permafrost.network.onednn.primitive.Demand;
 import org.permafrost.network.onednn.primitive.NormalizationKernel;
+import org.permafrost.network.operator.ChannelGate;
 
 /**
  * What becomes of one vertex.
@@ -55,6 +58,21 @@ record VertexRewrite(
           ? stock(vertex, read, against.get())
           : layer(graph, name, layer.getLayerConf().clone(), read.get(0));
     }
+    if (vertex instanceof ChannelGate) {
+      return GateRewrite.against(read)
+          .map(reason -> stock(vertex, read, reason))
+          .orElseGet(
+              () -> joining(new NativeGateVertex(), ((Flow.Maps) read.get(0)).in(Layout.BLOCKED)));
+    }
+    if (vertex instanceof MergeVertex) {
+      return ConcatenationRewrite.against(read)
+          .map(reason -> stock(vertex, read, reason))
+          .orElseGet(
+              () ->
+                  joining(
+                      new NativeConcatenationVertex(read.size()),
+                      StockFlow.concatenated(read, Layout.BLOCKED)));
+    }
     Optional<String> against = AdditionRewrite.against(graph, name, vertex, read);
     return against.isPresent()
         ? stock(vertex, read, against.get())
@@ -63,7 +81,9 @@ record VertexRewrite(
 
   private static Optional<String> against(Layer layer, Flow read) {
     if (read instanceof Flow.Maps maps) {
-      return layer instanceof GlobalPoolingLayer && maps.channels() % OneDnn.block() != 0
+      return layer instanceof GlobalPoolingLayer pooling
+              && !LayerSupport.keepsMaps(pooling)
+              && maps.channels() % OneDnn.block() != 0
           ? Optional.of("has " + maps.channels() + " channels, no multiple of " + OneDnn.block())
           : Optional.empty();
     }
@@ -80,6 +100,10 @@ record VertexRewrite(
         StockFlow.behind(vertex, read),
         Optional.empty(),
         Optional.of(reason));
+  }
+
+  private static VertexRewrite joining(GraphVertex vertex, Flow gives) {
+    return new VertexRewrite(vertex, Layout.BLOCKED, 0, gives, Optional.empty(), Optional.empty());
   }
 
   private static VertexRewrite addition(StockGraph graph, String name, Flow.Maps read) {
@@ -112,8 +136,12 @@ record VertexRewrite(
     } else if (layer instanceof SubsamplingLayer pooling) {
       factory = NativePooling::new;
       need = (input, purpose) -> NativePooling.demand(pooling, input);
-    } else if (layer instanceof ActivationLayer) {
-      factory = NativeRectifier::new;
+    } else if (layer instanceof ActivationLayer activation) {
+      long channels = ((Flow.Maps) gives).channels();
+      factory =
+          LayerSupport.isRelu(activation.getActivationFn())
+              ? NativeRectifier::new
+              : (conf, type) -> new NativeActivation(conf, type, channels);
     } else {
       factory = NativeGlobalAverage::new;
     }

@@ -53,7 +53,9 @@ final class FreeFilterChoice {
           List.of(
               longs(convolution.kernel()),
               longs(convolution.stride()),
-              longs(convolution.padding())),
+              longs(convolution.dilation()),
+              longs(convolution.padding()),
+              longs(convolution.endPadding())),
           convolution.bias(),
           rows);
     }
@@ -70,7 +72,8 @@ final class FreeFilterChoice {
    */
   static boolean pays(Convolution convolution, int filters) {
     long rows = Layout.BLOCKED.room(filters);
-    return rows < convolution.filters()
+    return convolution.groups() == 1
+        && rows < convolution.filters()
         && DECIDED.computeIfAbsent(
             Case.of(convolution, rows), c -> decide(convolution, Math.toIntExact(rows)));
   }

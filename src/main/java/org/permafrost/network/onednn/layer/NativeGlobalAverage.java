@@ -14,8 +14,8 @@ import org.permafrost.network.onednn.memory.MapShape;
 import org.permafrost.network.onednn.primitive.Pooling;
 
 /**
- * DL4J's average over whole maps on oneDNN: from blocks to {@code [N, C]}, which is the same in
- * both layouts if all blocks are full.
+ * DL4J's average over whole maps on oneDNN: from blocks to maps of one pixel in blocks, or to
+ * {@code [N, C]}, which is the same in both layouts if all blocks are full.
  */
 public final class NativeGlobalAverage extends GlobalPoolingLayer {
   private static final long serialVersionUID = 1L;
@@ -32,10 +32,18 @@ public final class NativeGlobalAverage extends GlobalPoolingLayer {
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
     INDArray output =
-        workspaces.createUninitialized(
-            ArrayType.ACTIVATIONS, DataType.FLOAT, new long[] {input.size(0), input.size(1)}, 'c');
+        workspaces.createUninitialized(ArrayType.ACTIVATIONS, DataType.FLOAT, shape(), 'c');
     plans.of(MapShape.of(input)).forward(input, output, training);
     return output;
+  }
+
+  private long[] shape() {
+    boolean maps =
+        !((org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer) conf().getLayer())
+            .isCollapseDimensions();
+    return maps
+        ? new long[] {input.size(0), input.size(1), 1, 1}
+        : new long[] {input.size(0), input.size(1)};
   }
 
   @Override

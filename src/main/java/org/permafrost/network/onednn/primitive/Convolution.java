@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.permafrost.network.onednn.OneDnn;
 import org.permafrost.network.onednn.memory.Layout;
 import org.permafrost.network.onednn.memory.MapShape;
+import org.permafrost.network.operator.ConvolutionForm;
 
 /**
  * What a convolution computes, for one shape of its input.
@@ -15,7 +16,10 @@ import org.permafrost.network.onednn.memory.MapShape;
  * @param layout of the input as given; the output is always in blocks
  * @param kernel height and width
  * @param stride down and across
- * @param padding above and below, left and right
+ * @param dilation pixels from one weight to the next, down and across
+ * @param padding zeros above and to the left
+ * @param endPadding zeros below and to the right
+ * @param groups of filters that read channels of their own
  * @param rectified whether ReLU follows
  */
 public record Convolution(
@@ -24,9 +28,36 @@ public record Convolution(
     long filters,
     long[] kernel,
     long[] stride,
+    long[] dilation,
     long[] padding,
+    long[] endPadding,
+    long groups,
     boolean bias,
     boolean rectified) {
+
+  /** In one group, not dilated, with the same padding on opposite sides. */
+  public Convolution(
+      MapShape source,
+      Layout layout,
+      long filters,
+      long[] kernel,
+      long[] stride,
+      long[] padding,
+      boolean bias,
+      boolean rectified) {
+    this(
+        source,
+        layout,
+        filters,
+        kernel,
+        stride,
+        new long[] {1, 1},
+        padding,
+        padding,
+        1,
+        bias,
+        rectified);
+  }
 
   public static Convolution of(
       ConvolutionLayer layer, MapShape source, Layout layout, boolean rectified) {
@@ -36,13 +67,16 @@ public record Convolution(
         layer.getNOut(),
         longs(layer.getKernelSize()),
         longs(layer.getStride()),
+        longs(layer.getDilation()),
         longs(layer.getPadding()),
+        longs(ConvolutionForm.endPadding(layer)),
+        ConvolutionForm.groups(layer),
         layer.hasBias(),
         rectified);
   }
 
   public Convolution withoutRectifier() {
-    return new Convolution(source, layout, filters, kernel, stride, padding, bias, false);
+    return with(filters, false);
   }
 
   /** A sum of channels at each pixel. */
@@ -52,12 +86,39 @@ public record Convolution(
   }
 
   public Convolution withFilters(long count) {
-    return new Convolution(source, layout, count, kernel, stride, padding, bias, rectified);
+    return with(count, rectified);
+  }
+
+  private Convolution with(long count, boolean rectifies) {
+    return new Convolution(
+        source,
+        layout,
+        count,
+        kernel,
+        stride,
+        dilation,
+        padding,
+        endPadding,
+        groups,
+        bias,
+        rectifies);
+  }
+
+  /** Whether there is one group, no dilation, and the same padding on opposite sides. */
+  public boolean isPlain() {
+    return groups == 1
+        && Arrays.stream(dilation).allMatch(d -> d == 1)
+        && Arrays.equals(padding, endPadding);
+  }
+
+  /** As oneDNN counts: pixels left out between two weights. */
+  long[] gaps() {
+    return Arrays.stream(dilation).map(d -> d - 1).toArray();
   }
 
   /** Weights of a filter. */
   public long filterLength() {
-    return source.channels() * kernel[0] * kernel[1];
+    return source.channels() / groups * kernel[0] * kernel[1];
   }
 
   public MapShape output() {
@@ -67,7 +128,7 @@ public record Convolution(
 
   /** The weights as DL4J has them. */
   memory.desc plainWeights() {
-    return weights(memory.format_tag.oihw);
+    return weights(groups == 1 ? memory.format_tag.oihw : memory.format_tag.goihw);
   }
 
   /** The weights as a primitive likes them best. */
@@ -90,6 +151,7 @@ public record Convolution(
   boolean suitsWinograd(int least) {
     MapShape output = output();
     return OneDnn.wide()
+        && isPlain()
         && kernel[0] == 3
         && kernel[1] == 3
         && stride[0] == 1
@@ -102,12 +164,18 @@ public record Convolution(
   record Way(dnnl.algorithm algorithm, Layout source, Layout output) {}
 
   private memory.desc weights(memory.format_tag order) {
-    long[] dimensions = {filters, source.channels(), kernel[0], kernel[1]};
+    long[] dimensions =
+        groups == 1
+            ? new long[] {filters, source.channels(), kernel[0], kernel[1]}
+            : new long[] {
+              groups, filters / groups, source.channels() / groups, kernel[0], kernel[1]
+            };
     return new memory.desc(dimensions, memory.data_type.f32, order);
   }
 
   private long side(long input, int axis) {
-    return (input + 2 * padding[axis] - kernel[axis]) / stride[axis] + 1;
+    long window = (kernel[axis] - 1) * dilation[axis] + 1;
+    return (input + padding[axis] + endPadding[axis] - window) / stride[axis] + 1;
   }
 
   private static long[] longs(int[] values) {

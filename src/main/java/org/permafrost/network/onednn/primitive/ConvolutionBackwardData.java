@@ -74,8 +74,9 @@ public final class ConvolutionBackwardData {
             convolution.anyWeights(),
             convolution.output().in(way.output()),
             convolution.stride(),
+            convolution.gaps(),
             convolution.padding(),
-            convolution.padding());
+            convolution.endPadding());
     return new convolution_backward_data.primitive_desc(
         operation,
         OneDnn.attributes(),

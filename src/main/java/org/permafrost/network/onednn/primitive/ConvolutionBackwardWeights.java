@@ -109,8 +109,9 @@ public final class ConvolutionBackwardWeights {
             convolution.biases(),
             convolution.output().in(way.output()),
             convolution.stride(),
+            convolution.gaps(),
             convolution.padding(),
-            convolution.padding());
+            convolution.endPadding());
     return new convolution_backward_weights.primitive_desc(
         operation,
         OneDnn.attributes(),

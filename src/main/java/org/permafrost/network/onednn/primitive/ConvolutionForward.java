@@ -82,8 +82,9 @@ public final class ConvolutionForward {
             convolution.biases(),
             convolution.output().in(way.output()),
             convolution.stride(),
+            convolution.gaps(),
             convolution.padding(),
-            convolution.padding());
+            convolution.endPadding());
     return new convolution_forward.primitive_desc(
         operation,
         convolution.rectified() ? OneDnn.rectified() : OneDnn.attributes(),

@@ -134,6 +134,13 @@ public final class Pooling {
     (remember ? training : inference).run();
   }
 
+  /** Of maps that lie anywhere; nothing is remembered. */
+  public void forward(Place from, INDArray to) {
+    from.give(source);
+    result.at(to);
+    inference.run();
+  }
+
   /** Into memory that the caller keeps; nothing is remembered. */
   public void forward(Place from, FloatPointer to) {
     from.give(source);

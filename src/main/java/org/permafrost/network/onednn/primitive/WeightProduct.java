@@ -80,7 +80,8 @@ final class WeightProduct implements Step {
   /** Whether this is the faster way. */
   static boolean suits(Convolution convolution) {
     MapShape output = convolution.output();
-    return convolution.layout() == Layout.BLOCKED
+    return convolution.isPlain()
+        && convolution.layout() == Layout.BLOCKED
         && output.height() * output.width() <= MOST_PIXELS
         && fits(convolution.source().height(), convolution.stride()[0])
         && fits(convolution.source().width(), convolution.stride()[1])

@@ -1,0 +1,88 @@
+package org.permafrost.network.onednn.graph;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
+import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.permafrost.network.onednn.layer.NativeGate;
+import org.permafrost.network.onednn.layer.Planned;
+import org.permafrost.network.onednn.memory.Layout;
+import org.permafrost.network.onednn.memory.MapShape;
+import org.permafrost.network.onednn.memory.Scratch;
+import org.permafrost.network.onednn.primitive.Demand;
+import org.permafrost.network.onednn.primitive.Purpose;
+import org.permafrost.network.operator.ChannelGate;
+
+/** A channel gate's description that makes one of ours. */
+final class NativeGateVertex extends GraphVertex implements Planned {
+  private static final long serialVersionUID = 1L;
+
+  private final ChannelGate stock = new ChannelGate();
+
+  @Override
+  public Demand demand(List<MapShape> inputs, Purpose purpose) {
+    return purpose == Purpose.SCORING
+        ? Demand.NONE
+        : Demand.NONE.and(Scratch.Part.GRADIENT, inputs.get(0).bytes(Layout.BLOCKED));
+  }
+
+  @Override
+  public int gradients() {
+    return 2;
+  }
+
+  @Override
+  public long numParams(boolean backprop) {
+    return 0;
+  }
+
+  @Override
+  public int minVertexInputs() {
+    return 2;
+  }
+
+  @Override
+  public int maxVertexInputs() {
+    return 2;
+  }
+
+  @Override
+  public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
+      ComputationGraph graph,
+      String name,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType type) {
+    return new NativeGate(graph, name, index, type);
+  }
+
+  @Override
+  public InputType getOutputType(int index, InputType... inputs) throws InvalidInputTypeException {
+    return stock.getOutputType(index, inputs);
+  }
+
+  @Override
+  public MemoryReport getMemoryReport(InputType... inputs) {
+    return stock.getMemoryReport(inputs);
+  }
+
+  @Override
+  public NativeGateVertex clone() {
+    return new NativeGateVertex();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+}
