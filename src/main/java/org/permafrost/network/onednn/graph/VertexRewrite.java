@@ -59,13 +59,13 @@ record VertexRewrite(
           : layer(graph, name, layer.getLayerConf().clone(), read.get(0));
     }
     if (vertex instanceof ChannelGate) {
-      return GateRewrite.against(read)
+      return MeetingSupport.againstGate(read)
           .map(reason -> stock(vertex, read, reason))
           .orElseGet(
               () -> joining(new NativeGateVertex(), ((Flow.Maps) read.get(0)).in(Layout.BLOCKED)));
     }
     if (vertex instanceof MergeVertex) {
-      return ConcatenationRewrite.against(read)
+      return MeetingSupport.againstConcatenation(read)
           .map(reason -> stock(vertex, read, reason))
           .orElseGet(
               () ->
