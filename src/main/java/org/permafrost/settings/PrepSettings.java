@@ -10,6 +10,7 @@ import org.permafrost.settings.bind.Whole;
  *
  * @param splitFolders which folders are splits, as written; see {@link #splits}
  * @param imageSize side of the stored square image, pixels
+ * @param scaleTo shorter side before a center crop, pixels; 0 chooses; see {@link #cut}
  * @param shards Parquet files per split; 0 chooses
  * @param holdout share of each class's training images held out
  * @param validation share of each class taken as validation split when the source has none
@@ -22,6 +23,9 @@ public record PrepSettings(
     String splitFolders,
     @Whole(least = 32, most = 1024) int imageSize,
     Resize resize,
+    @Whole(least = 0, most = 16_384) int scaleTo,
+    Filter filter,
+    Orientation orientation,
     Encoding encoding,
     @Whole(least = 0, most = 100_000) int shards,
     @Between(most = 0.9) double holdout,
@@ -33,15 +37,22 @@ public record PrepSettings(
     Limits limits) {
 
   /**
-   * @throws org.permafrost.problem.Problem (usage) for split folders that cannot be read
+   * @throws org.permafrost.problem.Problem (usage) for split folders that cannot be read or a
+   *     center crop larger than what it is cut from
    */
   public PrepSettings {
     SplitFolders.parse(splitFolders);
+    new ImageCut(resize, scaleTo, filter, orientation, imageSize);
   }
 
   /** Which folders of the source are its splits. */
   public SplitFolders splits() {
     return SplitFolders.parse(splitFolders);
+  }
+
+  /** How an image of any shape becomes a square of this size. */
+  public ImageCut cut() {
+    return new ImageCut(resize, scaleTo, filter, orientation, imageSize);
   }
 
   /** How many rejected images are too many. */
@@ -64,8 +75,21 @@ public record PrepSettings(
   /** How an image of any shape becomes a square. */
   public enum Resize {
     SHORTER_SIDE,
+    CENTER_CROP,
     STRETCH,
     PAD
+  }
+
+  /** How pixels are interpolated. */
+  public enum Filter {
+    BILINEAR,
+    BICUBIC
+  }
+
+  /** Whether images are turned as their EXIF says. */
+  public enum Orientation {
+    EXIF,
+    IGNORE
   }
 
   /** How pixels are stored. */

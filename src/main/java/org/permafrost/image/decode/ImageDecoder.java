@@ -16,6 +16,7 @@ import org.permafrost.image.structure.JpegScan;
 import org.permafrost.image.structure.RejectReason;
 import org.permafrost.image.structure.RejectedException;
 import org.permafrost.settings.PrepSettings.Limits;
+import org.permafrost.settings.PrepSettings.Orientation;
 
 /**
  * Turns the bytes of a JPEG, PNG, GIF, BMP, WebP or TIFF into an 8-bit sRGB image, or says why not.
@@ -28,9 +29,16 @@ public final class ImageDecoder implements Serializable {
   private static final int WEBP_COST = 4;
 
   private final Limits limits;
+  private final Orientation orientation;
 
+  /** Turns images as their EXIF says. */
   public ImageDecoder(Limits limits) {
+    this(limits, Orientation.EXIF);
+  }
+
+  public ImageDecoder(Limits limits, Orientation orientation) {
     this.limits = limits;
+    this.orientation = orientation;
   }
 
   /** Decodes one file; never throws for what is in it. */
@@ -39,7 +47,7 @@ public final class ImageDecoder implements Serializable {
       checkLength(bytes.length);
       ImageHeader header = ImageHeader.read(bytes);
       checkSize(header.format(), header.width(), header.height());
-      return decode(bytes, header);
+      return decode(bytes, orientation == Orientation.EXIF ? header : header.upright());
     } catch (RejectedException e) {
       return new Rejected(e.reason(), e.getMessage());
     } catch (MemoryImageInput.EndedException e) {

@@ -60,6 +60,11 @@ public record ImageHeader(
         format, width, height, channels, newOrientation, profile, frame, several, suspicion);
   }
 
+  /** The same, but the pixels are upright as they are stored. */
+  public ImageHeader upright() {
+    return withOrientation(ExifOrientation.UPRIGHT);
+  }
+
   ImageHeader withFrame(Rectangle newFrame, boolean others) {
     return new ImageHeader(
         format, width, height, channels, orientation, profile, newFrame, others, suspicion);
