@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.permafrost.image.decode.DecodeResult.Decoded;
 import org.permafrost.image.decode.ImageDecoder;
 import org.permafrost.settings.ImageCut;
-import org.permafrost.settings.PrepSettings.Filter;
-import org.permafrost.settings.PrepSettings.Orientation;
-import org.permafrost.settings.PrepSettings.Resize;
+import org.permafrost.settings.ImageCut.Filter;
+import org.permafrost.settings.ImageCut.Orientation;
+import org.permafrost.settings.ImageCut.Resize;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.bind.Labels;
 

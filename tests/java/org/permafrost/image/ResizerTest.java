@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.ImageCut;
-import org.permafrost.settings.PrepSettings.Filter;
-import org.permafrost.settings.PrepSettings.Orientation;
-import org.permafrost.settings.PrepSettings.Resize;
+import org.permafrost.settings.ImageCut.Filter;
+import org.permafrost.settings.ImageCut.Orientation;
+import org.permafrost.settings.ImageCut.Resize;
 
 class ResizerTest {
   /** Gray columns of the given values. */

@@ -1,6 +1,6 @@
 package org.permafrost.image;
 
-import org.permafrost.settings.PrepSettings.Filter;
+import org.permafrost.settings.ImageCut.Filter;
 
 /** Filters of Pillow: how much a pixel counts by its distance, in pixels of the coarser side. */
 enum Kernel {

@@ -1,14 +1,7 @@
 package org.permafrost.settings;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import java.util.Optional;
 import org.permafrost.problem.Problem;
-import org.permafrost.settings.PrepSettings.Filter;
-import org.permafrost.settings.PrepSettings.Orientation;
-import org.permafrost.settings.PrepSettings.Resize;
 import org.permafrost.settings.bind.Labels;
-import org.permafrost.settings.bind.RecordBinder;
 import org.permafrost.settings.bind.Whole;
 
 /**
@@ -23,7 +16,7 @@ public record ImageCut(
     @Whole(least = 0, most = 16_384) int scaleTo,
     Filter filter,
     Orientation orientation,
-    @Whole(least = 1) int imageSize)
+    @Whole(least = 1, most = 16_384) int imageSize)
     implements java.io.Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -45,22 +38,6 @@ public record ImageCut(
   /** Upright images, bilinear. */
   public static ImageCut of(Resize resize, int imageSize) {
     return new ImageCut(resize, 0, Filter.BILINEAR, Orientation.EXIF, imageSize);
-  }
-
-  /**
-   * What a data set was prepared with. Keys that an older version did not have take their defaults.
-   *
-   * @param json settings of {@code prep}, as {@link SettingsJson} wrote them; may be null
-   * @return nothing if they do not say
-   */
-  public static Optional<ImageCut> recorded(String json) {
-    Config settings = json == null ? ConfigFactory.empty() : ConfigFactory.parseString(json);
-    return settings.hasPath("resize")
-        ? Optional.of(
-            RecordBinder.bind(
-                settings.withFallback(SettingsLoader.reference().getConfig("prep")),
-                ImageCut.class))
-        : Optional.empty();
   }
 
   /** Shorter side of an image before its center is cropped, pixels. */
@@ -89,5 +66,25 @@ public record ImageCut(
       text.append(", prep.orientation=").append(Labels.of(orientation));
     }
     return text.toString();
+  }
+
+  /** How an image of any shape becomes a square. */
+  public enum Resize {
+    SHORTER_SIDE,
+    CENTER_CROP,
+    STRETCH,
+    PAD
+  }
+
+  /** How pixels are interpolated. */
+  public enum Filter {
+    BILINEAR,
+    BICUBIC
+  }
+
+  /** Whether images are turned as their EXIF says. */
+  public enum Orientation {
+    EXIF,
+    IGNORE
   }
 }

@@ -1,6 +1,9 @@
 package org.permafrost.settings;
 
 import java.util.Map;
+import org.permafrost.settings.ImageCut.Filter;
+import org.permafrost.settings.ImageCut.Orientation;
+import org.permafrost.settings.ImageCut.Resize;
 import org.permafrost.settings.bind.Between;
 import org.permafrost.settings.bind.RecordCopy;
 import org.permafrost.settings.bind.Whole;
@@ -70,26 +73,6 @@ public record PrepSettings(
     FOLDERS,
     CIFAR10,
     CIFAR100
-  }
-
-  /** How an image of any shape becomes a square. */
-  public enum Resize {
-    SHORTER_SIDE,
-    CENTER_CROP,
-    STRETCH,
-    PAD
-  }
-
-  /** How pixels are interpolated. */
-  public enum Filter {
-    BILINEAR,
-    BICUBIC
-  }
-
-  /** Whether images are turned as their EXIF says. */
-  public enum Orientation {
-    EXIF,
-    IGNORE
   }
 
   /** How pixels are stored. */

@@ -14,6 +14,7 @@ import org.permafrost.network.model.ModelDescription;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.ImageCut;
 import org.permafrost.settings.NearestName;
+import org.permafrost.settings.RecordedCut;
 import org.permafrost.settings.Split;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
@@ -67,7 +68,7 @@ public record DatasetDescription(
         row.getLong(4),
         new DataContent(
             row.getString(5),
-            ImageCut.recorded(row.getString(6)).map(ImageCut::text).orElse(UNKNOWN)));
+            RecordedCut.of(row.getString(6)).map(ImageCut::text).orElse(UNKNOWN)));
   }
 
   private static Problem missing(Warehouse warehouse, String name) {

@@ -15,8 +15,8 @@ import org.permafrost.image.structure.ImageHeader;
 import org.permafrost.image.structure.JpegScan;
 import org.permafrost.image.structure.RejectReason;
 import org.permafrost.image.structure.RejectedException;
+import org.permafrost.settings.ImageCut.Orientation;
 import org.permafrost.settings.PrepSettings.Limits;
-import org.permafrost.settings.PrepSettings.Orientation;
 
 /**
  * Turns the bytes of a JPEG, PNG, GIF, BMP, WebP or TIFF into an 8-bit sRGB image, or says why not.
@@ -107,7 +107,7 @@ public final class ImageDecoder implements Serializable {
     List<String> warnings = new ArrayList<>();
     ImageReader reader = ImageReaders.open(header.format());
     BufferedImage image;
-    try (ImageInputStream input = new MemoryImageInput(bytes)) {
+    try (ImageInputStream input = new MemoryImageInput(header.decodable(bytes))) {
       reader.setInput(input, header.format() != ImageHeader.Format.TIFF, true);
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
       checkFrame(header, reader.getWidth(0), reader.getHeight(0));
