@@ -12,6 +12,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.permafrost.image.decode.DecodeResult;
 import org.permafrost.image.decode.ImageDecoder;
+import org.permafrost.settings.ImageCut;
 import org.permafrost.settings.PrepSettings;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.AugmentSettings;
@@ -41,7 +42,7 @@ public class ImageBench {
   public ImageBench() {
     PrepSettings settings = SettingsLoader.defaults().prep();
     decoder = new ImageDecoder(settings.limits());
-    resizer = new Resizer(settings.resize(), SIDE);
+    resizer = new Resizer(ImageCut.of(settings.resize(), SIDE));
   }
 
   @Setup

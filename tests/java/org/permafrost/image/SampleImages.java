@@ -56,7 +56,20 @@ public final class SampleImages {
     exif[13] = 3;
     exif[17] = 1;
     exif[19] = (byte) orientation;
+    return withExif(png, exif);
+  }
+
+  /** Any bytes as the EXIF of a PNG. */
+  public static byte[] withExif(byte[] png, byte[] exif) throws IOException {
     return withChunk(png, "eXIf", exif);
+  }
+
+  /** Any bytes as the EXIF of a JPEG. */
+  public static byte[] withJpegExif(byte[] jpeg, byte[] exif) {
+    ByteBuffer segment = ByteBuffer.allocate(10 + exif.length);
+    segment.putShort((short) 0xffe1).putShort((short) (8 + exif.length));
+    segment.put("Exif\0\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).put(exif);
+    return inserted(jpeg, segment.array());
   }
 
   /** A chunk behind the header of a PNG. */

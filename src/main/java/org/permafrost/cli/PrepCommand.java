@@ -68,7 +68,7 @@ final class PrepCommand implements Callable<Integer> {
   @Option(
       names = "--resize",
       paramLabel = "RULE",
-      description = "shorter-side, stretch or pad (default: shorter-side).")
+      description = "shorter-side, center-crop, stretch or pad (default: shorter-side).")
   private String resize;
 
   @Option(names = "--encoding", paramLabel = "ENCODING", description = "rgb or png (default: rgb).")

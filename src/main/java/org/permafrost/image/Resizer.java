@@ -1,43 +1,58 @@
 package org.permafrost.image;
 
 import java.io.Serializable;
-import org.permafrost.settings.PrepSettings.Resize;
+import org.permafrost.settings.ImageCut;
 
 /**
- * Makes a square of an image of any shape. Bilinear when enlarging; when shrinking the triangle
- * widens with the scale, so that every source pixel counts (antialiasing as in Pillow's {@code
- * BILINEAR}). Integer arithmetic with 22 fractional bits and an 8-bit value between the two passes:
- * the same bytes on every machine.
+ * Makes a square of an image of any shape, with the bits of Pillow's {@code BILINEAR} and {@code
+ * BICUBIC}: when shrinking, the filter widens with the scale, so that every source pixel counts
+ * (antialiasing). The center crop is that of torchvision's {@code Resize} and {@code CenterCrop} of
+ * Pillow images.
  */
 public final class Resizer implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final Resize rule;
+  private final ImageCut cut;
+  private final Kernel kernel;
   private final int size;
 
-  /**
-   * @param size side of the result, pixels
-   */
-  public Resizer(Resize rule, int size) {
-    this.rule = rule;
-    this.size = size;
+  public Resizer(ImageCut cut) {
+    this.cut = cut;
+    this.kernel = Kernel.of(cut.filter());
+    this.size = cut.imageSize();
   }
 
-  /** A square image of the size and rule this resizer was made for. */
+  /** A square image, made by the rule and of the size of this resizer. */
   public RgbImage resize(RgbImage image) {
     int width = image.width();
     int height = image.height();
-    return switch (rule) {
+    return switch (cut.resize()) {
       case SHORTER_SIDE -> {
         int side = Math.min(width, height);
-        yield scale(image, (width - side) / 2, (height - side) / 2, side, side, size, size);
+        yield new Scaling(
+                Span.of((width - side) / 2, side, size), Span.of((height - side) / 2, side, size))
+            .apply(image, kernel);
       }
-      case STRETCH -> scale(image, 0, 0, width, height, size, size);
+      case CENTER_CROP -> {
+        int shorter = Math.min(width, height);
+        yield new Scaling(centre(width, shorter), centre(height, shorter)).apply(image, kernel);
+      }
+      case STRETCH ->
+          new Scaling(Span.of(0, width, size), Span.of(0, height, size)).apply(image, kernel);
       case PAD -> {
         int longer = Math.max(width, height);
-        yield padded(scale(image, 0, 0, width, height, fit(width, longer), fit(height, longer)));
+        yield padded(
+            new Scaling(
+                    Span.of(0, width, fit(width, longer)), Span.of(0, height, fit(height, longer)))
+                .apply(image, kernel));
       }
     };
+  }
+
+  /** The middle of a side that is scaled with the shorter one; halves are rounded to even. */
+  private Span centre(int side, int shorter) {
+    long scaled = (long) cut.shorterSide() * side / shorter;
+    return new Span(0, side, scaled, (long) Math.rint((scaled - size) / 2.0), size);
   }
 
   private int fit(int side, int longer) {
@@ -57,27 +72,5 @@ public final class Resizer implements Serializable {
           3 * image.width());
     }
     return new RgbImage(size, size, pixels);
-  }
-
-  /** Scales the box with corner (left, top); pixels outside the box do not count. */
-  private static RgbImage scale(
-      RgbImage image, int left, int top, int width, int height, int toWidth, int toHeight) {
-    byte[] narrow = new byte[3 * toWidth * height];
-    int stride = 3 * image.width();
-    ScaleTaps across = new ScaleTaps(width, toWidth);
-    for (int y = 0; y < height; y++) {
-      int rowStart = (top + y) * stride + 3 * left;
-      for (int x = 0; x < toWidth; x++) {
-        across.apply(image.pixels(), rowStart, 3, x, narrow, 3 * (y * toWidth + x));
-      }
-    }
-    byte[] result = new byte[3 * toWidth * toHeight];
-    ScaleTaps down = new ScaleTaps(height, toHeight);
-    for (int y = 0; y < toHeight; y++) {
-      for (int x = 0; x < toWidth; x++) {
-        down.apply(narrow, 3 * x, 3 * toWidth, y, result, 3 * (y * toWidth + x));
-      }
-    }
-    return new RgbImage(toWidth, toHeight, result);
   }
 }

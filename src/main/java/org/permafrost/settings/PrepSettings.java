@@ -1,6 +1,9 @@
 package org.permafrost.settings;
 
 import java.util.Map;
+import org.permafrost.settings.ImageCut.Filter;
+import org.permafrost.settings.ImageCut.Orientation;
+import org.permafrost.settings.ImageCut.Resize;
 import org.permafrost.settings.bind.Between;
 import org.permafrost.settings.bind.RecordCopy;
 import org.permafrost.settings.bind.Whole;
@@ -10,6 +13,7 @@ import org.permafrost.settings.bind.Whole;
  *
  * @param splitFolders which folders are splits, as written; see {@link #splits}
  * @param imageSize side of the stored square image, pixels
+ * @param scaleTo shorter side before a center crop, pixels; 0 chooses; see {@link #cut}
  * @param shards Parquet files per split; 0 chooses
  * @param holdout share of each class's training images held out
  * @param validation share of each class taken as validation split when the source has none
@@ -22,6 +26,9 @@ public record PrepSettings(
     String splitFolders,
     @Whole(least = 32, most = 1024) int imageSize,
     Resize resize,
+    @Whole(least = 0, most = 16_384) int scaleTo,
+    Filter filter,
+    Orientation orientation,
     Encoding encoding,
     @Whole(least = 0, most = 100_000) int shards,
     @Between(most = 0.9) double holdout,
@@ -33,15 +40,22 @@ public record PrepSettings(
     Limits limits) {
 
   /**
-   * @throws org.permafrost.problem.Problem (usage) for split folders that cannot be read
+   * @throws org.permafrost.problem.Problem (usage) for split folders that cannot be read or a
+   *     center crop larger than what it is cut from
    */
   public PrepSettings {
     SplitFolders.parse(splitFolders);
+    new ImageCut(resize, scaleTo, filter, orientation, imageSize);
   }
 
   /** Which folders of the source are its splits. */
   public SplitFolders splits() {
     return SplitFolders.parse(splitFolders);
+  }
+
+  /** How an image of any shape becomes a square of this size. */
+  public ImageCut cut() {
+    return new ImageCut(resize, scaleTo, filter, orientation, imageSize);
   }
 
   /** How many rejected images are too many. */
@@ -59,13 +73,6 @@ public record PrepSettings(
     FOLDERS,
     CIFAR10,
     CIFAR100
-  }
-
-  /** How an image of any shape becomes a square. */
-  public enum Resize {
-    SHORTER_SIDE,
-    STRETCH,
-    PAD
   }
 
   /** How pixels are stored. */

@@ -33,8 +33,9 @@ import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.random.KeyedRandom;
+import org.permafrost.settings.ImageCut;
+import org.permafrost.settings.ImageCut.Resize;
 import org.permafrost.settings.PrepSettings;
-import org.permafrost.settings.PrepSettings.Resize;
 import org.permafrost.spark.LocalSpark;
 import org.permafrost.spark.prepare.ClassCount;
 import org.permafrost.table.Table;
@@ -157,7 +158,8 @@ class PrepareImagesTest {
         (DecodeResult.Decoded)
             new ImageDecoder(settings().limits()).decode(SampleImages.png(32, 20, 1));
     assertThat(row.<byte[]>getAs("pixels"))
-        .isEqualTo(new Resizer(Resize.SHORTER_SIDE, 32).resize(decoded.image()).pixels());
+        .isEqualTo(
+            new Resizer(ImageCut.of(Resize.SHORTER_SIDE, 32)).resize(decoded.image()).pixels());
     assertThat(row.<Integer>getAs("width")).isEqualTo(32);
     assertThat(row.<String>getAs("encoding")).isEqualTo("rgb");
     assertThat(row.<String>getAs("sha256")).hasSize(64);

@@ -208,6 +208,14 @@ class SameDataTest {
     assertThat(hash(TrainingCase.DATASET)).isEqualTo(hash);
     refused(ExitCode.DATA, () -> resume("early"), "prep.resize=shorter-side, now pad");
 
+    prepare(TrainingCase.DATASET, images, "prep.resize", "center-crop", "prep.filter", "bicubic");
+    refused(
+        ExitCode.DATA,
+        () -> resume("early"),
+        "prep.resize=shorter-side, now center-crop, prep.scale-to=37, prep.filter=bicubic");
+    prepare(TrainingCase.DATASET, images, "prep.orientation", "ignore");
+    refused(ExitCode.DATA, () -> resume("early"), "now shorter-side, prep.orientation=ignore");
+
     prepare(TrainingCase.DATASET, images, "prep.image-size", "48");
     refused(ExitCode.DATA, () -> resume("early"), "had 32 px, now 48 px");
 

@@ -2,7 +2,6 @@ package org.permafrost.action.dataset;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
@@ -15,7 +14,9 @@ import org.apache.spark.sql.Row;
 import org.permafrost.network.model.DataContent;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.problem.Problem;
+import org.permafrost.settings.ImageCut;
 import org.permafrost.settings.NearestName;
+import org.permafrost.settings.RecordedCut;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.bind.RecordCopy;
 import org.permafrost.table.Table;
@@ -60,7 +61,7 @@ public record DatasetDescription(
                 col("holdout"),
                 col("validation"),
                 coalesce(col("content_hash"), lit(UNKNOWN)),
-                coalesce(get_json_object(col("settings"), "$.resize"), lit(UNKNOWN)))
+                col("settings"))
             .collectAsList();
     if (rows.isEmpty()) {
       throw missing(warehouse, name);
@@ -75,7 +76,9 @@ public record DatasetDescription(
         row.getLong(2),
         row.getLong(3),
         row.getLong(4),
-        new DataContent(row.getString(5), row.getString(6)));
+        new DataContent(
+            row.getString(5),
+            RecordedCut.of(row.getString(6)).map(ImageCut::text).orElse(UNKNOWN)));
   }
 
   private static Problem missing(Warehouse warehouse, String name) {

@@ -12,6 +12,7 @@ import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
 import org.permafrost.action.run.LayerDecision;
 import org.permafrost.action.run.ModelReference;
+import org.permafrost.action.run.OwnNormalization;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
@@ -83,6 +84,8 @@ public final class EvaluateModel {
     checkPossible(dataset, classes, among);
     dataset.check(model.description(), request.split());
     new DataCheck(model.description(), own).note().ifPresent(progress::line);
+    String name = request.run().or(request::model).orElseThrow();
+    OwnNormalization.note(request.settings(), model.description(), name).ifPresent(progress::line);
     progress.step("evaluating", 0, 0);
     EvaluationResult result =
         result(

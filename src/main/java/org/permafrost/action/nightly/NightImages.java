@@ -1,11 +1,9 @@
 package org.permafrost.action.nightly;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.get_json_object;
 
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.Row;
 import org.permafrost.action.Claims;
 import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
@@ -14,7 +12,6 @@ import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.PrepSettings;
 import org.permafrost.settings.Split;
-import org.permafrost.settings.bind.Labels;
 import org.permafrost.spark.part.ScorableImages;
 import org.permafrost.spark.source.ImageSource;
 import org.permafrost.spark.source.SourceReader;
@@ -75,7 +72,7 @@ record NightImages(
       return new NightImages(
           name,
           images,
-          Labels.of(own.resize()),
+          own.cut().text(),
           images.rejections().total(),
           images.rejections().describe(),
           Optional.of(reader));
@@ -92,16 +89,10 @@ record NightImages(
     dataset.check(model, split);
     new DataCheck(model, dataset).note().ifPresent(progress::line);
     List<Integer> labels = dataset.seenBy(model).labels();
-    Row row =
-        warehouse
-            .read(Table.DATASETS)
-            .where(col("dataset").equalTo(name))
-            .select(col("rejected"), get_json_object(col("settings"), "$.resize"))
-            .first();
     return new NightImages(
         name + " (" + split.label() + ")",
         ScorableImages.prepared(warehouse, name, split, labels),
-        row.getString(1),
+        dataset.content().resize(),
         0,
         "",
         Optional.empty());

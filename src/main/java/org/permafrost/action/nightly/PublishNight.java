@@ -13,6 +13,7 @@ import org.permafrost.action.CommandOutputs;
 import org.permafrost.action.Stopwatch;
 import org.permafrost.action.rank.FilterScoring;
 import org.permafrost.action.run.ModelReference;
+import org.permafrost.action.run.OwnNormalization;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
@@ -77,6 +78,7 @@ public final class PublishNight {
     Settings settings = request.settings();
     List<Ranking> rankings = FilterScoring.rankings(settings);
     SavedModel model = new ModelReference(warehouse).load(request.model());
+    OwnNormalization.note(settings, model.description(), request.model()).ifPresent(progress::line);
     NightScoring scoring = new NightScoring(warehouse, model, rankings, settings, progress);
     try (Claims claims = new Claims(warehouse, "nightly " + request.night())) {
       claims.nights();

@@ -7,6 +7,7 @@ import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
 import org.permafrost.action.run.LayerDecision;
 import org.permafrost.action.run.ModelReference;
+import org.permafrost.action.run.OwnNormalization;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.progress.Progress;
@@ -33,7 +34,8 @@ public record ModelOnDataset(
    * @param file model file that is taken instead; exactly one of both is given
    * @param settings say what it computes with
    * @param claims takes the data set to read it
-   * @param progress is told if the model was trained on other images, and what it computes with
+   * @param progress is told if the model was trained on other images, what it computes with, and of
+   *     settings that it does not heed
    * @throws org.permafrost.problem.Problem for a missing model or data set, or one with other
    *     classes than the model's; if it cannot be computed here
    */
@@ -50,6 +52,8 @@ public record ModelOnDataset(
     DatasetDescription found = DatasetDescription.read(warehouse, dataset);
     DatasetDescription description = found.seenBy(model.description());
     new DataCheck(model.description(), found).note().ifPresent(progress::line);
+    OwnNormalization.note(settings, model.description(), run.or(() -> file).orElseThrow())
+        .ifPresent(progress::line);
     Layers layers = new LayerDecision(warehouse, progress).ofModel(settings, model);
     return new ModelOnDataset(warehouse, model, description, layers);
   }

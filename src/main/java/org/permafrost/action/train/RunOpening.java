@@ -20,6 +20,7 @@ import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.LayerDecision;
 import org.permafrost.action.run.ModelMemory;
 import org.permafrost.action.run.ModelReference;
+import org.permafrost.action.run.OwnNormalization;
 import org.permafrost.action.run.RunRow;
 import org.permafrost.action.run.RunState;
 import org.permafrost.action.run.RunStateJson;
@@ -80,13 +81,19 @@ final class RunOpening {
     DatasetDescription dataset = DatasetDescription.read(warehouse, request.dataset());
     SortedSet<Integer> labels = dataset.labels(settings.train().classes());
     check(dataset, labels, settings);
+    Optional<SavedModel> parent = request.from().map(new ModelReference(warehouse)::load);
+    if (parent.isPresent()) {
+      settings =
+          OwnNormalization.kept(
+              settings, parent.get().description(), request.from().get(), progress);
+    }
     LearningState learning = LearningState.start(labels);
     SavedModel model = fresh(request.run(), dataset, settings);
     settings = new LayerDecision(warehouse, progress).begin(settings, model);
     Method method = Methods.open(settings, model.catalog(), new TreeMap<>());
     FilterFreezing.check(settings, model.catalog(), method.protection());
-    if (request.from().isPresent()) {
-      SavedModel origin = new ModelReference(warehouse).load(request.from().get());
+    if (parent.isPresent()) {
+      SavedModel origin = parent.get();
       model = continueFrom(origin, model, request.from().get());
       new DataCheck(origin.description(), dataset).note().ifPresent(progress::line);
       if (settings.mode().freezes() && origin.extras().containsKey(RunStateJson.ENTRY)) {

@@ -15,6 +15,7 @@ import org.permafrost.image.structure.ImageHeader;
 import org.permafrost.image.structure.JpegScan;
 import org.permafrost.image.structure.RejectReason;
 import org.permafrost.image.structure.RejectedException;
+import org.permafrost.settings.ImageCut.Orientation;
 import org.permafrost.settings.PrepSettings.Limits;
 
 /**
@@ -28,9 +29,16 @@ public final class ImageDecoder implements Serializable {
   private static final int WEBP_COST = 4;
 
   private final Limits limits;
+  private final Orientation orientation;
 
+  /** Turns images as their EXIF says. */
   public ImageDecoder(Limits limits) {
+    this(limits, Orientation.EXIF);
+  }
+
+  public ImageDecoder(Limits limits, Orientation orientation) {
     this.limits = limits;
+    this.orientation = orientation;
   }
 
   /** Decodes one file; never throws for what is in it. */
@@ -39,7 +47,7 @@ public final class ImageDecoder implements Serializable {
       checkLength(bytes.length);
       ImageHeader header = ImageHeader.read(bytes);
       checkSize(header.format(), header.width(), header.height());
-      return decode(bytes, header);
+      return decode(bytes, orientation == Orientation.EXIF ? header : header.upright());
     } catch (RejectedException e) {
       return new Rejected(e.reason(), e.getMessage());
     } catch (MemoryImageInput.EndedException e) {
@@ -99,7 +107,7 @@ public final class ImageDecoder implements Serializable {
     List<String> warnings = new ArrayList<>();
     ImageReader reader = ImageReaders.open(header.format());
     BufferedImage image;
-    try (ImageInputStream input = new MemoryImageInput(bytes)) {
+    try (ImageInputStream input = new MemoryImageInput(header.decodable(bytes))) {
       reader.setInput(input, header.format() != ImageHeader.Format.TIFF, true);
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
       checkFrame(header, reader.getWidth(0), reader.getHeight(0));

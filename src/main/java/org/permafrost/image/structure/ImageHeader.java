@@ -60,6 +60,20 @@ public record ImageHeader(
         format, width, height, channels, newOrientation, profile, frame, several, suspicion);
   }
 
+  /**
+   * What to give to a decoder: the file, without metadata that are damaged and that it would read.
+   *
+   * @param bytes whose header this is
+   */
+  public byte[] decodable(byte[] bytes) throws RejectedException {
+    return format == Format.TIFF ? new TiffDirectories(bytes).withoutDamagedMetadata() : bytes;
+  }
+
+  /** The same, but the pixels are upright as they are stored. */
+  public ImageHeader upright() {
+    return withOrientation(ExifOrientation.UPRIGHT);
+  }
+
   ImageHeader withFrame(Rectangle newFrame, boolean others) {
     return new ImageHeader(
         format, width, height, channels, orientation, profile, newFrame, others, suspicion);

@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * All directories of a TIFF. Values that overlap, lie outside the file or form a ring are refused,
- * so that reading them can never take more than a few times the file.
+ * so that reading them can never take more than a few times the file. No pixel needs the
+ * directories of EXIF; if they are damaged, they are kept from decoders.
  */
 final class TiffDirectories {
   /** Bytes of a value by its type; types that are not known have none. */
@@ -24,13 +25,32 @@ final class TiffDirectories {
   private static final int DIRECTORY = 13;
   private static final int ENTRY = 12;
 
-  /** Tags whose values are places of directories. */
-  private static final Set<Integer> NESTED = Set.of(330, 34665, 34853, 40965);
+  /** Other images of the same page. */
+  private static final int IMAGES = 330;
+
+  /** EXIF, places and interoperability. */
+  private static final Set<Integer> METADATA = Set.of(34665, 34853, 40965);
+
+  /** With more damaged entries the file is refused. */
+  private static final int MOST_UNREADABLE = 100;
+
+  /** A tag that means nothing. */
+  private static final short NOTHING = (short) 0xffff;
 
   private final ByteBuffer file;
   private final Set<Long> seen = new HashSet<>();
-  private final Deque<Long> nested = new ArrayDeque<>();
+  private final Deque<Nested> nested = new ArrayDeque<>();
+  private final Deque<Nested> metadata = new ArrayDeque<>();
+  private final Set<Integer> unreadable = new HashSet<>();
+  private boolean inMetadata;
   private long values;
+
+  /**
+   * A directory that an entry names.
+   *
+   * @param entry where that entry is
+   */
+  private record Nested(long at, int entry) {}
 
   /** Whole numbers of one directory, by tag. */
   record Directory(Map<Integer, long[]> entries) {
@@ -58,10 +78,49 @@ final class TiffDirectories {
       next = read(next, entries);
       pages.add(new Directory(entries));
     } while (next != 0);
-    while (!nested.isEmpty()) {
-      read(nested.pop(), new HashMap<>());
+    readNested();
+    inMetadata = true;
+    while (!metadata.isEmpty()) {
+      readMetadata(metadata.pop());
     }
     return pages;
+  }
+
+  private void readMetadata(Nested root) throws RejectedException {
+    if (unreadable.contains(root.entry())) {
+      return;
+    }
+    try {
+      nested.push(root);
+      readNested();
+    } catch (RejectedException e) {
+      nested.clear();
+      unreadable.add(root.entry());
+      if (unreadable.size() > MOST_UNREADABLE) {
+        throw e;
+      }
+    }
+  }
+
+  private void readNested() throws RejectedException {
+    while (!nested.isEmpty()) {
+      read(nested.pop().at(), new HashMap<>());
+    }
+  }
+
+  /**
+   * The file without damaged metadata, for decoders that would read them.
+   *
+   * @throws RejectedException if anything else is damaged
+   */
+  byte[] withoutDamagedMetadata() throws RejectedException {
+    pages();
+    if (unreadable.isEmpty()) {
+      return file.array();
+    }
+    ByteBuffer copy = ByteBuffer.wrap(file.array().clone());
+    unreadable.forEach(entry -> copy.putShort(entry, NOTHING));
+    return copy.array();
   }
 
   /** Reads one directory and returns the place of the next. */
@@ -98,9 +157,10 @@ final class TiffDirectories {
         numbers[i] = type == SHORT ? file.getShort(where) & 0xffff : unsigned(where);
       }
       entries.put(tag, numbers);
-      if (NESTED.contains(tag)) {
+      if (tag == IMAGES || METADATA.contains(tag)) {
+        Deque<Nested> later = tag == IMAGES || inMetadata ? nested : metadata;
         for (long directory : numbers) {
-          nested.push(directory);
+          later.push(new Nested(directory, at));
         }
       }
     }

@@ -44,8 +44,8 @@ final class ImageIntake implements Serializable {
 
   ImageIntake(PrepSettings settings) {
     this.limits = settings.limits();
-    this.decoder = new ImageDecoder(settings.limits());
-    this.resizer = new Resizer(settings.resize(), settings.imageSize());
+    this.decoder = new ImageDecoder(settings.limits(), settings.orientation());
+    this.resizer = new Resizer(settings.cut());
     this.encoding = settings.encoding();
   }
 
