@@ -118,25 +118,35 @@ class OperatorsTest {
   }
 
   @Test
-  void convolutionsOfEveryKind() throws IOException {
+  void depthwiseConvolutions() throws IOException {
+    agrees(
+        8,
+        (b, from) -> b.conv("deep", from, new long[] {8, 1, 3, 3}, "group", 8L, "pads", pads(1)));
+  }
+
+  @Test
+  void groupedConvolutionsWithUnevenPadding() throws IOException {
     agrees(
         12,
-        (b, from) -> {
-          String deep = b.conv("deep", from, new long[] {8, 1, 3, 3}, "group", 8L, "pads", pads(1));
-          String grouped =
-              b.conv(
-                  "grouped",
-                  deep,
-                  new long[] {12, 2, 3, 5},
-                  "group",
-                  4L,
-                  "pads",
-                  new long[] {0, 1, 2, 3},
-                  "strides",
-                  new long[] {2, 1});
-          return b.conv(
-              "dilated", grouped, new long[] {12, 12, 3, 3}, "dilations", new long[] {2, 3});
-        });
+        (b, from) ->
+            b.conv(
+                "grouped",
+                from,
+                new long[] {12, 2, 3, 5},
+                "group",
+                4L,
+                "pads",
+                new long[] {0, 1, 2, 3},
+                "strides",
+                new long[] {2, 1}));
+  }
+
+  @Test
+  void dilatedConvolutions() throws IOException {
+    agrees(
+        12,
+        (b, from) ->
+            b.conv("dilated", from, new long[] {12, 8, 3, 3}, "dilations", new long[] {2, 3}));
   }
 
   @ParameterizedTest

@@ -71,10 +71,11 @@ final class Convolutions implements OperatorConverter {
             vertex, filters, window.side(maps.height(), 0), window.side(maps.width(), 1)));
   }
 
-  /** DL4J's own layer wherever it will do. */
+  /** DL4J's own layer wherever it will do; in evaluation it ignores dilation. */
   private static ConvolutionLayer layer(
       Window window, int channels, int filters, int groups, boolean bias) {
-    if (groups > 1 || !window.isSymmetric()) {
+    boolean dilated = window.dilation()[0] > 1 || window.dilation()[1] > 1;
+    if (groups > 1 || dilated || !window.isSymmetric()) {
       int[] zeros = window.padding();
       return new GeneralConvolution.Builder(window.kernel())
           .stride(window.stride())
@@ -88,7 +89,6 @@ final class Convolutions implements OperatorConverter {
     }
     return new ConvolutionLayer.Builder(window.kernel())
         .stride(window.stride())
-        .dilation(window.dilation())
         .padding(window.padding()[0], window.padding()[1])
         .nOut(filters)
         .hasBias(bias)
