@@ -1,8 +1,11 @@
 package org.permafrost.network.exchange.draft;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.permafrost.network.exchange.Refusal;
@@ -51,6 +54,7 @@ public final class DraftBuilder {
     float[] parameters = new float[Math.toIntExact(length)];
     Map<String, String> values = new LinkedHashMap<>();
     Map<String, Map<String, String>> tensors = new LinkedHashMap<>();
+    Set<String> claimed = new HashSet<>();
     int position = 0;
     for (String name : order) {
       Part part = parts.get(name);
@@ -68,8 +72,11 @@ public final class DraftBuilder {
       System.arraycopy(part.parameters(), 0, parameters, position, part.parameters().length);
       position += part.parameters().length;
       values.put(name, part.value());
-      if (!part.tensors().isEmpty()) {
-        tensors.put(name, part.tensors());
+      // A tensor that several layers share is that of the first: they may part ways in training.
+      Map<String, String> own = new TreeMap<>(part.tensors());
+      own.values().removeIf(tensor -> tensor.isEmpty() || !claimed.add(tensor));
+      if (!own.isEmpty()) {
+        tensors.put(name, own);
       }
     }
     return new ImportedNetwork(configuration, parameters, values, tensors);
