@@ -1,7 +1,8 @@
 # shellcheck shell=bash disable=SC2034
 # Builds the jar and copies the libraries when they are missing or older than the sources.
 
-# Sets APPLICATION_JARS (the folder of Permafrost's jar and its libraries), APPLICATION_JAR and APPLICATION_LIBRARIES.
+# Sets APPLICATION_JARS (the folder of Permafrost's jar and its libraries), APPLICATION_JAR, APPLICATION_LIBRARIES and
+# IMPORT_JARS (what only import and export need; never sent to a cluster).
 build_if_needed() {
   local target="$PERMAFROST_HOME/target"
   if is_distribution; then
@@ -29,6 +30,7 @@ is_distribution() {
 
 find_jars() {
   local jar
+  IMPORT_JARS="${APPLICATION_JARS%/jars}/import"
   APPLICATION_JAR="$(find_jar "$APPLICATION_JARS")"
   APPLICATION_LIBRARIES=()
   for jar in "$APPLICATION_JARS"/*.jar; do

@@ -49,6 +49,7 @@ launch() {
     give PERMAFROST_LOG "$(log_file)"
     if "$verbose"; then give PERMAFROST_LOG_CONSOLE info; fi
     driver_class_path="$LAUNCHERS/spark"
+    [[ "$command_name" != import ]] || driver_class_path="$IMPORT_JARS/*:$driver_class_path"
   fi
   if is_local; then
     driver_class_path="$APPLICATION_JAR:$APPLICATION_JARS/*${jars:+:${jars//,/:}}:$driver_class_path"

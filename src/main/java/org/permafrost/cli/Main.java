@@ -43,6 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       WaitCommand.class,
       MaintainCommand.class,
       VerifyCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       DoctorCommand.class
     },
     commandListHeading = "%nCommands:%n",

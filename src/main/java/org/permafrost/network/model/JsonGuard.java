@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.core.JsonStreamContext;
 import org.nd4j.shade.jackson.core.JsonToken;
 import org.permafrost.network.insert.InsertKinds;
 
@@ -54,6 +55,13 @@ final class JsonGuard {
   /** Own layers, losses and updaters; those of inserts say what they are, {@link InsertKinds}. */
   private static final Set<String> ALLOWED_PACKAGES =
       Set.of("org.permafrost.network", "org.permafrost.network.operator", "org.permafrost.freeze");
+
+  private static final String LAYER_NAME = "layerName";
+  private static final String VERTICES = "vertices";
+
+  /** Fields of a network with nothing but names of vertices in them. */
+  private static final Set<String> NAME_LISTS =
+      Set.of("networkInputs", "networkOutputs", "topologicalOrderStr", "vertexInputs");
 
   private JsonGuard() {}
 
@@ -107,13 +115,31 @@ final class JsonGuard {
       if (key.startsWith("@") && !key.equals(CLASS_KEY)) {
         throw new DamagedFileException("%s holds the key %s, which is not allowed", name, key);
       }
-      checkText(name, key, false);
+      if (!isName(parser)) {
+        checkText(name, key, false);
+      }
     } else if (CLASS_KEY.equals(parser.getCurrentName())) {
       boolean text = token == JsonToken.VALUE_STRING;
       checkText(name, text ? parser.getText() : token.toString(), true);
-    } else if (token == JsonToken.VALUE_STRING) {
+    } else if (token == JsonToken.VALUE_STRING && !isName(parser)) {
       checkText(name, parser.getText(), false);
     }
+  }
+
+  /** Whether DL4J reads this text as the name of a vertex, which may look like that of a class. */
+  private static boolean isName(JsonParser parser) {
+    JsonStreamContext context = parser.getParsingContext();
+    if (LAYER_NAME.equals(context.getCurrentName()) && context.inObject()) {
+      return parser.currentToken() == JsonToken.VALUE_STRING;
+    }
+    int depth = 0;
+    String outermost = null;
+    for (JsonStreamContext c = context; c != null && !c.inRoot(); c = c.getParent()) {
+      outermost = c.getParent().inRoot() ? c.getCurrentName() : outermost;
+      depth++;
+    }
+    return depth == 2 && VERTICES.equals(outermost)
+        || depth >= 2 && NAME_LISTS.contains(outermost == null ? "" : outermost);
   }
 
   private static void checkText(String name, String text, boolean isClass) throws IOException {

@@ -6,17 +6,11 @@ import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -24,8 +18,6 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.learning.regularization.Regularization;
@@ -46,7 +38,6 @@ import org.permafrost.settings.TrainSettings.OptimizerSettings;
 public final class GraphSketch {
   public static final String INPUT = "image";
   static final String CLASSIFIER = "classifier";
-  private static final int COLOURS = 3;
 
   private final NetworkSpec spec;
   private final GraphBuilder graph;
@@ -56,16 +47,7 @@ public final class GraphSketch {
   public GraphSketch(NetworkSpec spec) {
     this.spec = spec;
     this.inserts = PlacedInserts.of(spec.inserts());
-    this.graph =
-        new NeuralNetConfiguration.Builder()
-            .seed(spec.seed())
-            .weightInit(WeightInit.RELU)
-            .activation(Activation.IDENTITY)
-            .updater(Updaters.of(spec.optimizer()))
-            .trainingWorkspaceMode(WorkspaceMode.ENABLED)
-            .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
-            .graphBuilder()
-            .addInputs(INPUT);
+    this.graph = GraphBasis.open(spec.seed(), spec.optimizer());
   }
 
   /**
@@ -250,24 +232,7 @@ public final class GraphSketch {
   }
 
   public ComputationGraphConfiguration configuration() {
-    ComputationGraphConfiguration configuration =
-        graph
-            .setInputTypes(InputType.convolutional(spec.imageSize(), spec.imageSize(), COLOURS))
-            .build();
-    new ComputationGraph(configuration).calculateIndices();
-    configuration.getVertices().values().forEach(GraphSketch::keepPlainVariance);
-    return configuration;
-  }
-
-  /**
-   * DL4J's JSON reader decides by the variables a layer lists, which a network not yet initialised
-   * lacks, whether a batch normalisation stores variances or logarithms.
-   */
-  private static void keepPlainVariance(GraphVertex vertex) {
-    if (vertex instanceof LayerVertex v
-        && v.getLayerConf().getLayer() instanceof BatchNormalization layer) {
-      layer.initializer().paramKeys(layer).forEach(v.getLayerConf()::addVariable);
-    }
+    return GraphBasis.close(graph, spec.imageSize());
   }
 
   /**
