@@ -123,8 +123,7 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = global.settings(Map.of());
     try (ConsoleProgress progress = global.progress()) {
-      ImportResult result =
-          source.onnx == null ? weights(settings) : onnx(settings, progress);
+      ImportResult result = source.onnx == null ? weights(settings) : onnx(settings, progress);
       progress.close();
       spec.commandLine()
           .getOut()

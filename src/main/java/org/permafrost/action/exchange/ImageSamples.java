@@ -53,7 +53,7 @@ final class ImageSamples {
 
   private List<byte[]> images(Path folder, int size, int wanted) {
     ImageDecoder decoder = new ImageDecoder(settings.limits());
-    Resizer resizer = new Resizer(settings.resize(), size);
+    Resizer resizer = new Resizer(settings.forNetwork(size).cut());
     List<byte[]> images = new ArrayList<>();
     try (Stream<Path> walk = Files.walk(folder)) {
       List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();

@@ -67,8 +67,7 @@ public final class ImportOnnx {
   private ImportResult read(Request request) throws IOException {
     progress.line("Reading " + request.file());
     OnnxGraph graph = OnnxReader.read(request.file(), request.imageSize());
-    ImportedNetwork network =
-        GraphConverter.convert(graph, request.settings().train().optimizer());
+    ImportedNetwork network = GraphConverter.convert(graph, request.settings().train().optimizer());
     ModelDraft draft =
         ModelDraft.of(
             request.name(),
@@ -86,8 +85,7 @@ public final class ImportOnnx {
       ImageSamples samples =
           new ImageSamples(request.settings().prep(), draft.description().normalization());
       List<float[]> batches =
-          samples.batches(
-              request.images().get(), graph.image().size(), judge.imagesAtOnce());
+          samples.batches(request.images().get(), graph.image().size(), judge.imagesAtOnce());
       double worst = 0;
       for (float[] batch : batches) {
         worst = Math.max(worst, onRuntime(() -> judge.compare(batch)));

@@ -54,18 +54,13 @@ public final class ImportSafetensors {
       SafetensorsFile tensors = SafetensorsFile.open(file);
       ImportedNetwork network =
           SafetensorsImport.read(
-              tensors,
-              architecture,
-              request.imageSize(),
-              request.settings().train().optimizer());
+              tensors, architecture, request.imageSize(), request.settings().train().optimizer());
       return ModelDraft.of(
               architecture.label(),
               request.imageSize(),
               network,
               request.classes(),
-              request
-                  .normalization()
-                  .or(() -> Metadata.normalization(tensors.metadata())),
+              request.normalization().or(() -> Metadata.normalization(tensors.metadata())),
               Metadata.classes(tensors.metadata()))
           .write(request.out(), Map.of(), Optional.empty());
     } catch (Refusal e) {

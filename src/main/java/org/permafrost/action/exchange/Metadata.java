@@ -37,8 +37,7 @@ public final class Metadata {
   public static PixelNormalization normalization(String text) {
     return switch (text) {
       case "imagenet" -> IMAGENET;
-      case "inception" ->
-          new PixelNormalization(List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
+      case "inception" -> new PixelNormalization(List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
       case "none" -> new PixelNormalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
       default ->
           numbers(text)
@@ -57,8 +56,7 @@ public final class Metadata {
   }
 
   static Optional<List<String>> classes(Map<String, String> metadata) {
-    return Optional.ofNullable(metadata.get(CLASSES))
-        .map(text -> List.of(LINE.split(text, -1)));
+    return Optional.ofNullable(metadata.get(CLASSES)).map(text -> List.of(LINE.split(text, -1)));
   }
 
   /** What an exported file says about its model. */

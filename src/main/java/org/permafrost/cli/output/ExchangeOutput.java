@@ -36,7 +36,9 @@ public final class ExchangeOutput {
   private static String agreement(ImportResult.Agreement agreement) {
     String random =
         String.format(
-            Locale.ROOT, "logits against ONNX Runtime's: %.1e on random images", agreement.random());
+            Locale.ROOT,
+            "logits against ONNX Runtime's: %.1e on random images",
+            agreement.random());
     return agreement.real().isPresent()
         ? String.format(
             Locale.ROOT,

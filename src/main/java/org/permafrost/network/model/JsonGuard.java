@@ -138,8 +138,8 @@ final class JsonGuard {
       outermost = c.getParent().inRoot() ? c.getCurrentName() : outermost;
       depth++;
     }
-    return depth == 2 && VERTICES.equals(outermost)
-        || depth >= 2 && NAME_LISTS.contains(outermost == null ? "" : outermost);
+    return (depth == 2 && VERTICES.equals(outermost))
+        || (depth >= 2 && NAME_LISTS.contains(outermost == null ? "" : outermost));
   }
 
   private static void checkText(String name, String text, boolean isClass) throws IOException {

@@ -39,8 +39,8 @@ final class Products implements OperatorConverter {
   }
 
   private static boolean isGate(Value value) {
-    return value instanceof Value.Maps maps && maps.isOneByOne()
-        || value instanceof Value.Vector vector && !vector.flattened() && !vector.softmax();
+    return (value instanceof Value.Maps maps && maps.isOneByOne())
+        || (value instanceof Value.Vector vector && !vector.flattened() && !vector.softmax());
   }
 
   private static int channels(Value gate) {

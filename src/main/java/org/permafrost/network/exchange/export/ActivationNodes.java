@@ -50,8 +50,7 @@ final class ActivationNodes {
     } else if (function instanceof ActivationIdentity) {
       file.node("Identity", output, List.of(from));
     } else {
-      throw new Refusal(
-          "layer %s applies %s, which has no counterpart in ONNX", output, function);
+      throw new Refusal("layer %s applies %s, which has no counterpart in ONNX", output, function);
     }
   }
 }

@@ -25,8 +25,7 @@ final class FoldedNormalization {
     Map<String, Integer> positions = new HashMap<>();
     Map<String, String> renamed = new HashMap<>();
     for (ModelParts.Vertex part : parts) {
-      List<String> inputs =
-          part.inputs().stream().map(i -> renamed.getOrDefault(i, i)).toList();
+      List<String> inputs = part.inputs().stream().map(i -> renamed.getOrDefault(i, i)).toList();
       Optional<BatchNormalization> normalization =
           part.layer()
               .filter(BatchNormalization.class::isInstance)
@@ -58,8 +57,7 @@ final class FoldedNormalization {
     int length = (before.length - biases) / filters;
     float[] after = new float[filters + filters * length];
     for (int f = 0; f < filters; f++) {
-      double factor =
-          numbers[f] / Math.sqrt(numbers[3 * filters + f] + normalization.getEps());
+      double factor = numbers[f] / Math.sqrt(numbers[3 * filters + f] + normalization.getEps());
       double bias = biases > 0 ? before[f] : 0;
       after[f] = (float) ((bias - numbers[2 * filters + f]) * factor + numbers[filters + f]);
       for (int i = 0; i < length; i++) {

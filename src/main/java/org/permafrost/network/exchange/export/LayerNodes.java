@@ -154,8 +154,7 @@ final class LayerNodes {
     }
     int[] zeros = layer.getPadding();
     boolean same = layer.getConvolutionMode() == ConvolutionMode.Same;
-    Object padding =
-        same ? "SAME_UPPER" : new int[] {zeros[0], zeros[1], zeros[0], zeros[1]};
+    Object padding = same ? "SAME_UPPER" : new int[] {zeros[0], zeros[1], zeros[0], zeros[1]};
     String key = same ? "auto_pad" : "pads";
     if (max) {
       file.node(
@@ -210,8 +209,7 @@ final class LayerNodes {
     }
     int weights = inputs * outputs;
     String weight =
-        file.tensor(
-            part.name(), "weight", Arrays.copyOf(numbers, weights), outputs, inputs);
+        file.tensor(part.name(), "weight", Arrays.copyOf(numbers, weights), outputs, inputs);
     List<String> operands =
         numbers.length == weights
             ? List.of(read, weight)

@@ -20,8 +20,7 @@ public final class ModelParts {
    * @param inputs names of the vertices it reads
    * @param parameters in DL4J's flat order; empty for none
    */
-  public record Vertex(
-      String name, GraphVertex vertex, List<String> inputs, float[] parameters) {
+  public record Vertex(String name, GraphVertex vertex, List<String> inputs, float[] parameters) {
 
     /** Its layer; additions and the like have none. */
     public Optional<Layer> layer() {

@@ -15,8 +15,7 @@ import org.permafrost.network.exchange.Refusal;
  * The header of a safetensors file, read token by token: nothing else than the format allows is
  * ever built.
  */
-record SafetensorsHeader(
-    Map<String, SafetensorsFile.Entry> entries, Map<String, String> metadata) {
+record SafetensorsHeader(Map<String, SafetensorsFile.Entry> entries, Map<String, String> metadata) {
   private static final String METADATA = "__metadata__";
   private static final int MOST_DIMENSIONS = 8;
 
@@ -91,8 +90,7 @@ record SafetensorsHeader(
     }
     expect(parser.currentToken(), JsonToken.END_OBJECT);
     if (type == null || shape == null || offsets == null || offsets.size() != 2) {
-      throw new Refusal(
-          "tensor %s needs dtype, shape and two data_offsets", Refusal.shown(name));
+      throw new Refusal("tensor %s needs dtype, shape and two data_offsets", Refusal.shown(name));
     }
     return checked(name, type, shape, offsets);
   }

@@ -112,8 +112,7 @@ public final class SafetensorsImport {
       String convolution, ModelParts.Vertex normalization, float[] parameters, int position)
       throws IOException {
     int channels = normalization.parameters().length / 4;
-    float[] bias =
-        values(convolution + ".bias", new TensorPlace("bias", List.of(channels), 0));
+    float[] bias = values(convolution + ".bias", new TensorPlace("bias", List.of(channels), 0));
     for (int c = 0; c < bias.length; c++) {
       parameters[position + 2 * channels + c] -= bias[c];
     }
@@ -131,7 +130,9 @@ public final class SafetensorsImport {
     if (missing.size() + misshapen.size() + surplus.size() > 0) {
       throw new Refusal(
           "its tensors are not those of this network.%s%s%s%nChoose the --network it was saved from",
-          list("missing", missing), list("of another shape", misshapen), list("left over", surplus));
+          list("missing", missing),
+          list("of another shape", misshapen),
+          list("left over", surplus));
     }
   }
 
@@ -139,10 +140,6 @@ public final class SafetensorsImport {
     return tensors.isEmpty()
         ? ""
         : String.format(
-            Locale.ROOT,
-            "%n%d %s: %s",
-            tensors.size(),
-            what,
-            String.join(", ", tensors));
+            Locale.ROOT, "%n%d %s: %s", tensors.size(), what, String.join(", ", tensors));
   }
 }

@@ -30,9 +30,7 @@ public final class TorchNames {
     boolean residual = layers.stream().anyMatch(name -> BLOCK.matcher(name).matches());
     boolean plain = !residual && layers.stream().anyMatch(name -> PLAIN.matcher(name).matches());
     return new TorchNames(
-        residual,
-        plain && layers.contains("stage1-conv1-bn"),
-        plain && layers.contains("hidden1"));
+        residual, plain && layers.contains("stage1-conv1-bn"), plain && layers.contains("hidden1"));
   }
 
   /** The name of a layer in torchvision, in front of {@code .weight}. */
