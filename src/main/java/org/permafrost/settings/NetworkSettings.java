@@ -9,6 +9,7 @@ import org.permafrost.settings.bind.Whole;
  * Which network is trained, and what computes it.
  *
  * @param name of the architecture
+ * @param head what becomes of the classifier of a model that a run starts from
  * @param layers what its layers are to compute with
  * @param frozenBackward what native ones do about gradients of frozen parameters
  * @param frozenForward what they do about maps that only frozen parameters make
@@ -17,6 +18,7 @@ import org.permafrost.settings.bind.Whole;
  */
 public record NetworkSettings(
     String name,
+    Head head,
     WantedLayers layers,
     FrozenBackward frozenBackward,
     FrozenForward frozenForward,
@@ -32,6 +34,14 @@ public record NetworkSettings(
   /** The layers and penalties that stand in the network beside its architecture. */
   public List<InsertSettings> placed() {
     return InsertSettings.list(inserts);
+  }
+
+  /** What becomes of the classifier of a model that a run starts from. */
+  public enum Head {
+    /** It goes on; the classes must be the same. */
+    KEEP,
+    /** A new one takes its place, with initial weights and the classes of the data set. */
+    NEW
   }
 
   /** Whose code the layers of a network run. */

@@ -14,10 +14,11 @@ public record DataCheck(ModelDescription model, DatasetDescription dataset) {
 
   /**
    * One line if these are not the images the model was trained on, or nobody can tell; nothing if
-   * they are.
+   * they are, or it is an imported model.
    */
   public Optional<String> note() {
-    if (model.content().equals(Optional.of(dataset.content()))) {
+    boolean imported = model.dataset().isEmpty();
+    if (imported || model.content().equals(Optional.of(dataset.content()))) {
       return Optional.empty();
     }
     return Optional.of(

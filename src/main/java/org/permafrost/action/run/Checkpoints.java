@@ -2,9 +2,11 @@ package org.permafrost.action.run;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
+import org.permafrost.network.exchange.TensorNames;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.ModelFile;
 import org.permafrost.network.model.SavedModel;
@@ -30,6 +32,7 @@ public final class Checkpoints {
   /**
    * Writes a checkpoint, replacing one of the same epoch.
    *
+   * @param carried entries of the model a run starts from that stay as they are
    * @return the model's hash
    */
   public String write(
@@ -37,8 +40,9 @@ public final class Checkpoints {
       String configuration,
       float[] parameters,
       float[] updaterState,
-      RunState state) {
-    SortedMap<String, byte[]> extras = new TreeMap<>();
+      RunState state,
+      SortedMap<String, byte[]> carried) {
+    SortedMap<String, byte[]> extras = new TreeMap<>(carried);
     extras.put(RunStateJson.ENTRY, RunStateJson.write(state));
     extras.putAll(state.memory());
     SavedModel model =
@@ -49,6 +53,13 @@ public final class Checkpoints {
             updaterState.length == 0 ? Optional.empty() : Optional.of(updaterState),
             extras);
     return ModelFile.write(warehouse.fileSystem(), path(description.epoch()), model);
+  }
+
+  /** Entries of a model that training leaves as they are. */
+  public static SortedMap<String, byte[]> carried(SavedModel model) {
+    SortedMap<String, byte[]> carried = new TreeMap<>(model.extras());
+    carried.keySet().retainAll(Set.of(TensorNames.ENTRY));
+    return carried;
   }
 
   /** {@code <warehouse>/models/<run>/calibrated.model}. */
@@ -78,6 +89,7 @@ public final class Checkpoints {
     }
     SortedMap<String, byte[]> memory = new TreeMap<>(model.extras());
     memory.remove(RunStateJson.ENTRY);
+    memory.remove(TensorNames.ENTRY);
     return RunStateJson.read(json, memory, origin);
   }
 }

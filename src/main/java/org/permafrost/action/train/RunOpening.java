@@ -38,6 +38,7 @@ import org.permafrost.progress.Progress;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
 import org.permafrost.settings.InsertSettings;
+import org.permafrost.settings.NetworkSettings.Head;
 import org.permafrost.settings.RecordedSettings;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
@@ -88,17 +89,39 @@ final class RunOpening {
               settings, parent.get().description(), request.from().get(), progress);
     }
     LearningState learning = LearningState.start(labels);
-    SavedModel model = fresh(request.run(), dataset, settings);
+    if (parent.isEmpty() && settings.network().head() == Head.NEW) {
+      throw Problem.usage(
+          "network.head = new replaces the classifier of a model that a run starts from; give --from, or"
+              + " leave it out.");
+    }
+    String name = request.from().orElse("");
+    Optional<Transfer> transfer = Optional.empty();
+    if (parent.isPresent() && Transfer.isMeant(parent.get(), settings)) {
+      transfer = Optional.of(new Transfer(parent.get(), name));
+      settings = transfer.get().settings(settings);
+    }
+    SavedModel model =
+        transfer.isPresent()
+            ? transfer.get().model(request.run(), dataset, settings)
+            : fresh(request.run(), dataset, settings);
     settings = new LayerDecision(warehouse, progress).begin(settings, model);
     Method method = Methods.open(settings, model.catalog(), new TreeMap<>());
     FilterFreezing.check(settings, model.catalog(), method.protection());
     if (parent.isPresent()) {
       SavedModel origin = parent.get();
-      model = continueFrom(origin, model, request.from().get());
+      if (transfer.isEmpty()) {
+        model = continueFrom(origin, model, name);
+      }
       new DataCheck(origin.description(), dataset).note().ifPresent(progress::line);
       if (settings.mode().freezes() && origin.extras().containsKey(RunStateJson.ENTRY)) {
         RunState state = Checkpoints.state(origin, request.from().get());
         LearningState earlier = state.learning();
+        if (settings.network().head() == Head.NEW && earlier.mask().size() > 0) {
+          throw Problem.usage(
+              "Cannot give %s a new classifier (network.head = new): %d of its filters are frozen for its"
+                  + " own classes. Set network.head = keep, or --mode baseline to let everything go.",
+              name, earlier.mask().size());
+        }
         SealCheck.checkOrigin(settings, method.protection(), earlier, request.from().get());
         learning =
             learning

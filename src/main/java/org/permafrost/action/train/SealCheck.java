@@ -1,6 +1,8 @@
 package org.permafrost.action.train;
 
+import java.util.List;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.NormalizationRows;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.StrategySettings;
@@ -51,6 +53,22 @@ final class SealCheck {
               + " resnet34, resnet18 and resnet-small; vgg16 and vgg16-bn for images whose side is"
               + " not a multiple of 224.",
           String.join(", ", catalog.hidden().stream().map(rows -> rows.layer()).toList()));
+    }
+    if (mode.freezes() && protection.cutsEdges()) {
+      checkNormalizations(catalog);
+    }
+  }
+
+  /** Numbers between a filter and its readers that nothing holds. */
+  private static void checkNormalizations(FilterCatalog catalog) {
+    List<String> free =
+        catalog.freeNormalizations().stream().map(NormalizationRows::layer).toList();
+    if (!free.isEmpty()) {
+      throw Problem.usage(
+          "Cannot cut edges of this network (strategy.freeze = sealed or strategy.protect.cut-edges):"
+              + " its batch normalisations %s belong to no filter and would keep changing what frozen"
+              + " filters read. Set strategy.freeze = exact.",
+          String.join(", ", free));
     }
   }
 

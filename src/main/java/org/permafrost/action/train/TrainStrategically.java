@@ -51,7 +51,8 @@ public final class TrainStrategically {
               run.model().configuration(),
               run.model().parameters(),
               new float[0],
-              run.state());
+              run.state(),
+              Checkpoints.carried(run.model()));
       return train(run, claims);
     }
   }

@@ -304,7 +304,8 @@ final class TrainingLoop implements AutoCloseable {
         run.model().configuration(),
         parameters,
         trainer.updaterState(),
-        state);
+        state,
+        Checkpoints.carried(run.model()));
   }
 
   private LearningRate learningRate() {

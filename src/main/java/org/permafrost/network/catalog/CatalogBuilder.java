@@ -61,7 +61,7 @@ final class CatalogBuilder {
 
   FilterCatalog build() {
     List<ConvolutionFilters> layers = new ArrayList<>();
-    List<Range> statistics = new ArrayList<>();
+    List<NormalizationRows> normalizations = new ArrayList<>();
     List<DenseRows> hidden = new ArrayList<>();
     List<String> mixing = new ArrayList<>();
     for (String name : configuration.getVertices().keySet()) {
@@ -72,9 +72,7 @@ final class CatalogBuilder {
       if (layer.get() instanceof ConvolutionLayer convolution) {
         layers.add(filters(name, convolution));
       } else if (layer.get() instanceof BatchNormalization) {
-        NormalizationRows rows = normalization(name);
-        statistics.add(rows.mean());
-        statistics.add(rows.variance());
+        normalizations.add(normalization(name));
       } else if (layer.get() instanceof DenseLayer dense) {
         hidden.add(rows(name, dense));
       } else if (layer.get() instanceof InsertedLayer inserted && inserted.mixesChannels()) {
@@ -86,7 +84,7 @@ final class CatalogBuilder {
         layers,
         groups,
         sources(last),
-        statistics,
+        normalizations,
         hidden,
         rows(last, (OutputLayer) layer(last).orElseThrow()),
         mixing,

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.permafrost.rank.FilterId;
@@ -27,6 +28,7 @@ public final class FilterCatalog {
   private final List<WriteGroup> writeGroups;
   private final Map<FilterId, List<FilterId>> writers = new HashMap<>();
   private final Map<String, ChannelSources> sources;
+  private final List<NormalizationRows> normalizations;
   private final List<Range> statistics;
   private final List<DenseRows> hidden;
   private final DenseRows classifier;
@@ -38,7 +40,7 @@ public final class FilterCatalog {
       List<ConvolutionFilters> layers,
       List<WriteGroup> writeGroups,
       Map<String, ChannelSources> sources,
-      List<Range> statistics,
+      List<NormalizationRows> normalizations,
       List<DenseRows> hidden,
       DenseRows classifier,
       List<String> mixing,
@@ -54,7 +56,12 @@ public final class FilterCatalog {
       }
     }
     this.sources = Map.copyOf(sources);
-    this.statistics = statistics.stream().sorted(Comparator.comparingInt(Range::start)).toList();
+    this.normalizations = List.copyOf(normalizations);
+    this.statistics =
+        normalizations.stream()
+            .flatMap(rows -> Stream.of(rows.mean(), rows.variance()))
+            .sorted(Comparator.comparingInt(Range::start))
+            .toList();
     this.hidden = List.copyOf(hidden);
     this.classifier = classifier;
     this.mixing = List.copyOf(mixing);
@@ -151,6 +158,21 @@ public final class FilterCatalog {
   /** The last dense layer, one row per class. */
   public DenseRows classifier() {
     return classifier;
+  }
+
+  /** All batch normalisations. */
+  public List<NormalizationRows> normalizations() {
+    return normalizations;
+  }
+
+  /**
+   * Batch normalisations that belong to no filter, because they normalise channels that others read
+   * too, or that several convolutions write.
+   */
+  public List<NormalizationRows> freeNormalizations() {
+    List<NormalizationRows> owned =
+        layers.stream().flatMap(layer -> layer.normalization().stream()).toList();
+    return normalizations.stream().filter(rows -> !owned.contains(rows)).toList();
   }
 
   /** Running means and variances of all batch normalisations, by position. */

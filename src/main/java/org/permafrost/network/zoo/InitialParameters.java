@@ -28,8 +28,8 @@ public final class InitialParameters {
     for (ConvolutionFilters layer : catalog.layers()) {
       double deviation = Math.sqrt(2.0 / layer.filterLength());
       units(values, layer.layer(), layer.weights(), layer.filters(), deviation, seed);
-      layer.normalization().ifPresent(n -> ones(values, n));
     }
+    catalog.normalizations().forEach(rows -> ones(values, rows));
     for (DenseRows hidden : catalog.hidden()) {
       double deviation = Math.sqrt(2.0 / hidden.inputs());
       units(values, hidden.layer(), hidden.weights(), hidden.outputs(), deviation, seed);
