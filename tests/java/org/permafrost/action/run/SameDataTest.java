@@ -224,6 +224,23 @@ class SameDataTest {
   }
 
   @Test
+  void aNightSaysThatTheImagesOfAFolderAreCutOtherwise() {
+    for (String resize : List.of("shorter-side", "pad")) {
+      new PublishNight(training.warehouse(), progress)
+          .run(
+              new PublishNight.Request(
+                  LocalDate.of(2026, 11, 23),
+                  RUN,
+                  images.toString(),
+                  Optional.empty(),
+                  training.settings("prep.resize", resize)));
+      assertThat(said.stream().filter(line -> line.contains("are cut with")))
+          .hasSize(resize.equals("pad") ? 1 : 0)
+          .allMatch(line -> line.contains("prep.resize=pad, those that the model was trained on"));
+    }
+  }
+
+  @Test
   void aRunOfAnOlderVersionGoesOnAndSaysWhatNobodyKnows() {
     training.interruptIn(2, "older", BASELINE);
     SavedModel model = training.checkpoint("older", 1);

@@ -6,6 +6,8 @@ import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.permafrost.image.SampleImages;
 import org.permafrost.image.decode.DecodeResult.Decoded;
 import org.permafrost.settings.PrepSettings.Limits;
@@ -39,6 +41,24 @@ class ColorProfilesTest {
     assertThat(converted[0]).isBetween(135, 139);
     assertThat(converted[1]).isBetween(186, 190);
     assertThat(converted[2]).isBetween(223, 227);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"display-p3.png", "display-p3.jpg"})
+  void colorsOfAWiderSpaceAreThoseThatAPersonSees(String name) throws Exception {
+    Decoded decoded = decoded(ImageFormatsTest.file(name));
+    assertThat(decoded.conversions()).containsExactly(Conversion.COLOR_PROFILE);
+    // Red, green and blue of sRGB, a gray, and a red that sRGB does not have.
+    int[][] seen = {{255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {128, 128, 128}, {255, 0, 0}};
+    int most = name.endsWith("png") ? 3 : 12;
+    for (int field = 0; field < seen.length; field++) {
+      int at = 3 * (8 * decoded.image().width() + 16 * field + 8);
+      for (int c = 0; c < 3; c++) {
+        assertThat(decoded.image().pixels()[at + c] & 0xff)
+            .as("field %d, color %d", field, c)
+            .isBetween(seen[field][c] - most, seen[field][c] + most);
+      }
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -89,10 +90,16 @@ class OrientationTest {
   }
 
   private static Stream<Arguments> orientations() {
-    String[] seen = {
-      "top left", "top right", "bottom right", "bottom left",
-      "left top", "right top", "right bottom", "left bottom"
-    };
+    List<List<String>> seen =
+        List.of(
+            List.of("top", "left"),
+            List.of("top", "right"),
+            List.of("bottom", "right"),
+            List.of("bottom", "left"),
+            List.of("left", "top"),
+            List.of("right", "top"),
+            List.of("right", "bottom"),
+            List.of("left", "bottom"));
     return Stream.of("jpeg", "png", "tiff", "tiff, big-endian", "webp")
         .flatMap(
             format ->
@@ -100,7 +107,7 @@ class OrientationTest {
                     .mapToObj(
                         i ->
                             Arguments.of(
-                                format, i, seen[i - 1].split(" ")[0], seen[i - 1].split(" ")[1])));
+                                format, i, seen.get(i - 1).get(0), seen.get(i - 1).get(1))));
   }
 
   @ParameterizedTest

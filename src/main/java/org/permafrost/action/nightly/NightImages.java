@@ -3,6 +3,7 @@ package org.permafrost.action.nightly;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.permafrost.action.Claims;
 import org.permafrost.action.dataset.DataCheck;
@@ -59,6 +60,7 @@ record NightImages(
     }
     checkExists(warehouse, name);
     PrepSettings own = settings.forNetwork(model.imageSize());
+    cutOtherwise(name, own, model).ifPresent(progress::line);
     SourceReader reader = SourceReader.open(name, "--images", "nightly", own, warehouse);
     boolean complete = false;
     try {
@@ -96,6 +98,23 @@ record NightImages(
         0,
         "",
         Optional.empty());
+  }
+
+  private static Optional<String> cutOtherwise(
+      String name, PrepSettings settings, ModelDescription model) {
+    String now = settings.cut().text();
+    return model
+        .content()
+        .filter(then -> !then.resize().equals(now))
+        .map(
+            then ->
+                String.format(
+                    Locale.ROOT,
+                    "The images of %s are cut with prep.resize=%s, those that the model was trained on"
+                        + " with prep.resize=%s.",
+                    name,
+                    now,
+                    then.resize()));
   }
 
   private static boolean isDataset(Warehouse warehouse, String name) {
