@@ -49,10 +49,9 @@ public final class CatalogOptions {
     Path root = root(settings, hadoop);
     if (catalog.isFolder()) {
       checkCommits(root, catalog.properties(), hadoop);
-      options.put(PREFIX + ".catalog-impl", WarehouseCatalog.class.getName());
-    } else {
-      options.put(PREFIX + (isClass(type) ? ".catalog-impl" : ".type"), type);
+      options.put(PREFIX, WarehouseCatalog.ForSpark.class.getName());
     }
+    options.put(PREFIX + (isClass(type) ? ".catalog-impl" : ".type"), type);
     if (type.equals(JDBC)) {
       JdbcDrivers.find(catalog.properties().get(CatalogProperties.URI));
     }

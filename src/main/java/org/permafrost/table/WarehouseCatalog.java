@@ -7,10 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.hadoop.HadoopCatalog;
+import org.apache.iceberg.spark.SparkCatalog;
+import org.apache.iceberg.spark.SparkUtil;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
  * Iceberg's Hadoop catalog for a folder that also holds saved models, with commits that are safe
@@ -55,5 +62,25 @@ public final class WarehouseCatalog extends HadoopCatalog {
     return super.listNamespaces(parent).stream()
         .filter(namespace -> !NO_NAMESPACES.contains(namespace))
         .toList();
+  }
+
+  /**
+   * The same for Spark, whose settings then say {@code type=hadoop}: tools that read settings, such
+   * as OpenLineage, know no other class than Iceberg's own.
+   */
+  public static final class ForSpark extends SparkCatalog {
+    /** Called by Spark, by reflection. */
+    public ForSpark() {}
+
+    @Override
+    protected Catalog buildIcebergCatalog(String name, CaseInsensitiveStringMap options) {
+      Map<String, String> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      properties.putAll(options.asCaseSensitiveMap());
+      return CatalogUtil.loadCatalog(
+          WarehouseCatalog.class.getName(),
+          name,
+          properties,
+          SparkUtil.hadoopConfCatalogOverrides(SparkSession.active(), name));
+    }
   }
 }
