@@ -18,6 +18,7 @@ import org.apache.iceberg.spark.SparkCatalog;
 import org.apache.iceberg.spark.SparkUtil;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.permafrost.table.database.DatabaseCatalog;
 
 /**
  * Iceberg's Hadoop catalog for a folder that also holds saved models, with commits that are safe
@@ -65,8 +66,9 @@ public final class WarehouseCatalog extends HadoopCatalog {
   }
 
   /**
-   * The same for Spark, whose settings then say {@code type=hadoop}: tools that read settings, such
-   * as OpenLineage, know no other class than Iceberg's own.
+   * This catalog or that of a database for Spark, whose settings then say {@code type=hadoop} or
+   * {@code type=jdbc}: tools that read settings, such as OpenLineage, know no other class than
+   * Iceberg's own.
    */
   public static final class ForSpark extends SparkCatalog {
     /** Called by Spark, by reflection. */
@@ -76,8 +78,10 @@ public final class WarehouseCatalog extends HadoopCatalog {
     protected Catalog buildIcebergCatalog(String name, CaseInsensitiveStringMap options) {
       Map<String, String> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       properties.putAll(options.asCaseSensitiveMap());
+      boolean database =
+          CatalogOptions.JDBC.equals(properties.get(CatalogUtil.ICEBERG_CATALOG_TYPE));
       return CatalogUtil.loadCatalog(
-          WarehouseCatalog.class.getName(),
+          (database ? DatabaseCatalog.class : WarehouseCatalog.class).getName(),
           name,
           properties,
           SparkUtil.hadoopConfCatalogOverrides(SparkSession.active(), name));
