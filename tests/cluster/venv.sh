@@ -7,10 +7,11 @@ venv() {
   shift
   folder="${PERMAFROST_VENVS:-target/venv}/$name"
   PYTHON="$folder/bin/python"
-  if [[ ! -e "$folder/.complete" ]]; then
+  if [[ "$(cat "$folder/.complete" 2>/dev/null)" != "$*" ]]; then
     echo "Installing $* from PyPI into $folder"
+    rm -rf "$folder"
     python3 -m venv "$folder"
     "$PYTHON" -m pip --quiet --disable-pip-version-check install "$@"
-    touch "$folder/.complete"
+    echo "$*" > "$folder/.complete"
   fi
 }

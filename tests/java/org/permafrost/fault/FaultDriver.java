@@ -58,7 +58,10 @@ final class FaultDriver implements Injection.Surroundings {
         cell(lab, fault, which == Kind.Driver.CLUSTER ? "cluster" : "local");
       }
     }
-    checkOrphans(lab);
+    if (left.isEmpty()) {
+      // Locks that a job could not give back keep files until its process has ended.
+      checkOrphans(lab);
+    }
     if (database) {
       try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
           CatalogProxy proxy = new CatalogProxy(postgres.getPort())) {
@@ -83,12 +86,23 @@ final class FaultDriver implements Injection.Surroundings {
     Counts counts = log.counts(fault.work(), where).orElseThrow();
     Cell cell = new Cell(lab, fault, whole, counts);
     Optional<String> struck = log.struck(fault);
-    if (struck.isPresent()) {
-      log.add(fault, cell.goOn(struck.get()));
-      return;
+    if (struck.isEmpty()) {
+      log.begins(fault);
     }
-    log.begins(fault);
-    log.add(fault, cell.run(this));
+    log.add(fault, result(cell, fault, struck));
+  }
+
+  private Cell.Result result(Cell cell, Fault fault, Optional<String> struck) {
+    if (struck.isPresent() && fault.kind().driver() != Kind.Driver.KILLED) {
+      return new Cell.Result(Cell.Outcome.WRONG, struck.get(), "the driver ended, see its err-");
+    }
+    try {
+      return struck.isPresent() ? cell.goOn(struck.get()) : cell.run(this);
+    } catch (Exception e) { // Spark throws checked exceptions that Scala does not declare.
+      e.printStackTrace(System.err);
+      return new Cell.Result(
+          Cell.Outcome.WRONG, Injection.happened(), "cannot be looked at afterwards: " + e);
+    }
   }
 
   /** What a job leaves that nothing befalls: the same with every master and catalog. */

@@ -3,6 +3,7 @@ package org.permafrost.fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,37 @@ final class FaultMatrix {
         drive(folder, log, which);
       }
     }
+    // Looks for what the others left.
+    Process last = start(folder, Kind.Driver.LOCAL);
+    if (last.waitFor() != 0) {
+      throw new IllegalStateException(Files.readString(folder.resolve("err")));
+    }
     return log;
+  }
+
+  private static Process start(Path folder, Kind.Driver which) throws IOException {
+    return ChildProcess.start(
+        folder,
+        Map.of("SPARK_HOME", folder.toString(), "SPARK_SCALA_VERSION", "2.12"),
+        List.of(
+            "-Dspark.plugins=" + FaultPlugin.class.getName(),
+            "-Dspark.hadoop.fs.file.impl=" + FaultyFileSystem.class.getName(),
+            "-Dspark.hadoop.fs.file.impl.disable.cache=true",
+            "-Dspark.executor.extraClassPath=" + ChildProcess.classPath(),
+            "-Dspark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=512m",
+            "-Dspark.driver.host=127.0.0.1",
+            "-Dspark.driver.bindAddress=127.0.0.1",
+            "-Dspark.ui.enabled=false",
+            "-Dspark.sql.shuffle.partitions=2",
+            "-Dspark.log.level=WARN",
+            "-Dspark.speculation=true",
+            "-Dspark.speculation.interval=200ms",
+            "-Dspark.speculation.quantile=0.5",
+            "-Dspark.speculation.multiplier=3",
+            "-Dspark.speculation.minTaskRuntime=2s"),
+        FaultDriver.class,
+        folder.toString(),
+        which.name());
   }
 
   private static long left(FaultLog log, Kind.Driver which) throws IOException {
@@ -46,29 +77,7 @@ final class FaultMatrix {
   private static void drive(Path folder, FaultLog log, Kind.Driver which) throws Exception {
     long before = left(log, which);
     boolean begun = Files.exists(folder.resolve("begun"));
-    Process driver =
-        ChildProcess.start(
-            folder,
-            Map.of("SPARK_HOME", folder.toString(), "SPARK_SCALA_VERSION", "2.12"),
-            List.of(
-                "-Dspark.plugins=" + FaultPlugin.class.getName(),
-                "-Dspark.hadoop.fs.file.impl=" + FaultyFileSystem.class.getName(),
-                "-Dspark.hadoop.fs.file.impl.disable.cache=true",
-                "-Dspark.executor.extraClassPath=" + ChildProcess.classPath(),
-                "-Dspark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=512m",
-                "-Dspark.driver.host=127.0.0.1",
-                "-Dspark.driver.bindAddress=127.0.0.1",
-                "-Dspark.ui.enabled=false",
-                "-Dspark.sql.shuffle.partitions=2",
-                "-Dspark.log.level=WARN",
-                "-Dspark.speculation=true",
-                "-Dspark.speculation.interval=200ms",
-                "-Dspark.speculation.quantile=0.5",
-                "-Dspark.speculation.multiplier=3",
-                "-Dspark.speculation.minTaskRuntime=2s"),
-            FaultDriver.class,
-            folder.toString(),
-            which.name());
+    Process driver = start(folder, which);
     try {
       long rows = log.rows().size();
       int silent = 0;
@@ -85,6 +94,12 @@ final class FaultMatrix {
       driver.destroyForcibly();
     }
     boolean struck = Files.exists(folder.resolve("begun")) && !begun;
+    if (struck) {
+      Files.copy(
+          folder.resolve("err"),
+          folder.resolve("err-" + Files.readString(folder.resolve("begun"))),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
     if (left(log, which) == before && !struck) {
       throw new IllegalStateException(
           "A driver ended without a result: " + Files.readString(folder.resolve("err")));

@@ -100,6 +100,19 @@ enum Work {
     }
   },
 
+  /** Workers bring back, besides the network, what the path of each parameter was worth. */
+  PULLED {
+    @Override
+    void run(Lab lab, String name) {
+      train(lab, name, List.of("strategy.freeze=si"));
+    }
+
+    @Override
+    List<Part> parts(String name) {
+      return ofRun(name);
+    }
+  },
+
   JUDGE {
     @Override
     void run(Lab lab, String name) {

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.permafrost.action.run.Checkpoints;
 import org.permafrost.image.CifarFormat;
 import org.permafrost.image.SampleImages;
@@ -102,35 +104,49 @@ class Fuzzing {
   }
 
   @Test
-  void settings() throws IOException {
+  void recordedSettings() throws IOException {
     byte[] json = SettingsLoader.defaults().json().getBytes(StandardCharsets.UTF_8);
 
-    new Fuzz("settings", 64 * MIB)
+    new Fuzz("recorded-settings", 64 * MIB)
         .run(
             List.of(json),
             bytes -> SettingsLoader.parse(new String(bytes, StandardCharsets.UTF_8), Map.of()));
   }
 
   @Test
-  void cifarFiles() throws IOException {
-    byte[] record = new byte[CifarFormat.CIFAR10.recordBytes()];
+  void settingsFiles() throws IOException {
+    Path file = folder.resolve("settings.conf");
+    List<byte[]> samples = new ArrayList<>();
+    for (String name : List.of("conf/poster.conf", "conf/imagenette-64.conf")) {
+      samples.add(Files.readAllBytes(Path.of(name)));
+    }
 
-    new Fuzz("cifar", MIB)
+    new Fuzz("settings-file", 64 * MIB)
         .run(
-            List.of(record, "airplane\nbird\n".repeat(5).getBytes(StandardCharsets.UTF_8)),
+            samples,
             bytes -> {
-              for (CifarFormat format : CifarFormat.values()) {
-                format.records("data_batch_1.bin", bytes.length);
-                List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-                if (lines.size() == format.classes()) {
-                  format.classNames("names", lines);
-                }
-                if (bytes.length == format.recordBytes()) {
-                  format.label(bytes);
-                  CifarFormat.image(format.planes(bytes));
-                }
-              }
+              Files.write(file, bytes);
+              SettingsLoader.load(Optional.of(file), Map.of());
             });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cifarFiles(CifarFormat format) throws IOException {
+    new Fuzz(format.name(), MIB)
+        .run(
+            List.of(new byte[format.recordBytes()]),
+            bytes -> {
+              format.records("data_batch_1.bin", bytes.length);
+              format.label(bytes);
+              CifarFormat.image(format.planes(bytes));
+            });
+    new Fuzz(format.name() + "-names", MIB)
+        .run(
+            List.of("bird\n".repeat(format.classes()).getBytes(StandardCharsets.UTF_8)),
+            bytes ->
+                format.classNames(
+                    "names", new String(bytes, StandardCharsets.UTF_8).lines().toList()));
   }
 
   @Test
@@ -177,14 +193,14 @@ class Fuzzing {
   private static SavedModel model() {
     Settings defaults = SettingsLoader.defaults();
     NetworkSpec spec =
-        new NetworkSpec(Architecture.RESNET_SMALL, 16, 3, 1, defaults.train().optimizer())
+        new NetworkSpec(Architecture.RESNET_SMALL, 32, 3, 1, defaults.train().optimizer())
             .withLoss(new PartialSoftmaxLoss());
     ModelDescription description =
         new ModelDescription(
             "fuzzed",
             0,
             Architecture.RESNET_SMALL.label(),
-            16,
+            32,
             List.of("a", "b", "c"),
             "drawn",
             defaults.train().normalization(),

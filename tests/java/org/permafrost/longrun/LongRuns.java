@@ -2,12 +2,15 @@ package org.permafrost.longrun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.permafrost.action.nightly.PublishNight;
@@ -27,6 +30,7 @@ class LongRuns {
   @Test
   void nothingGrowsButTheTables() throws Exception {
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
+    asTheLauncherSets().forEach(System::setProperty);
     System.setProperty("spark.local.dir", temporary.toString());
     System.setProperty("java.io.tmpdir", temporary.toString());
     TrainingCase training = TrainingCase.prepared(folder.resolve("lab"));
@@ -62,6 +66,13 @@ class LongRuns {
     trends.addAll(nights.trends());
 
     assertThat(trends).isEmpty();
+  }
+
+  private static Map<String, String> asTheLauncherSets() throws IOException {
+    return Files.readAllLines(Path.of("submit/spark/spark-defaults.conf")).stream()
+        .filter(line -> line.startsWith("spark."))
+        .map(line -> line.split(" +", 2))
+        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
   }
 
   /** Each epoch says one line when it is committed. */

@@ -288,6 +288,12 @@ class SettingsLoaderTest {
     assertThat(SettingsLoader.parse(settings.json(), Map.of())).isEqualTo(settings);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"train\": ", "include \"other.conf\"", "[]", "{\"train\": 1}"})
+  void recordedSettingsThatAreDamagedAreRefusedAndReadNothingElse(String json) {
+    assertThatThrownBy(() -> SettingsLoader.parse(json, Map.of())).isInstanceOf(Problem.class);
+  }
+
   @Test
   void layersAreSettledBeforeAnythingComputes() {
     assertThat(WantedLayers.NATIVE.settled()).isEqualTo(Layers.NATIVE);

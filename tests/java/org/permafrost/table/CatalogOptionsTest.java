@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,17 @@ class CatalogOptionsTest {
         CatalogOptions.of(LocalSpark.settings(Path.of("some/where")), new Configuration());
     assertThat(options)
         .containsEntry(PREFIX + ".warehouse", "file:" + Path.of("some/where").toAbsolutePath());
+  }
+
+  @Test
+  void toolsThatReadSettingsSeeTheTypeOfAFolderAndItsCommitsAreOurs() {
+    assertThat(CatalogOptions.of(LocalSpark.settings(folder), new Configuration()))
+        .containsEntry(PREFIX + ".type", "hadoop")
+        .doesNotContainKey(PREFIX + ".catalog-impl");
+
+    SparkSession spark = LocalSpark.warehouse(folder).spark();
+    assertThat(Spark3Util.loadIcebergCatalog(spark, CatalogOptions.CATALOG))
+        .isInstanceOf(WarehouseCatalog.class);
   }
 
   @Test

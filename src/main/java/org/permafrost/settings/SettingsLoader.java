@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,11 @@ public final class SettingsLoader {
 
   /** Below these keys anything is allowed. */
   static final List<String> OPEN_KEYS = List.of("catalog.properties");
+
+  private static final ConfigParseOptions RECORDED =
+      ConfigParseOptions.defaults()
+          .setSyntax(ConfigSyntax.JSON)
+          .setOriginDescription("recorded settings");
 
   private SettingsLoader() {}
 
@@ -94,12 +100,23 @@ public final class SettingsLoader {
   /**
    * Settings as {@link Settings#json()} wrote them, with single keys replaced. Keys a newer version
    * added take their defaults.
+   *
+   * @throws Problem (data) if they are not such JSON; nothing else is read, as an include would
    */
   public static Settings parse(String json, Map<String, String> overrides) {
     Config reference = reference();
-    Config recorded = OlderSettings.completed(ConfigFactory.parseString(json));
-    Config merged = parse(overrides).withFallback(recorded).withFallback(reference);
-    return RecordBinder.bind(merged.resolve(), Settings.class);
+    Config single = parse(overrides);
+    try {
+      Config recorded = OlderSettings.completed(ConfigFactory.parseString(json, RECORDED));
+      Config merged = single.withFallback(recorded).withFallback(reference);
+      return RecordBinder.bind(merged.resolve(), Settings.class);
+    } catch (ConfigException e) {
+      throw Problem.data(
+              "Cannot read the settings that were recorded with the run; the column settings of"
+                  + " runs is damaged: %s",
+              e.getMessage())
+          .causedBy(e);
+    }
   }
 
   /** Keys that a user's file sets, without the outer block. */

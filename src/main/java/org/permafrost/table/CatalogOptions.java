@@ -12,6 +12,7 @@ import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.spark.SparkCatalog;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.Settings;
+import org.permafrost.table.database.JdbcDrivers;
 
 /** How Spark finds the Iceberg catalog of a warehouse. */
 public final class CatalogOptions {
@@ -21,7 +22,9 @@ public final class CatalogOptions {
   /** Type of a catalog behind HTTP. */
   static final String REST = "rest";
 
-  private static final String JDBC = "jdbc";
+  /** Type of a catalog in a database. */
+  static final String JDBC = "jdbc";
+
   private static final List<String> TYPES = List.of("hadoop", "hive", REST, JDBC, "glue", "nessie");
   private static final String PREFIX = "spark.sql.catalog." + CATALOG;
 
@@ -49,10 +52,11 @@ public final class CatalogOptions {
     Path root = root(settings, hadoop);
     if (catalog.isFolder()) {
       checkCommits(root, catalog.properties(), hadoop);
-      options.put(PREFIX + ".catalog-impl", WarehouseCatalog.class.getName());
-    } else {
-      options.put(PREFIX + (isClass(type) ? ".catalog-impl" : ".type"), type);
     }
+    if (catalog.isFolder() || type.equals(JDBC)) {
+      options.put(PREFIX, WarehouseCatalog.ForSpark.class.getName());
+    }
+    options.put(PREFIX + (isClass(type) ? ".catalog-impl" : ".type"), type);
     if (type.equals(JDBC)) {
       JdbcDrivers.find(catalog.properties().get(CatalogProperties.URI));
     }

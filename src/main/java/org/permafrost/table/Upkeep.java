@@ -45,17 +45,17 @@ public final class Upkeep {
   /** As it is now. */
   public State state() {
     org.apache.iceberg.Table iceberg = warehouse.load(table);
-    Snapshot newest = iceberg.currentSnapshot();
-    long files =
-        newest == null
-            ? 0
-            : PropertyUtil.propertyAsLong(
-                newest.summary(), SnapshotSummary.TOTAL_DATA_FILES_PROP, 0);
     int snapshots = 0;
     for (Snapshot ignored : iceberg.snapshots()) {
       snapshots++;
     }
-    return new State(files, snapshots, bytes(iceberg));
+    return new State(files(iceberg.currentSnapshot()), snapshots, bytes(iceberg));
+  }
+
+  private static long files(Snapshot newest) {
+    return newest == null
+        ? 0
+        : PropertyUtil.propertyAsLong(newest.summary(), SnapshotSummary.TOTAL_DATA_FILES_PROP, 0);
   }
 
   private long bytes(org.apache.iceberg.Table iceberg) {
@@ -93,6 +93,26 @@ public final class Upkeep {
       }
     }
     return false;
+  }
+
+  /**
+   * Writes the small files of a table together whose keys are a few small rows, if it has more than
+   * so many files. Without a Spark job, and without trying again: whoever gets in the way does the
+   * same later.
+   *
+   * @return whether anything was merged
+   */
+  public boolean merge(int most) {
+    org.apache.iceberg.Table iceberg = warehouse.load(table);
+    if (files(iceberg.currentSnapshot()) <= most) {
+      return false;
+    }
+    try {
+      new SmallFiles(iceberg).merge();
+      return true;
+    } catch (ValidationException | CommitFailedException e) {
+      return false;
+    }
   }
 
   private static boolean isLostRace(RuntimeException failure) {

@@ -7,10 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.hadoop.HadoopCatalog;
+import org.apache.iceberg.spark.SparkCatalog;
+import org.apache.iceberg.spark.SparkUtil;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.permafrost.table.database.DatabaseCatalog;
 
 /**
  * Iceberg's Hadoop catalog for a folder that also holds saved models, with commits that are safe
@@ -55,5 +63,28 @@ public final class WarehouseCatalog extends HadoopCatalog {
     return super.listNamespaces(parent).stream()
         .filter(namespace -> !NO_NAMESPACES.contains(namespace))
         .toList();
+  }
+
+  /**
+   * This catalog or that of a database for Spark, whose settings then say {@code type=hadoop} or
+   * {@code type=jdbc}: tools that read settings, such as OpenLineage, know no other class than
+   * Iceberg's own.
+   */
+  public static final class ForSpark extends SparkCatalog {
+    /** Called by Spark, by reflection. */
+    public ForSpark() {}
+
+    @Override
+    protected Catalog buildIcebergCatalog(String name, CaseInsensitiveStringMap options) {
+      Map<String, String> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      properties.putAll(options.asCaseSensitiveMap());
+      boolean database =
+          CatalogOptions.JDBC.equals(properties.get(CatalogUtil.ICEBERG_CATALOG_TYPE));
+      return CatalogUtil.loadCatalog(
+          (database ? DatabaseCatalog.class : WarehouseCatalog.class).getName(),
+          name,
+          properties,
+          SparkUtil.hadoopConfCatalogOverrides(SparkSession.active(), name));
+    }
   }
 }

@@ -150,6 +150,24 @@ class MaintainWarehouseTest {
   }
 
   @Test
+  void filesOfRunsAreMergedOnceThereAreManyAndNoRowChanges() {
+    for (int i = 0; i < 5; i++) {
+      run("r" + i, i);
+      epoch("r" + i, 1, i);
+    }
+    epoch("r0", 2, 7);
+    List<String> before = rows(Table.EPOCHS);
+
+    new FewFiles(warehouse, 5).keep();
+
+    assertThat(warehouse.upkeep(Table.RUNS).state().files()).as("five are not many").isEqualTo(5);
+    assertThat(warehouse.upkeep(Table.EPOCHS).state().files()).isEqualTo(1);
+    assertThat(rows(Table.EPOCHS)).isEqualTo(before);
+    epoch("r0", 2, 8);
+    assertThat(rows(Table.EPOCHS)).hasSize(6).isNotEqualTo(before);
+  }
+
+  @Test
   void everyRowStaysToTheLastBitInFewerFilesAndSnapshots() {
     fill();
     Map<Table, List<String>> before = everything();

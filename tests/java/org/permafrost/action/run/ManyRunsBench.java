@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.permafrost.action.maintain.FewFiles;
 import org.permafrost.action.maintain.MaintainWarehouse;
 import org.permafrost.action.maintain.MaintenanceResult;
 import org.permafrost.action.query.QueryTables;
@@ -43,6 +44,12 @@ class ManyRunsBench {
       fill(warehouse);
       measure(warehouse, "as written");
       long start = System.nanoTime();
+      new FewFiles(warehouse).keep();
+      text.append(
+          String.format(
+              Locale.ROOT, "merged as by train: %.0f s%n", (System.nanoTime() - start) / 1e9));
+      measure(warehouse, "merged");
+      start = System.nanoTime();
       MaintenanceResult result =
           new MaintainWarehouse(warehouse, Progress.SILENT)
               .run(

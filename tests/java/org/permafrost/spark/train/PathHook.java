@@ -20,13 +20,9 @@ import org.permafrost.freeze.hook.StepHook;
  *     round
  */
 record PathHook(int parameters, Trouble trouble) implements StepHook {
-  private static final long HANGS_MILLIS = 60_000;
-
   enum Trouble {
     NONE,
-    FAILS,
-    HANGS,
-    DIES
+    FAILS
   }
 
   @Override
@@ -58,23 +54,9 @@ record PathHook(int parameters, Trouble trouble) implements StepHook {
       if (start.iteration() == 0
           && steps == start.learningRates().length
           && TaskContext.getPartitionId() == 1
-          && TaskContext.get().attemptNumber() == 0) {
-        befall();
-      }
-    }
-
-    private void befall() {
-      switch (hook.trouble()) {
-        case NONE -> {}
-        case FAILS -> throw new IllegalStateException("this attempt fails here, on purpose");
-        case HANGS -> {
-          try {
-            Thread.sleep(HANGS_MILLIS);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        }
-        case DIES -> Runtime.getRuntime().halt(1);
+          && TaskContext.get().attemptNumber() == 0
+          && hook.trouble() == Trouble.FAILS) {
+        throw new IllegalStateException("this attempt fails here, on purpose");
       }
     }
 

@@ -2,6 +2,7 @@ package org.permafrost.action.train;
 
 import java.util.function.BooleanSupplier;
 import org.permafrost.action.Claims;
+import org.permafrost.action.maintain.FewFiles;
 import org.permafrost.action.mlflow.MlflowRun;
 import org.permafrost.action.mlflow.MlflowStatus;
 import org.permafrost.action.run.Checkpoints;
@@ -77,7 +78,20 @@ public final class TrainStrategically {
     try (LogContext log =
             new LogContext(warehouse.spark().sparkContext(), LogContext.RUN, run.name());
         MlflowRun mlflow = MlflowRun.of(run, progress)) {
-      return train(run, claims, mlflow);
+      TrainResult result = train(run, claims, mlflow);
+      mergeFiles();
+      return result;
+    }
+  }
+
+  /** The run has finished, whatever becomes of this. */
+  private void mergeFiles() {
+    try {
+      new FewFiles(warehouse).keep();
+    } catch (RuntimeException e) {
+      progress.line(
+          "The files of small tables were not merged; permafrost maintain does it: "
+              + e.getMessage());
     }
   }
 

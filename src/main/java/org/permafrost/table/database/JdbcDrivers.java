@@ -1,4 +1,4 @@
-package org.permafrost.table;
+package org.permafrost.table.database;
 
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -11,7 +11,7 @@ import org.permafrost.problem.Problem;
  * The driver of a database that keeps a catalog, wherever Spark has it from. JDBC itself offers
  * only what the class loader of its caller sees, which leaves out {@code spark.jars}.
  */
-final class JdbcDrivers {
+public final class JdbcDrivers {
   private JdbcDrivers() {}
 
   /**
@@ -20,7 +20,7 @@ final class JdbcDrivers {
    * @param uri may hold a password; only its kind is ever shown
    * @throws Problem (usage) if there is no such address; (environment) if no driver takes it
    */
-  static void find(String uri) {
+  public static void find(String uri) {
     if (uri == null || !uri.startsWith("jdbc:")) {
       throw Problem.usage(
           "catalog.type=jdbc needs the address of a database; set catalog.properties.uri, for"

@@ -1,4 +1,4 @@
-package org.permafrost.table;
+package org.permafrost.table.database;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
