@@ -58,6 +58,20 @@ class LauncherWordsTest {
   }
 
   @Test
+  void onlyImportHasTheLibrariesOfImport() {
+    String jars = installation.home() + "/target/dist/import/*";
+    List<String> importing = words("import", "--onnx", "net.onnx");
+    assertThat(importing.get(importing.indexOf("-cp") + 1)).contains(jars);
+    assertThat(words("runs")).noneMatch(word -> word.contains(jars));
+    assertThat(words("--master=spark://h:7077", "import", "--onnx", "net.onnx"))
+        .filteredOn(word -> word.contains(jars))
+        .singleElement()
+        .isNotEqualTo("--jars");
+    assertThat(words("--master=spark://h:7077", "runs"))
+        .noneMatch(word -> word.contains("dist/import"));
+  }
+
+  @Test
   void jarsOfOnesOwnReachEveryProcess() throws IOException {
     Path one = Files.createFile(folder.resolve("one.jar"));
     Path two = Files.createFile(folder.resolve("two.jar"));

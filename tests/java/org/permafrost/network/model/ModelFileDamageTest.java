@@ -168,6 +168,14 @@ class ModelFileDamageTest {
         forge(configuration(j -> j.replace("\"nin\"", "\"nout\"")), Map.of()), "not valid JSON");
   }
 
+  @Test
+  void aVertexMayBeCalledLikeAClass() throws IOException {
+    String json = new String(entries.get("configuration.json"), StandardCharsets.UTF_8);
+    String renamed = json.replace("\"stem\"", "\"features.conv\"");
+    assertThat(renamed).isNotEqualTo(json);
+    JsonGuard.checkClasses("configuration.json", renamed.getBytes(StandardCharsets.UTF_8));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,10 @@ import java.util.regex.Pattern;
  */
 final class LayerNames {
   private static final Pattern UNSUITABLE = Pattern.compile("[^\\p{Alnum}.]+");
+
+  /** How a path ends: Conv, Relu_1. */
+  private static final Pattern OPERATOR = Pattern.compile("[A-Z][A-Za-z0-9]*((?:_\\d+)?)");
+
   private static final int LONGEST = 100;
 
   /** Names that are taken, with the last number that was put behind each. */
@@ -69,10 +74,10 @@ final class LayerNames {
         parts.add(part);
       }
     }
-    if (parts.size() > 1
-        && parts.get(parts.size() - 1).matches(Pattern.quote(operator) + "(_\\d+)?")) {
-      String end = parts.remove(parts.size() - 1).substring(operator.length());
-      parts.set(parts.size() - 1, parts.get(parts.size() - 1) + end);
+    Matcher end = OPERATOR.matcher(parts.isEmpty() ? "" : parts.get(parts.size() - 1));
+    if (parts.size() > 1 && end.matches()) {
+      parts.remove(parts.size() - 1);
+      parts.set(parts.size() - 1, parts.get(parts.size() - 1) + end.group(1));
     }
     return parts.isEmpty() ? operator.toLowerCase(Locale.ROOT) : String.join(".", parts);
   }

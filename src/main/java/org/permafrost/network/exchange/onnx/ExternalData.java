@@ -31,13 +31,13 @@ final class ExternalData {
     }
     String name = Refusal.shown(tensor.getName());
     String location = entries.getOrDefault("location", "");
-    Path file = file(name, location);
     long offset = number(name, entries.getOrDefault("offset", "0"));
     long stated = number(name, entries.getOrDefault("length", String.valueOf(length)));
     if (stated != length) {
       throw new Refusal(
           "tensor %s needs %d bytes of %s, the file says %d", name, length, location, stated);
     }
+    Path file = file(name, location);
     try (FileChannel channel = FileChannel.open(file)) {
       if (offset > channel.size() || length > channel.size() - offset) {
         throw new Refusal(

@@ -25,12 +25,13 @@ final class NodeOrder {
   static List<OnnxNode> of(List<OnnxNode> nodes, String output, Set<String> defined, String image) {
     NodeOrder order = new NodeOrder(nodes, defined);
     Set<OnnxNode> needed = order.needed(output);
-    if (needed.stream().noneMatch(node -> node.inputs().contains(image))) {
+    List<OnnxNode> sorted = order.sorted(nodes.stream().filter(needed::contains).toList());
+    if (sorted.stream().noneMatch(node -> node.inputs().contains(image))) {
       throw new Refusal(
           "its output %s does not depend on its input %s",
           Refusal.shown(output), Refusal.shown(image));
     }
-    return order.sorted(nodes.stream().filter(needed::contains).toList());
+    return sorted;
   }
 
   private Set<OnnxNode> needed(String output) {

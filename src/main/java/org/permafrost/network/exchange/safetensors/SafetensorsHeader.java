@@ -1,6 +1,9 @@
 package org.permafrost.network.exchange.safetensors;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +40,7 @@ record SafetensorsHeader(Map<String, SafetensorsFile.Entry> entries, Map<String,
     JsonFactory factory = new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     Map<String, SafetensorsFile.Entry> entries = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
-    try (JsonParser parser = factory.createParser(json)) {
+    try (JsonParser parser = factory.createParser(text(json))) {
       expect(parser.nextToken(), JsonToken.START_OBJECT);
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.getCurrentName();
@@ -59,6 +62,16 @@ record SafetensorsHeader(Map<String, SafetensorsFile.Entry> entries, Map<String,
           .causedBy(e);
     }
     return new SafetensorsHeader(entries, metadata);
+  }
+
+  /** The format knows UTF-8 only; a parser of bytes would guess. */
+  private static String text(byte[] json) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+    } catch (CharacterCodingException e) {
+      throw new Refusal("its header is not UTF-8; it is damaged, or no safetensors file")
+          .causedBy(e);
+    }
   }
 
   private static void texts(JsonParser parser, Map<String, String> texts) throws IOException {
