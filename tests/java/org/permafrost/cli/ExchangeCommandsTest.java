@@ -149,9 +149,7 @@ class ExchangeCommandsTest {
     HOSTILE.put(
         "nan",
         tensor(
-            t ->
-                t.clearRawData()
-                    .addAllFloatData(Collections.nCopies(216, Float.NaN)),
+            t -> t.clearRawData().addAllFloatData(Collections.nCopies(216, Float.NaN)),
             weight,
             "NaN"));
     HOSTILE.put("path up", external("location", "../secret", "../secret", "beside"));
@@ -180,8 +178,7 @@ class ExchangeCommandsTest {
             m ->
                 with(
                     m,
-                    b ->
-                        b.getGraphBuilder().getNodeBuilder(2).setOutput(0, "x".repeat(100_000))),
+                    b -> b.getGraphBuilder().getNodeBuilder(2).setOutput(0, "x".repeat(100_000))),
             "100000 characters"));
     HOSTILE.put(
         "an operator of somebody else",
@@ -191,9 +188,7 @@ class ExchangeCommandsTest {
     HOSTILE.put(
         "operators of the future",
         new Hostile(
-            m -> with(m, b -> b.getOpsetImportBuilder(0).setVersion(99)),
-            "version 99",
-            "9 to 21"));
+            m -> with(m, b -> b.getOpsetImportBuilder(0).setVersion(99)), "version 99", "9 to 21"));
     HOSTILE.put(
         "detection",
         new Hostile(
@@ -204,7 +199,8 @@ class ExchangeCommandsTest {
         "language",
         input(reads(TensorProto.DataType.INT64, -1, 128), "INT64", "image classifiers"));
     HOSTILE.put(
-        "two inputs", input(reads(FLOAT, -1, 3, 32, 32).input("b", FLOAT, 1), "2 inputs (input, b)"));
+        "two inputs",
+        input(reads(FLOAT, -1, 3, 32, 32).input("b", FLOAT, 1), "2 inputs (input, b)"));
     HOSTILE.put("grayscale", input(reads(FLOAT, -1, 1, 32, 32), "grayscale"));
     HOSTILE.put("colours last", input(reads(FLOAT, -1, 32, 32, 3), "NHWC"));
     HOSTILE.put("open size", input(reads(FLOAT, -1, 3, -1, -1), "--image-size"));
@@ -281,14 +277,20 @@ class ExchangeCommandsTest {
   static List<List<String>> headers() {
     String first = "\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}";
     return List.of(
-        List.of("{" + first + ",\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}", "overlap"),
-        List.of("{" + first + ",\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[12,16]}}", "gap"),
+        List.of(
+            "{" + first + ",\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}",
+            "overlap"),
+        List.of(
+            "{" + first + ",\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[12,16]}}",
+            "gap"),
         List.of("{" + first + "}", "longer than it should be"),
         List.of("{" + first + "," + first + "}", "Duplicate"),
         List.of("{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}", "negative"),
-        List.of("{\"a\":{\"dtype\":\"F32\",\"shape\":[99999999999],\"data_offsets\":[0,8]}}", "2 GiB"),
+        List.of(
+            "{\"a\":{\"dtype\":\"F32\",\"shape\":[99999999999],\"data_offsets\":[0,8]}}", "2 GiB"),
         List.of("{\"a\":{\"dtype\":\"X\",\"shape\":[2],\"data_offsets\":[0,8]}}", "unknown type X"),
-        List.of("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}", "needs 8 bytes"),
+        List.of(
+            "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}", "needs 8 bytes"),
         List.of("{\"a\":[" + "[".repeat(2000) + "}", "format expects"),
         List.of("{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}", "fc.weight"),
         List.of("nonsense", "JSON"));

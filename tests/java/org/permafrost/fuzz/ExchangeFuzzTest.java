@@ -44,19 +44,16 @@ class ExchangeFuzzTest {
     long[] zeros = {1, 1, 1, 1};
     String conv = b.conv("stem", OnnxBuilder.INPUT, new long[] {4, 3, 3, 3}, "pads", zeros);
     String relu = b.node("Relu", "relu", List.of(b.batchNorm("bn", conv, 4)));
-    String pooled =
-        b.node("MaxPool", "pooled", List.of(relu), "kernel_shape", new long[] {2, 2});
-    String deep =
-        b.conv("deep", pooled, new long[] {4, 1, 3, 3}, "group", 4L, "pads", zeros);
-    String silu =
-        b.node("Mul", "silu", List.of(deep, b.node("Sigmoid", "sigmoid", List.of(deep))));
+    String pooled = b.node("MaxPool", "pooled", List.of(relu), "kernel_shape", new long[] {2, 2});
+    String deep = b.conv("deep", pooled, new long[] {4, 1, 3, 3}, "group", 4L, "pads", zeros);
+    String silu = b.node("Mul", "silu", List.of(deep, b.node("Sigmoid", "sigmoid", List.of(deep))));
     String sum = b.node("Add", "sum", List.of(silu, pooled));
     String both = b.node("Concat", "both", List.of(sum, pooled), "axis", 1L);
     String mean = b.node("GlobalAveragePool", "mean", List.of(both));
-    String gate = b.node("HardSigmoid", "gate", List.of(b.conv("se", mean, new long[] {8, 8, 1, 1})));
+    String gate =
+        b.node("HardSigmoid", "gate", List.of(b.conv("se", mean, new long[] {8, 8, 1, 1})));
     String gated = b.node("Mul", "gated", List.of(both, gate));
-    String average =
-        b.node("ReduceMean", "average", List.of(gated), "axes", new long[] {2, 3});
+    String average = b.node("ReduceMean", "average", List.of(gated), "axes", new long[] {2, 3});
     String shape = b.node("Shape", "shape", List.of(average));
     String batch = b.node("Gather", "batch", List.of(shape, b.integers("first", 0)));
     String target = b.node("Concat", "target", List.of(batch, b.integers("rest", -1)), "axis", 0L);

@@ -36,9 +36,14 @@ class FreezableNormalizationTest {
       Map.of(
           Architecture.RESNET34, 36,
           Architecture.RESNET18, 20,
+          Architecture.RESNET50, 53,
           Architecture.RESNET_SMALL, 9,
           Architecture.VGG16, 0,
-          Architecture.VGG16_BN, 13);
+          Architecture.VGG16_BN, 13,
+          Architecture.MOBILENET_V2, 52,
+          Architecture.EFFICIENTNET_LITE0, 49,
+          Architecture.DENSENET121, 121,
+          Architecture.LENET5, 0);
 
   /** Shapes of activations with channels that are frozen; wide maps, small ones, none. */
   static Stream<Arguments> mixed() {

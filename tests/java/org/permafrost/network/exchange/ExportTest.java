@@ -154,15 +154,12 @@ class ExportTest {
       SafetensorsExport.write(network, parameters(network), Map.of(), Map.of(), out);
     }
     SafetensorsFile tensors = SafetensorsFile.open(file);
-    assertThatThrownBy(
-            () -> SafetensorsImport.read(tensors, Architecture.RESNET18, 32, OPTIMIZER))
+    assertThatThrownBy(() -> SafetensorsImport.read(tensors, Architecture.RESNET18, 32, OPTIMIZER))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("layer1.1.conv1.weight [64, 64, 3, 3]")
         .hasMessageContaining("conv1.weight [16, 3, 3, 3] instead of [64, 3, 7, 7]");
     assertThatThrownBy(
-            () ->
-                SafetensorsImport.read(
-                    tensors, Architecture.named("vgg16"), 32, OPTIMIZER))
+            () -> SafetensorsImport.read(tensors, Architecture.named("vgg16"), 32, OPTIMIZER))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("classifier.weight");
   }
@@ -175,8 +172,7 @@ class ExportTest {
     assertThat(residual.of("stage2-block1-shortcut")).isEqualTo("layer2.0.downsample.0");
     assertThat(residual.of("stage2-block1-shortcut-bn")).isEqualTo("layer2.0.downsample.1");
     assertThat(residual.of("classifier")).isEqualTo("fc");
-    TorchNames plain =
-        TorchNames.of(List.of("stage1-conv1", "stage1-conv1-bn", "hidden1"));
+    TorchNames plain = TorchNames.of(List.of("stage1-conv1", "stage1-conv1-bn", "hidden1"));
     assertThat(plain.of("stage5-conv3")).isEqualTo("features.40");
     assertThat(plain.of("stage5-conv3-bn")).isEqualTo("features.41");
     assertThat(plain.of("classifier")).isEqualTo("classifier.6");

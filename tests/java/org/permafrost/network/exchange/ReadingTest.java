@@ -80,8 +80,7 @@ class ReadingTest {
         Files.write(folder.resolve(name), tensor.getRawData().toByteArray());
         other
             .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-            .addExternalData(
-                StringStringEntryProto.newBuilder().setKey("location").setValue(name));
+            .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue(name));
       }
       graph.setInitializer(i, other);
     }
@@ -159,12 +158,12 @@ class ReadingTest {
             .setOpType("Relu")
             .addInput("a")
             .addOutput("b"));
-    b.graph.addNode(
-        NodeProto.newBuilder().setOpType("Sigmoid").addInput("b").addOutput("c"));
+    b.graph.addNode(NodeProto.newBuilder().setOpType("Sigmoid").addInput("b").addOutput("c"));
     OnnxGraph graph = read(b.head("c", 8).model(), OptionalInt.empty());
     ImportedNetwork network = GraphConverter.convert(graph, OPTIMIZER);
     assertThat(network.values().keySet())
-        .containsExactly("conv-stem", "layer1.0.conv1", "layer1.0.relu-1-1", "sigmoid", "pool", "fc");
+        .containsExactly(
+            "conv-stem", "layer1.0.conv1", "layer1.0.relu-1-1", "sigmoid", "pool", "fc");
     assertThat(network.tensors().get("conv-stem")).containsEntry("weight", "conv_stem.weight");
   }
 

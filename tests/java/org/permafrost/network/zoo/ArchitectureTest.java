@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import java.util.Locale;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -32,7 +31,12 @@ class ArchitectureTest {
     "vgg16, 64, 14719818",
     "vgg16, 224, 134301514",
     "vgg16, 448, 134301514",
-    "vgg16-bn, 32, 14724042"
+    "vgg16-bn, 32, 14724042",
+    "resnet50, 224, 23528522",
+    "mobilenet-v2, 224, 2236682",
+    "efficientnet-lite0, 224, 3383818",
+    "densenet121, 224, 6964106",
+    "lenet5, 32, 657080"
   })
   void countsTrainableParameters(String name, int imageSize, int expected) {
     NetworkSpec spec = TestNetworks.spec(Architecture.named(name), imageSize);
@@ -62,7 +66,12 @@ class ArchitectureTest {
     "resnet18, 32",
     "resnet18, 64",
     "vgg16, 32",
-    "vgg16-bn, 45"
+    "vgg16-bn, 45",
+    "resnet50, 33",
+    "mobilenet-v2, 33",
+    "efficientnet-lite0, 45",
+    "densenet121, 32",
+    "lenet5, 32"
   })
   void yieldsProbabilities(String name, int imageSize) {
     ComputationGraph network =
@@ -156,7 +165,17 @@ class ArchitectureTest {
   @Test
   void suggestsTheNearestName() {
     assertThat(Architecture.labels())
-        .isEqualTo(List.of("resnet34", "resnet18", "resnet-small", "vgg16", "vgg16-bn"));
+        .containsExactly(
+            "resnet34",
+            "resnet18",
+            "resnet50",
+            "resnet-small",
+            "vgg16",
+            "vgg16-bn",
+            "mobilenet-v2",
+            "efficientnet-lite0",
+            "densenet121",
+            "lenet5");
     assertThatThrownBy(() -> Architecture.named("resnet-34"))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("did you mean resnet34")

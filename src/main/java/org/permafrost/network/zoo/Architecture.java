@@ -13,12 +13,22 @@ public enum Architecture {
   RESNET34("resnet34", ResidualNetwork.RESNET34::addTo),
   /** torchvision's layout; 11,181,642 trainable parameters at 10 classes. */
   RESNET18("resnet18", ResidualNetwork.RESNET18::addTo),
+  /** torchvision's layout; 23,528,522 trainable parameters at 10 classes. */
+  RESNET50("resnet50", ResidualNetwork.RESNET50::addTo),
   /** Three stages of 16, 32 and 64 filters; 78,042 trainable parameters at 10 classes. */
   RESNET_SMALL("resnet-small", ResidualNetwork.SMALL::addTo),
   /** Thirteen convolutions with bias; the classifier depends on the image size. */
   VGG16("vgg16", VggNetwork.PLAIN::addTo),
   /** As {@link #VGG16} with batch normalisation in place of biases. */
-  VGG16_BN("vgg16-bn", VggNetwork.NORMALIZED::addTo);
+  VGG16_BN("vgg16-bn", VggNetwork.NORMALIZED::addTo),
+  /** torchvision's layout; 2,236,682 trainable parameters at 10 classes. */
+  MOBILENET_V2("mobilenet-v2", InvertedResidualNetwork.MOBILENET_V2::addTo),
+  /** 3,383,818 trainable parameters at 10 classes. */
+  EFFICIENTNET_LITE0("efficientnet-lite0", InvertedResidualNetwork.EFFICIENTNET_LITE0::addTo),
+  /** torchvision's layout; 6,964,106 trainable parameters at 10 classes. */
+  DENSENET121("densenet121", DenselyConnectedNetwork::addTo),
+  /** Caffe's layout for three channels; the hidden layer depends on the image size. */
+  LENET5("lenet5", LeNet::addTo);
 
   private final String label;
   private final BiConsumer<GraphSketch, NetworkSpec> layers;

@@ -111,12 +111,27 @@ public final class GraphSketch {
 
   /** Batch normalisation that stores the plain variance; running statistics move by a tenth. */
   String normalization(String from) {
-    FreezableNormalization normalization = FreezableNormalization.of(1e-5, 0.9);
+    return normalization(from, 1e-5, 0.9);
+  }
+
+  /**
+   * As {@link #normalization(String)}.
+   *
+   * @param epsilon added to variances
+   * @param decay what remains of a running statistic after one minibatch
+   */
+  String normalization(String from, double epsilon, double decay) {
+    FreezableNormalization normalization = FreezableNormalization.of(epsilon, decay);
     List<Regularization> penalties = inserts.penalties(Target.SCALES, from);
     if (!penalties.isEmpty()) {
       normalization.setRegularization(penalties);
     }
     return layer(from + "-bn", normalization, from);
+  }
+
+  /** Batch normalisation of maps that do not come from one convolution alone. */
+  String normalizationOf(String name, String from) {
+    return layer(name, FreezableNormalization.of(1e-5, 0.9), from);
   }
 
   /**

@@ -1,22 +1,34 @@
 package org.permafrost.network.zoo;
 
 /**
- * Residual networks of basic blocks (He, Zhang, Ren, Sun 2015), in torchvision's layout: two 3x3
- * convolutions per block, the stride on the first, and a 1x1 convolution with batch normalisation
- * on the shortcut where the shape changes. Stages after the first halve the image.
+ * Residual networks (He, Zhang, Ren, Sun 2015), in torchvision's layout: two 3x3 convolutions per
+ * block, the stride on the first, or a bottleneck with the stride on its 3x3 convolution, and a 1x1
+ * convolution with batch normalisation on the shortcut where the shape changes. Stages after the
+ * first halve the image.
  */
 enum ResidualNetwork {
+  /** Bottlenecks: 1x1, 3x3 and 1x1 to four times the width (torchvision's "v1.5"). */
+  RESNET50(true, 4, new int[] {64, 128, 256, 512}, new int[] {3, 4, 6, 3}),
   RESNET34(true, new int[] {64, 128, 256, 512}, new int[] {3, 4, 6, 3}),
   RESNET18(true, new int[] {64, 128, 256, 512}, new int[] {2, 2, 2, 2}),
   /** For images of 32 pixels: a 3x3 stem without pooling. */
   SMALL(false, new int[] {16, 32, 64}, new int[] {1, 1, 1});
 
   private final boolean wideStem;
+  private final int expansion;
   private final int[] widths;
   private final int[] blocks;
 
   ResidualNetwork(boolean wideStem, int[] widths, int[] blocks) {
+    this(wideStem, 1, widths, blocks);
+  }
+
+  /**
+   * @param expansion channels of a stage's stream, in multiples of its width; 1 for basic blocks
+   */
+  ResidualNetwork(boolean wideStem, int expansion, int[] widths, int[] blocks) {
     this.wideStem = wideStem;
+    this.expansion = expansion;
     this.widths = widths;
     this.blocks = blocks;
   }
@@ -29,7 +41,7 @@ enum ResidualNetwork {
         String name = "stage" + (stage + 1) + "-block" + (block + 1);
         int stride = stage > 0 && block == 0 ? 2 : 1;
         stream = sketch.after(name, block(sketch, name, stream, channels, widths[stage], stride));
-        channels = widths[stage];
+        channels = widths[stage] * expansion;
       }
       stream = sketch.after("stage" + (stage + 1), stream);
     }
@@ -44,18 +56,33 @@ enum ResidualNetwork {
     return sketch.maxPool("stem-pool", stem, 3, 2, 1);
   }
 
-  private static String block(
+  private String block(
       GraphSketch sketch, String name, String stream, int channels, int width, int stride) {
-    String first = normalized(sketch, name + "-conv1", stream, width, 3, stride);
-    String second =
-        sketch.normalization(sketch.convolution(name + "-conv2", first, width, 3, 1, false));
+    int outer = width * expansion;
+    String last =
+        expansion == 1
+            ? basic(sketch, name, stream, width, stride)
+            : bottleneck(sketch, name, stream, width, stride);
     String shortcut = stream;
-    if (stride != 1 || channels != width) {
+    if (stride != 1 || channels != outer) {
       shortcut =
           sketch.normalization(
-              sketch.convolution(name + "-shortcut", stream, width, 1, stride, false));
+              sketch.convolution(name + "-shortcut", stream, outer, 1, stride, false));
     }
-    return sketch.relu(name + "-relu", sketch.add(name + "-add", second, shortcut));
+    return sketch.relu(name + "-relu", sketch.add(name + "-add", last, shortcut));
+  }
+
+  private static String basic(
+      GraphSketch sketch, String name, String stream, int width, int stride) {
+    String first = normalized(sketch, name + "-conv1", stream, width, 3, stride);
+    return sketch.normalization(sketch.convolution(name + "-conv2", first, width, 3, 1, false));
+  }
+
+  private String bottleneck(GraphSketch sketch, String name, String stream, int width, int stride) {
+    String first = normalized(sketch, name + "-conv1", stream, width, 1, 1);
+    String second = normalized(sketch, name + "-conv2", first, width, 3, stride);
+    return sketch.normalization(
+        sketch.convolution(name + "-conv3", second, width * expansion, 1, 1, false));
   }
 
   private static String normalized(
