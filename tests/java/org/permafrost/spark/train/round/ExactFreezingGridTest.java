@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.dataset.DataSet;
 import org.permafrost.freeze.ExactPlan;
@@ -28,6 +29,7 @@ import org.permafrost.freeze.Intervals;
 import org.permafrost.freeze.StateLayout;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.zoo.GridNetwork;
+import org.permafrost.network.zoo.MixedNetwork;
 import org.permafrost.network.zoo.Networks;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.NetworkSettings.Layers;
@@ -127,6 +129,28 @@ class ExactFreezingGridTest {
     }
   }
 
+  /** Depthwise, grouped, dilated and 1x1 filters, behind gates and concatenations. */
+  @ParameterizedTest
+  @EnumSource(Layers.class)
+  void filtersOfEveryKindHold(Layers layers) {
+    for (Optimizer optimizer : Optimizer.values()) {
+      OptimizerSettings settings = settings(optimizer, Penalty.WEIGHT_DECAY);
+      Cell cell = new Cell(settings, 2, 2, true);
+      try (Training training = new Training(cell, MixedNetwork.configuration(settings), layers)) {
+        FreezePlan plan = training.planOfEveryLayer();
+        training.rounds(WARM_ROUNDS, FreezePlan.nothing());
+        float[] frozen = training.parameters();
+        training.rounds(FROZEN_ROUNDS, plan);
+        float[] after = training.parameters();
+        FrozenCheck.unmoved(plan.zeroUpdate(), frozen, after);
+        Set<Integer> free = positions(plan.zeroUpdate().complement(frozen.length));
+        int all = free.size();
+        removeMoved(free, frozen, after);
+        assertThat(free).as("free positions that never moved").hasSizeLessThan(all / 20);
+      }
+    }
+  }
+
   private static OptimizerSettings settings(Optimizer optimizer, Penalty penalty) {
     return new OptimizerSettings(
         optimizer.rule,
@@ -200,8 +224,11 @@ class ExactFreezingGridTest {
     private int round;
 
     Training(Cell cell) {
+      this(cell, GridNetwork.configuration(cell.optimizer()), Layers.STOCK);
+    }
+
+    Training(Cell cell, ComputationGraphConfiguration configuration, Layers layers) {
       this.cell = cell;
-      ComputationGraphConfiguration configuration = GridNetwork.configuration(cell.optimizer());
       network = Networks.create(configuration, GridNetwork.initial(configuration));
       context =
           JavaSparkContext.fromSparkContext(
@@ -212,7 +239,7 @@ class ExactFreezingGridTest {
               network,
               new RunRules(
                   configuration.toJson(),
-                  Layers.STOCK,
+                  layers,
                   cell.averagedState(),
                   cell.optimizer().gradientClip(),
                   1),
@@ -228,6 +255,14 @@ class ExactFreezingGridTest {
               catalog.layers().get(0).filter(1),
               catalog.layers().get(1).filter(0),
               catalog.layers().get(1).filter(5));
+      return ExactPlan.of(catalog, filters, Set.of(2)).withStoredStatistics(catalog, filters);
+    }
+
+    /** Two filters of each convolution and a classifier row. */
+    FreezePlan planOfEveryLayer() {
+      FilterCatalog catalog = FilterCatalog.of(network);
+      List<FilterId> filters =
+          catalog.layers().stream().flatMap(l -> Stream.of(l.filter(1), l.filter(6))).toList();
       return ExactPlan.of(catalog, filters, Set.of(2)).withStoredStatistics(catalog, filters);
     }
 
