@@ -61,6 +61,7 @@ class NightAuditTest {
         new NightAudit.Expected(
             INDEX,
             List.of("cat", "dog"),
+            Set.of(0, 1),
             new TreeMap<>(images),
             Set.of("apoz"),
             Set.of("apoz"),

@@ -5,6 +5,9 @@ import static org.apache.spark.sql.functions.col;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.permafrost.action.Claims;
 import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
@@ -24,6 +27,8 @@ import org.permafrost.table.Warehouse;
  * The images of a night, with the labels of the network.
  *
  * @param from what a person calls them
+ * @param labels classes of the network that must be among them: all of one that was trained here,
+ *     of an imported one those that the images' source names
  * @param resize how they were cut to squares, as settings write it
  * @param rejected images that were not accepted
  * @param rejections of which reasons, with examples
@@ -31,6 +36,7 @@ import org.permafrost.table.Warehouse;
 record NightImages(
     String from,
     ScorableImages images,
+    SortedSet<Integer> labels,
     String resize,
     long rejected,
     String rejections,
@@ -74,6 +80,7 @@ record NightImages(
       return new NightImages(
           name,
           images,
+          wanted(labels, model),
           own.cut().text(),
           images.rejections().total(),
           images.rejections().describe(),
@@ -94,10 +101,17 @@ record NightImages(
     return new NightImages(
         name + " (" + split.label() + ")",
         ScorableImages.prepared(warehouse, name, split, labels),
+        wanted(labels, model),
         dataset.content().resize(),
         0,
         "",
         Optional.empty());
+  }
+
+  private static SortedSet<Integer> wanted(List<Integer> labels, ModelDescription model) {
+    boolean imported = model.dataset().isEmpty();
+    return new TreeSet<>(
+        imported ? labels : IntStream.range(0, model.classNames().size()).boxed().toList());
   }
 
   private static Optional<String> cutOtherwise(

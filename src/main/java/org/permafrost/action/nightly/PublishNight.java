@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.permafrost.action.Claims;
 import org.permafrost.action.CommandOutputs;
@@ -182,6 +181,7 @@ public final class PublishNight {
     return new NightAudit.Expected(
         night.model().catalog().index(),
         night.model().description().classNames(),
+        night.images().labels(),
         outcome.images(),
         night.scoring().plan().measured().stream().map(Scorer::name).collect(Collectors.toSet()),
         night.scoring().plan().found().stream().map(Scorer::name).collect(Collectors.toSet()),
@@ -220,8 +220,8 @@ public final class PublishNight {
         night.model().hash(),
         Secrets.masked(night.images().from()),
         scorers(night),
-        IntStream.range(0, model.classNames().size())
-            .mapToObj(
+        night.images().labels().stream()
+            .map(
                 label ->
                     new NightResult.ClassImages(
                         model.classNames().get(label),
