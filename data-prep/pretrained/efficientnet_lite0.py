@@ -38,11 +38,11 @@ def network():
 
 def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
-    file, names = folder / "efficientnet-lite0.onnx", folder / "imagenet-classes.txt"
-    imagenet_classes.write(names)
-    onnx_file.write(network(), SIZE, MEAN, STD, file)
-    print(f"{file} is complete: {SIZE} px, mean {MEAN[0]:.6f}, standard deviation {STD[0]:.6f}; 1,000 logits, {names}")
-    print(f"next: submit/permafrost prep --source IMAGES --dataset NAME --image-size {SIZE} --resize center-crop")
+    file, list_of_classes = folder / "efficientnet-lite0.onnx", folder / "imagenet-classes.txt"
+    imagenet_classes.write(list_of_classes)
+    onnx_file.write(network(), SIZE, MEAN, STD, imagenet_classes.names(), file)
+    print(f"{file} is complete: {SIZE} px, mean {MEAN[0]:.6f}, standard deviation {STD[0]:.6f}; 1,000 logits, {list_of_classes}")
+    print(f"next: submit/permafrost import --onnx {file} --name efficientnet-lite0")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,11 @@ def classes():
     return list(zip(ids, unique))
 
 
+def names():
+    """The names alone."""
+    return [name for _, name in classes()]
+
+
 def write(path):
     """Writes lines `wnid = name`, which prep.class-names reads too."""
     lines = [f"{wnid} = {name}\n" for wnid, name in classes()]

@@ -1,6 +1,5 @@
 """A PyTorch network as an ONNX file, checked with ONNX Runtime."""
 
-import json
 import warnings
 
 import numpy
@@ -15,8 +14,9 @@ OPSET = 17
 TOLERANCE = 1e-4
 
 
-def write(network, size, mean, std, path):
-    """Writes the network in evaluation mode: input [N, 3, size, size], output logits.
+def write(network, size, mean, std, classes, path):
+    """Writes the network in evaluation mode: input [N, 3, size, size], output logits. The names of the classes and the
+    normalisation of the pixels go with it, where `permafrost import` looks for them.
 
     Batch normalisation stays a layer of its own, so that it can be trained and frozen. Zero padding in front of a
     convolution becomes the convolution's own.
@@ -39,7 +39,10 @@ def write(network, size, mean, std, path):
     model = onnx.load(str(part))
     fold_constants(model.graph)
     own_padding(model.graph)
-    helper.set_model_props(model, {"mean": json.dumps(mean), "std": json.dumps(std)})
+    normalization = "/".join(",".join(map(repr, values)) for values in (mean, std))
+    helper.set_model_props(
+        model, {"permafrost.classes": "\n".join(classes), "permafrost.normalization": normalization}
+    )
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, str(part))
     check(network, size, part)

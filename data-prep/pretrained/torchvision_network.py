@@ -39,10 +39,10 @@ def main(name, folder):
     shown = chosen.transforms()
     size, mean, std = shown.crop_size[0], list(shown.mean), list(shown.std)
     folder.mkdir(parents=True, exist_ok=True)
-    file, names = folder / f"{name}.onnx", folder / "imagenet-classes.txt"
-    imagenet_classes.write(names)
-    onnx_file.write(network, size, mean, std, file)
-    print(f"{file} is complete: {size} px, mean {json.dumps(mean)}, standard deviation {json.dumps(std)}; {names}")
+    file, list_of_classes = folder / f"{name}.onnx", folder / "imagenet-classes.txt"
+    imagenet_classes.write(list_of_classes)
+    onnx_file.write(network, size, mean, std, imagenet_classes.names(), file)
+    print(f"{file} is complete: {size} px, mean {json.dumps(mean)}, standard deviation {json.dumps(std)}; {list_of_classes}")
     print(f"images: shorter side {shown.resize_size[0]}, center {size}, {shown.interpolation.value}")
 
 

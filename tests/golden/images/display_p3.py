@@ -1,4 +1,4 @@
-"""Draws display-p3.png and display-p3.jpg: five fields of 16 x 16 pixels in Display P3, with its profile (ICC.1:2001-04)."""
+"""Draws display-p3.png, .jpg, .webp and .tiff: five fields of 16 x 16 pixels in Display P3, with its profile (ICC.1:2001-04)."""
 
 import io
 import struct
@@ -54,6 +54,8 @@ def main():
     for i, color in enumerate(FIELDS):
         image.paste(color, (16 * i, 0, 16 * i + 16, 16))
     image.save(HERE / "display-p3.png", icc_profile=icc)
+    image.save(HERE / "display-p3.webp", icc_profile=icc, lossless=True)
+    image.save(HERE / "display-p3.tiff", icc_profile=icc, compression="tiff_deflate")
     image.save(HERE / "display-p3.jpg", icc_profile=icc, quality=95, subsampling=0)
     converted = ImageCms.profileToProfile(image, ImageCms.ImageCmsProfile(io.BytesIO(icc)), ImageCms.createProfile("sRGB"))
     print([converted.getpixel((16 * i + 8, 8)) for i in range(len(FIELDS))])

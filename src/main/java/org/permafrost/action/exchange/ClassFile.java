@@ -8,12 +8,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.PlainText;
 
-/** Names of classes, one per line, in the order of a network's outputs. */
+/**
+ * Names of classes, one per line, in the order of a network's outputs; or a map of folders to names
+ * as {@code prep.class-names} takes it, in this order. Lines that start with {@code #} do not
+ * count.
+ */
 final class ClassFile {
+  private static final Pattern MAPPED = Pattern.compile("[^=]*\\S\\s*=\\s*(\\S.*)");
+
   private ClassFile() {}
 
   /**
@@ -25,8 +32,11 @@ final class ClassFile {
       names =
           PlainText.lines(Files.readAllBytes(file)).stream()
               .map(String::strip)
-              .filter(line -> !line.isEmpty())
+              .filter(line -> !line.isEmpty() && !line.startsWith("#"))
               .toList();
+      if (names.stream().allMatch(MAPPED.asMatchPredicate())) {
+        names = names.stream().map(line -> MAPPED.matcher(line).replaceAll("$1")).toList();
+      }
     } catch (CharacterCodingException e) {
       throw Problem.data("Cannot read the class file %s; it is not UTF-8. Save it as UTF-8.", file)
           .causedBy(e);

@@ -52,7 +52,7 @@ final class ImageSamples {
   }
 
   private List<byte[]> images(Path folder, int size, int wanted) {
-    ImageDecoder decoder = new ImageDecoder(settings.limits());
+    ImageDecoder decoder = new ImageDecoder(settings.limits(), settings.orientation());
     Resizer resizer = new Resizer(settings.forNetwork(size).cut());
     List<byte[]> images = new ArrayList<>();
     try (Stream<Path> walk = Files.walk(folder)) {

@@ -41,7 +41,8 @@ final class RgbConversion {
 
   static RgbImage toRgb(BufferedImage image) {
     ColorModel model = image.getColorModel();
-    if (image.getType() == BufferedImage.TYPE_3BYTE_BGR) {
+    // Java says so of the samples, whatever their colour space is.
+    if (image.getType() == BufferedImage.TYPE_3BYTE_BGR && model.getColorSpace().isCS_sRGB()) {
       return fromBgr(image);
     }
     if (model instanceof IndexColorModel palette) {
