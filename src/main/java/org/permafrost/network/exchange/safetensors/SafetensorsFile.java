@@ -22,7 +22,7 @@ public final class SafetensorsFile {
 
   private final Path file;
   private final long start;
-  private final Map<String, Entry> entries;
+  private final Map<String, TensorEntry> entries;
   private final Map<String, String> metadata;
 
   private SafetensorsFile(Path file, long start, SafetensorsHeader header) {
@@ -30,20 +30,6 @@ public final class SafetensorsFile {
     this.start = start;
     this.entries = header.entries();
     this.metadata = header.metadata();
-  }
-
-  /**
-   * A tensor.
-   *
-   * @param type as the header names it: F32, I64, ...
-   * @param from position of its first byte behind the header
-   * @param to position behind its last byte
-   */
-  public record Entry(String type, List<Integer> shape, long from, long to) {
-    /** Copies the shape. */
-    public Entry {
-      shape = List.copyOf(shape);
-    }
   }
 
   /**
@@ -72,14 +58,14 @@ public final class SafetensorsFile {
     }
   }
 
-  private static void checkPlaces(Map<String, Entry> entries, long bytes) {
-    List<Map.Entry<String, Entry>> sorted = new ArrayList<>(entries.entrySet());
+  private static void checkPlaces(Map<String, TensorEntry> entries, long bytes) {
+    List<Map.Entry<String, TensorEntry>> sorted = new ArrayList<>(entries.entrySet());
     sorted.sort(
-        Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().from())
+        Comparator.comparingLong((Map.Entry<String, TensorEntry> e) -> e.getValue().from())
             .thenComparingLong(e -> e.getValue().to()));
     long position = 0;
-    for (Map.Entry<String, Entry> each : sorted) {
-      Entry entry = each.getValue();
+    for (Map.Entry<String, TensorEntry> each : sorted) {
+      TensorEntry entry = each.getValue();
       if (entry.from() != position) {
         throw new Refusal(
             "tensor %s begins at byte %d, where %d is expected: tensors %s",
@@ -98,7 +84,7 @@ public final class SafetensorsFile {
   }
 
   /** All tensors by name. */
-  public Map<String, Entry> entries() {
+  public Map<String, TensorEntry> entries() {
     return entries;
   }
 
@@ -113,7 +99,7 @@ public final class SafetensorsFile {
    * @throws Refusal for another type, or a number that is not finite
    */
   public float[] floats(String name) throws IOException {
-    Entry entry = entries.get(name);
+    TensorEntry entry = entries.get(name);
     if (!entry.type().equals("F32")) {
       throw new Refusal(
           "tensor %s holds %s, expected F32. Save it in float32 (in PyTorch: model.float())",

@@ -18,7 +18,7 @@ import org.permafrost.network.exchange.Refusal;
  * The header of a safetensors file, read token by token: nothing else than the format allows is
  * ever built.
  */
-record SafetensorsHeader(Map<String, SafetensorsFile.Entry> entries, Map<String, String> metadata) {
+record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> metadata) {
   private static final String METADATA = "__metadata__";
   private static final int MOST_DIMENSIONS = 8;
 
@@ -38,7 +38,7 @@ record SafetensorsHeader(Map<String, SafetensorsFile.Entry> entries, Map<String,
 
   static SafetensorsHeader parse(byte[] json) throws IOException {
     JsonFactory factory = new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-    Map<String, SafetensorsFile.Entry> entries = new LinkedHashMap<>();
+    Map<String, TensorEntry> entries = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
     try (JsonParser parser = factory.createParser(text(json))) {
       expect(parser.nextToken(), JsonToken.START_OBJECT);
@@ -83,7 +83,7 @@ record SafetensorsHeader(Map<String, SafetensorsFile.Entry> entries, Map<String,
     expect(parser.currentToken(), JsonToken.END_OBJECT);
   }
 
-  private static SafetensorsFile.Entry entry(String name, JsonParser parser) throws IOException {
+  private static TensorEntry entry(String name, JsonParser parser) throws IOException {
     String type = null;
     List<Long> shape = null;
     List<Long> offsets = null;
@@ -108,7 +108,7 @@ record SafetensorsHeader(Map<String, SafetensorsFile.Entry> entries, Map<String,
     return checked(name, type, shape, offsets);
   }
 
-  private static SafetensorsFile.Entry checked(
+  private static TensorEntry checked(
       String name, String type, List<Long> shape, List<Long> offsets) {
     Integer width = WIDTHS.get(type);
     if (width == null) {
@@ -132,7 +132,7 @@ record SafetensorsHeader(Map<String, SafetensorsFile.Entry> entries, Map<String,
           "tensor %s of type %s and shape %s needs %d bytes, its offsets %s give %d",
           Refusal.shown(name), type, shape, bytes, offsets, to - from);
     }
-    return new SafetensorsFile.Entry(type, sizes, from, to);
+    return new TensorEntry(type, sizes, from, to);
   }
 
   private static List<Long> numbers(String name, JsonParser parser) throws IOException {

@@ -58,7 +58,7 @@ public final class SafetensorsImport {
   private int classes(ComputationGraphConfiguration network) {
     String classifier = FilterCatalog.of(network).classifier().layer();
     String weight = names(network).of(classifier) + ".weight";
-    SafetensorsFile.Entry entry = file.entries().get(weight);
+    TensorEntry entry = file.entries().get(weight);
     if (entry == null || entry.shape().size() != 2 || entry.shape().get(0) < 2) {
       throw new Refusal(
           "its tensor %s, which tells the number of classes, %s",
@@ -95,7 +95,7 @@ public final class SafetensorsImport {
   }
 
   private float[] values(String name, TensorPlace place) throws IOException {
-    SafetensorsFile.Entry entry = file.entries().get(name);
+    TensorEntry entry = file.entries().get(name);
     used.add(name);
     if (entry == null) {
       missing.add(name + " " + place.shape());
