@@ -1,6 +1,7 @@
 package org.permafrost.network.model;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.nd4j.shade.jackson.core.JsonFactory;
@@ -90,7 +91,7 @@ final class JsonGuard {
 
   private static void check(String name, byte[] json, TokenCheck tokens) throws IOException {
     JsonFactory factory = new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-    try (JsonParser parser = factory.createParser(json)) {
+    try (JsonParser parser = factory.createParser(new String(json, StandardCharsets.UTF_8))) {
       int depth = 0;
       JsonToken token = parser.nextToken();
       if (token != JsonToken.START_OBJECT) {
