@@ -48,6 +48,10 @@ class ExportTest {
         .configuration();
   }
 
+  private static TorchNames torch(Architecture architecture) {
+    return TorchNames.of(List.copyOf(network(architecture).getVertices().keySet()));
+  }
+
   /** Random, so that no two numbers can be mixed up; variances are positive. */
   private static float[] parameters(ComputationGraphConfiguration network) {
     float[] values = InitialParameters.of(network, 3);
@@ -176,6 +180,19 @@ class ExportTest {
     assertThat(plain.of("stage5-conv3")).isEqualTo("features.40");
     assertThat(plain.of("stage5-conv3-bn")).isEqualTo("features.41");
     assertThat(plain.of("classifier")).isEqualTo("classifier.6");
+    TorchNames mobile = torch(Architecture.MOBILENET_V2);
+    assertThat(mobile.of("stem-bn")).isEqualTo("features.0.1");
+    assertThat(mobile.of("stage1-block1-depthwise")).isEqualTo("features.1.conv.0.0");
+    assertThat(mobile.of("stage1-block1-project-bn")).isEqualTo("features.1.conv.2");
+    assertThat(mobile.of("stage2-block2-depthwise-bn")).isEqualTo("features.3.conv.1.1");
+    assertThat(mobile.of("stage7-block1-project")).isEqualTo("features.17.conv.2");
+    assertThat(mobile.of("head")).isEqualTo("features.18.0");
+    assertThat(mobile.of("classifier")).isEqualTo("classifier.1");
+    TorchNames dense = torch(Architecture.DENSENET121);
+    assertThat(dense.of("stage3-layer24-conv1-bn"))
+        .isEqualTo("features.denseblock3.denselayer24.norm2");
+    assertThat(dense.of("stage2-transition")).isEqualTo("features.transition2.conv");
+    assertThat(dense.of("last-bn")).isEqualTo("features.norm5");
     assertThat(TorchNames.of(List.of("stage1-conv1", "hidden1")).of("stage5-conv3"))
         .isEqualTo("features.28");
   }

@@ -1,6 +1,7 @@
 package org.permafrost.network.exchange.safetensors;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +20,11 @@ public final class TorchNames {
   private final boolean normalised;
   private final boolean deepHead;
 
-  private TorchNames(boolean residual, boolean normalised, boolean deepHead) {
+  private final UnaryOperator<String> others;
+
+  private TorchNames(
+      boolean residual, boolean normalised, boolean deepHead, UnaryOperator<String> others) {
+    this.others = others;
     this.residual = residual;
     this.normalised = normalised;
     this.deepHead = deepHead;
@@ -30,7 +35,17 @@ public final class TorchNames {
     boolean residual = layers.stream().anyMatch(name -> BLOCK.matcher(name).matches());
     boolean plain = !residual && layers.stream().anyMatch(name -> PLAIN.matcher(name).matches());
     return new TorchNames(
-        residual, plain && layers.contains("stage1-conv1-bn"), plain && layers.contains("hidden1"));
+        residual,
+        plain && layers.contains("stage1-conv1-bn"),
+        plain && layers.contains("hidden1"),
+        others(layers));
+  }
+
+  private static UnaryOperator<String> others(List<String> layers) {
+    if (InvertedResidualNames.suit(layers)) {
+      return new InvertedResidualNames(layers);
+    }
+    return DenseBlockNames.suit(layers) ? new DenseBlockNames() : UnaryOperator.identity();
   }
 
   /** The name of a layer in torchvision, in front of {@code .weight}. */
@@ -44,12 +59,12 @@ public final class TorchNames {
       return "features." + feature(number(plain, 1), number(plain, 2), plain.group(3) != null);
     }
     return switch (layer) {
-      case "stem" -> residual ? "conv1" : layer;
-      case "stem-bn" -> residual ? "bn1" : layer;
+      case "stem" -> residual ? "conv1" : others.apply(layer);
+      case "stem-bn" -> residual ? "bn1" : others.apply(layer);
       case "hidden1" -> deepHead ? "classifier.0" : layer;
       case "hidden2" -> deepHead ? "classifier.3" : layer;
-      case "classifier" -> residual ? "fc" : deepHead ? "classifier.6" : layer;
-      default -> layer;
+      case "classifier" -> residual ? "fc" : deepHead ? "classifier.6" : others.apply(layer);
+      default -> others.apply(layer);
     };
   }
 
