@@ -52,11 +52,11 @@ def make(name, folder):
     keep(made, f"{folder}/{name}.npz")
 
 
-def weights(folder):
+def weights(name, folder):
     from safetensors.torch import save_file
 
-    made = network("resnet18")
-    save_file(made.state_dict(), f"{folder}/resnet18.safetensors")
+    made = network(name)
+    save_file(made.state_dict(), f"{folder}/{name}.safetensors")
     keep(made, f"{folder}/weights.npz")
 
 
@@ -71,17 +71,17 @@ def compare(what, kept, exported):
     sys.exit(0 if difference <= TOLERANCE else 1)
 
 
-def same(first, second):
+def same(name, first, second):
     """Bits of every tensor, and PyTorch takes them all."""
     import torchvision
     from safetensors.torch import load_file
 
     before, after = load_file(first), load_file(second)
-    torchvision.models.resnet18(weights=None).load_state_dict(after, strict=True)
+    getattr(torchvision.models, name)(weights=None).load_state_dict(after, strict=True)
     different = [
         name for name in before if not torch.equal(before[name], after[name].reshape(before[name].shape))
     ]
-    print(f"safetensors: {len(before)} tensors, different: {different}")
+    print(f"{name}, safetensors: {len(before)} tensors, different: {different}")
     sys.exit(1 if different or before.keys() != after.keys() else 0)
 
 
