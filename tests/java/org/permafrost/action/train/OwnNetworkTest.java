@@ -144,6 +144,21 @@ class OwnNetworkTest {
   }
 
   @Test
+  void relevanceHasNoRuleForItsActivations() {
+    assertThatThrownBy(
+            () ->
+                new RankFilters(training.warehouse(), Progress.SILENT)
+                    .run(
+                        new RankFilters.Request(
+                            Optional.empty(),
+                            Optional.of(file),
+                            TrainingCase.DATASET,
+                            Split.TRAIN,
+                            training.settings("rank.scorer", "lrp-epsilon"))))
+        .hasMessageContainingAll("lrp-epsilon", "no ReLU");
+  }
+
+  @Test
   void learnsOtherClassesWhileFrozenFiltersHold() {
     new TrainStrategically(training.warehouse(), Progress.SILENT, () -> false)
         .start(

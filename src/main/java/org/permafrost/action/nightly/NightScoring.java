@@ -7,10 +7,12 @@ import org.permafrost.action.rank.ScoringFailure;
 import org.permafrost.action.run.LayerDecision;
 import org.permafrost.hash.Sha256;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.model.ConfigurationJson;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
+import org.permafrost.score.RelevanceSupport;
 import org.permafrost.score.Scorer;
 import org.permafrost.score.WeightedNetwork;
 import org.permafrost.score.ranking.Ranking;
@@ -65,6 +67,7 @@ final class NightScoring {
               + " or use: permafrost rank.",
           ScoringPlan.names(plan.scorers()));
     }
+    RelevanceSupport.check(plan.measured(), ConfigurationJson.parse(model.configuration()));
     processor = ProcessorKinds.of(warehouse.spark()).only("add up statistics");
     layers = new LayerDecision(warehouse, progress).ofModel(settings, model);
   }

@@ -9,9 +9,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.model.ConfigurationJson;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.Combination;
 import org.permafrost.score.FilterScorer;
+import org.permafrost.score.RelevanceSupport;
 import org.permafrost.score.WeightedNetwork;
 import org.permafrost.score.method.ScorerNames;
 import org.permafrost.score.ranking.Ranking;
@@ -108,6 +110,7 @@ public final class FilterScoring {
 
   private ScoreSheet measure(
       JavaRDD<ImageRecord> images, NetworkSnapshot network, List<FilterScorer> scorers) {
+    RelevanceSupport.check(scorers, ConfigurationJson.parse(network.configuration()));
     int filters = catalog.index().size();
     if (keep.isEmpty()) {
       return ScoringStage.run(images, network, scorers, filters, batchSize);
