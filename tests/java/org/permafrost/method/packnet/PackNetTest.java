@@ -2,6 +2,7 @@ package org.permafrost.method.packnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ import org.permafrost.method.registry.Methods;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.model.TestNetworks;
 import org.permafrost.network.zoo.Architecture;
+import org.permafrost.network.zoo.MixedNetwork;
 import org.permafrost.network.zoo.Networks;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
@@ -346,5 +348,14 @@ class PackNetTest {
         .isThrownBy(() -> open("strategy." + parts[0], parts[1]))
         .withMessageContaining("strategy." + parts[0])
         .matches(problem -> problem.exitCode() == ExitCode.USAGE);
+  }
+
+  @Test
+  void normalisationsThatBelongToNoConvolutionAreRefused() {
+    FilterCatalog mixed =
+        FilterCatalog.of(MixedNetwork.configuration(SettingsLoader.defaults().train().optimizer()));
+
+    assertThatThrownBy(() -> Methods.open(settings("train.mode", "freeze"), mixed, new TreeMap<>()))
+        .hasMessageContainingAll("side-bn", "belong to no convolution");
   }
 }

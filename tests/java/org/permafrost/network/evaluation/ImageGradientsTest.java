@@ -23,6 +23,7 @@ import org.permafrost.network.model.TestNetworks;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.GraphSketch;
 import org.permafrost.network.zoo.InitialParameters;
+import org.permafrost.network.zoo.MixedNetwork;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.network.zoo.Networks;
 import org.permafrost.settings.TrainSettings.Rule;
@@ -166,6 +167,34 @@ class ImageGradientsTest {
     assertThat(FloatArrays.copyOf(gradients.ofLoss(0))).isEqualTo(gradient);
     int bias = FilterCatalog.of(dropping).classifier().bias().orElseThrow().start();
     assertThat((double) gradient[bias]).isCloseTo(p[0] - 1, within(1e-6));
+  }
+
+  /** Of a network with gates, groups, and a normalisation that belongs to no convolution. */
+  @Test
+  void normalisationsThatBelongToNoFilterHaveGradientsToo() {
+    ComputationGraphConfiguration configuration =
+        MixedNetwork.configuration(TestNetworks.optimizer(Rule.SGD, 0));
+    ComputationGraph mixed = Networks.create(configuration, MixedNetwork.initial(configuration));
+    ImageGradients gradients = of(mixed);
+    gradients.forward(image, List.of(0, 1, 2));
+    float[] gradient = FloatArrays.copyOf(gradients.ofLoss(1));
+    NormalizationRows rows = FilterCatalog.of(mixed).freeNormalizations().get(0);
+    int largest = rows.gamma().start();
+    for (int p = rows.gamma().start(); p < rows.gamma().end(); p++) {
+      largest = Math.abs(gradient[p]) > Math.abs(gradient[largest]) ? p : largest;
+    }
+    float[] parameters = FloatArrays.copyOf(mixed.params());
+    double[] loss = new double[2];
+    for (int side = 0; side < 2; side++) {
+      float[] moved = parameters.clone();
+      moved[largest] += side == 0 ? -5e-3f : 5e-3f;
+      FloatArrays.assign(mixed.params(), moved);
+      loss[side] = -Math.log(mixed.output(image)[0].getDouble(0, 1));
+    }
+
+    assertThat(gradient[largest]).isNotZero();
+    assertThat((double) gradient[largest])
+        .isCloseTo((loss[1] - loss[0]) / 1e-2, within(1e-4 + 0.05 * Math.abs(gradient[largest])));
   }
 
   @Test

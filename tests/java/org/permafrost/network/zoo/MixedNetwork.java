@@ -48,7 +48,8 @@ public final class MixedNetwork {
             "dilated",
             gated,
             new GeneralConvolution.Builder(3, 3).dilation(2, 2).sides(2, 2, 2, 2).nOut(16));
-    String side = sketch.concatenation("side", sketch.normalization(grouped), dilated);
+    String joined = sketch.concatenation("side", sketch.normalization(grouped), dilated);
+    String side = sketch.normalizationOf("side-bn", joined);
     String wide = sketch.convolution("wide", first, 32, 1, 1, false);
     String sum = sketch.relu("sum-relu", sketch.add("sum", sketch.normalization(wide), side));
     sketch.classifier(sketch.globalAveragePool("pool", sum), 1);

@@ -105,5 +105,10 @@ class MixedNetworkTest {
     assertThat(catalog.writers(new FilterId("wide", 20)))
         .containsExactly(new FilterId("dilated", 4), new FilterId("wide", 20));
     assertThat(catalog.layer("wide").shortcut()).isTrue();
+    assertThat(catalog.freeNormalizations())
+        .extracting(rows -> rows.layer())
+        .containsExactly("side-bn");
+    assertThat(catalog.layer("depthwise").relu()).contains("depthwise-act");
+    assertThat(catalog.layer("depthwise").rectified()).isFalse();
   }
 }

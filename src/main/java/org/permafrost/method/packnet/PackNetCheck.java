@@ -2,6 +2,7 @@ package org.permafrost.method.packnet;
 
 import java.util.List;
 import org.permafrost.method.MethodContext;
+import org.permafrost.network.catalog.NormalizationRows;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.NearestName;
 import org.permafrost.settings.StrategySettings;
@@ -22,6 +23,12 @@ final class PackNetCheck {
         "strategy.freeze-at other than end",
         "a run is one task: set strategy.freeze-at=end and train.mode=freeze");
     refuse(strategy.report() == Report.BEST, "strategy.report = best", "set strategy.report=final");
+    List<String> free =
+        context.catalog().freeNormalizations().stream().map(NormalizationRows::layer).toList();
+    refuse(
+        !free.isEmpty(),
+        "batch normalisations that belong to no convolution (" + String.join(", ", free) + ")",
+        "later tasks would change them: choose another network or method");
     List<String> names = PackedLayer.of(context.catalog()).stream().map(PackedLayer::name).toList();
     for (String prefix : settings.layers()) {
       if (names.stream().noneMatch(name -> PackNetSettings.matches(name, prefix))) {

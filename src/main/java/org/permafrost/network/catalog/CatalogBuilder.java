@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.permafrost.network.insert.InsertedLayer;
 import org.permafrost.network.operator.ConvolutionForm;
 
@@ -106,6 +107,7 @@ final class CatalogBuilder {
     int biases = layer.hasBias() ? filters : 0;
     Optional<String> normalization = follower(name, BatchNormalization.class);
     String output = normalization.orElse(name);
+    Optional<String> activation = follower(output, ActivationLayer.class);
     return new ConvolutionFilters(
         name,
         LayerNames.stage(name),
@@ -119,7 +121,8 @@ final class CatalogBuilder {
         layer.hasBias() ? Optional.of(new Range(owned.start(), filters)) : Optional.empty(),
         normalization.map(this::normalization),
         output,
-        follower(output, ActivationLayer.class),
+        activation,
+        activation.flatMap(this::layer).filter(CatalogBuilder::isRelu).isPresent(),
         WriteGroups.nameOf(name, groups));
   }
 
@@ -177,6 +180,10 @@ final class CatalogBuilder {
     return readers.size() == 1
         ? Optional.of(readers.get(0)).filter(r -> layer(r).filter(kind::isInstance).isPresent())
         : Optional.empty();
+  }
+
+  private static boolean isRelu(Layer layer) {
+    return ((ActivationLayer) layer).getActivationFn() instanceof ActivationReLU;
   }
 
   private List<String> readers(String name) {

@@ -25,6 +25,7 @@ import org.permafrost.rank.FilterId;
  *     any addition
  * @param relu vertex that applies ReLU or another activation to nothing but {@code output}; empty
  *     where an addition follows
+ * @param rectified whether that activation is ReLU
  * @param writeGroup name of the {@link WriteGroup} it belongs to; empty if no addition follows
  */
 public record ConvolutionFilters(
@@ -41,6 +42,7 @@ public record ConvolutionFilters(
     Optional<NormalizationRows> normalization,
     String output,
     Optional<String> relu,
+    boolean rectified,
     Optional<String> writeGroup) {
 
   /** Input channels of all groups. */

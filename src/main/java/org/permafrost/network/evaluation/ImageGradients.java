@@ -41,8 +41,8 @@ public final class ImageGradients {
   private ImageGradients(ComputationGraph network) {
     this.network = network;
     FilterCatalog.of(network)
-        .layers()
-        .forEach(l -> l.normalization().ifPresent(n -> normalizations.put(n.layer(), n)));
+        .normalizations()
+        .forEach(rows -> normalizations.put(rows.layer(), rows));
   }
 
   /**

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * 1709.01507). Reads maps {@code [N, C, H, W]} and, second, the numbers {@code [N, C, 1, 1]} or
  * {@code [N, C]}.
  */
-public final class ChannelGate extends GraphVertex {
+public class ChannelGate extends GraphVertex {
   private static final long serialVersionUID = 1L;
 
   @Override
@@ -24,7 +24,7 @@ public final class ChannelGate extends GraphVertex {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ChannelGate;
+    return other != null && other.getClass() == ChannelGate.class;
   }
 
   @Override

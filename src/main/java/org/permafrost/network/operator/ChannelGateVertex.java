@@ -1,10 +1,7 @@
 package org.permafrost.network.operator;
 
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -14,11 +11,11 @@ import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The vertex of {@link ChannelGate} on ND4J's operations. */
-final class ChannelGateVertex extends BaseGraphVertex {
+final class ChannelGateVertex extends PlainVertex {
   private static final long serialVersionUID = 1L;
 
   ChannelGateVertex(ComputationGraph graph, String name, int index, DataType type) {
-    super(graph, name, index, null, null, type);
+    super(graph, name, index, type);
   }
 
   @Override
@@ -41,33 +38,5 @@ final class ChannelGateVertex extends BaseGraphVertex {
     INDArray gate = inputs[1].reshape('c', maps.size(0), maps.size(1), 1, 1);
     Nd4j.exec(new MulOp(new INDArray[] {maps, gate}, new INDArray[] {result}));
     return result;
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
-  }
-
-  @Override
-  public void setBackpropGradientsViewArray(INDArray gradients) {
-    if (gradients != null) {
-      throw new IllegalArgumentException("A channel gate has no parameters");
-    }
-  }
-
-  @Override
-  public Pair<INDArray, MaskState> feedForwardMaskArrays(
-      INDArray[] masks, MaskState state, int size) {
-    return masks == null ? null : new Pair<>(masks[0], state);
-  }
-
-  @Override
-  public String toString() {
-    return "ChannelGateVertex(" + vertexName + ")";
   }
 }

@@ -1,7 +1,6 @@
 package org.permafrost.score.method;
 
 import java.util.Arrays;
-import java.util.Optional;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.DenseRows;
 import org.permafrost.network.catalog.FilterCatalog;
@@ -44,9 +43,10 @@ final class SynFlow implements WeightScorer {
     }
     for (ConvolutionFilters layer : catalog.layers()) {
       layer.bias().ifPresent(bias -> clear(absolute, bias));
-      Optional<NormalizationRows> rows = layer.normalization();
-      rows.ifPresent(n -> clear(absolute, n.beta()));
-      rows.ifPresent(n -> clear(absolute, n.mean()));
+    }
+    for (NormalizationRows rows : catalog.normalizations()) {
+      clear(absolute, rows.beta());
+      clear(absolute, rows.mean());
     }
     catalog.hidden().forEach(dense -> clear(absolute, dense));
     clear(absolute, catalog.classifier());

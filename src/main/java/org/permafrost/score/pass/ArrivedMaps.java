@@ -95,7 +95,7 @@ final class ArrivedMaps {
   }
 
   private boolean rectified() {
-    return filters.relu().isPresent();
+    return filters.rectified();
   }
 
   private Copy copy(INDArray array) {

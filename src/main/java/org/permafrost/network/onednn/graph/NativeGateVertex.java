@@ -1,10 +1,6 @@
 package org.permafrost.network.onednn.graph;
 
 import java.util.List;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,10 +14,8 @@ import org.permafrost.network.onednn.primitive.Purpose;
 import org.permafrost.network.operator.ChannelGate;
 
 /** A channel gate's description that makes one of ours. */
-final class NativeGateVertex extends GraphVertex implements Planned {
+final class NativeGateVertex extends ChannelGate implements Planned {
   private static final long serialVersionUID = 1L;
-
-  private final ChannelGate stock = new ChannelGate();
 
   @Override
   public Demand demand(List<MapShape> inputs, Purpose purpose) {
@@ -36,21 +30,6 @@ final class NativeGateVertex extends GraphVertex implements Planned {
   }
 
   @Override
-  public long numParams(boolean backprop) {
-    return 0;
-  }
-
-  @Override
-  public int minVertexInputs() {
-    return 2;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return 2;
-  }
-
-  @Override
   public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
       ComputationGraph graph,
       String name,
@@ -59,16 +38,6 @@ final class NativeGateVertex extends GraphVertex implements Planned {
       boolean initialize,
       DataType type) {
     return new NativeGate(graph, name, index, type);
-  }
-
-  @Override
-  public InputType getOutputType(int index, InputType... inputs) throws InvalidInputTypeException {
-    return stock.getOutputType(index, inputs);
-  }
-
-  @Override
-  public MemoryReport getMemoryReport(InputType... inputs) {
-    return stock.getMemoryReport(inputs);
   }
 
   @Override

@@ -4,19 +4,17 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.permafrost.network.operator.PlainVertex;
 
 /** Channels of several maps one behind the other: whole blocks, copied image by image. */
-public final class NativeConcatenation extends BaseGraphVertex implements Sparing, Replaying {
+public final class NativeConcatenation extends PlainVertex implements Sparing, Replaying {
   private static final long serialVersionUID = 1L;
 
   private transient BackwardNeed need;
@@ -27,7 +25,7 @@ public final class NativeConcatenation extends BaseGraphVertex implements Sparin
    */
   public NativeConcatenation(
       ComputationGraph graph, String name, int index, DataType type, int parts) {
-    super(graph, name, index, null, null, type);
+    super(graph, name, index, type);
     need = BackwardNeed.all(parts);
   }
 
@@ -91,33 +89,5 @@ public final class NativeConcatenation extends BaseGraphVertex implements Sparin
   @Override
   public void replay(Optional<Function<LayerWorkspaceMgr, INDArray>> maps) {
     replayed = maps;
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
-  }
-
-  @Override
-  public void setBackpropGradientsViewArray(INDArray gradients) {
-    if (gradients != null) {
-      throw new IllegalArgumentException("A concatenation has no parameters");
-    }
-  }
-
-  @Override
-  public Pair<INDArray, MaskState> feedForwardMaskArrays(
-      INDArray[] masks, MaskState state, int size) {
-    return masks == null ? null : new Pair<>(masks[0], state);
-  }
-
-  @Override
-  public String toString() {
-    return "NativeConcatenation(" + vertexName + ")";
   }
 }

@@ -2,11 +2,8 @@ package org.permafrost.network.onednn.layer;
 
 import java.util.Optional;
 import java.util.function.Function;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -14,9 +11,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.onednn.memory.MapShape;
 import org.permafrost.network.onednn.primitive.GateProduct;
+import org.permafrost.network.operator.PlainVertex;
 
 /** A channel gate on oneDNN: each map times a number of its own. */
-public final class NativeGate extends BaseGraphVertex implements Sparing, Replaying {
+public final class NativeGate extends PlainVertex implements Sparing, Replaying {
   private static final long serialVersionUID = 1L;
 
   private final transient PlanCache<GateProduct> plans = new PlanCache<>(GateProduct::new);
@@ -24,7 +22,7 @@ public final class NativeGate extends BaseGraphVertex implements Sparing, Replay
   private transient Optional<Function<LayerWorkspaceMgr, INDArray>> replayed = Optional.empty();
 
   public NativeGate(ComputationGraph graph, String name, int index, DataType type) {
-    super(graph, name, index, null, null, type);
+    super(graph, name, index, type);
   }
 
   @Override
@@ -64,33 +62,5 @@ public final class NativeGate extends BaseGraphVertex implements Sparing, Replay
   @Override
   public void replay(Optional<Function<LayerWorkspaceMgr, INDArray>> maps) {
     replayed = maps;
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
-  }
-
-  @Override
-  public void setBackpropGradientsViewArray(INDArray gradients) {
-    if (gradients != null) {
-      throw new IllegalArgumentException("A channel gate has no parameters");
-    }
-  }
-
-  @Override
-  public Pair<INDArray, MaskState> feedForwardMaskArrays(
-      INDArray[] masks, MaskState state, int size) {
-    return masks == null ? null : new Pair<>(masks[0], state);
-  }
-
-  @Override
-  public String toString() {
-    return "NativeGate(" + vertexName + ")";
   }
 }
