@@ -1,4 +1,4 @@
-"""Training steps and scoring passes of Permafrost's layers as ratios to PyTorch and ONNX Runtime.
+"""Training steps and scoring passes of Permafrost's layers as ratios to PyTorch, ONNX Runtime and OpenVINO.
 
 For each cell the ways to compute it stay in memory and take turns of a few batches, so that all meet the same machine;
 where they do not fit together, each is started anew for each turn. DL4J as shipped, several times slower than all
@@ -19,7 +19,7 @@ import torch
 from peer import commands
 from peer.launcher import ROOT
 from peer.speed import commit, machine
-from peer.workers import CHANNELS_LAST, CONTIGUOUS, KINDS, ONNX, OUT_OF_MEMORY, SHIPPED, Failed, Worker, available_gib
+from peer.workers import KINDS, OUT_OF_MEMORY, PYTHON, SCORING_ONLY, SHIPPED, Failed, Worker, available_gib
 
 COLUMNS = ("network", "size", "batch", "threads", "what", "kind", "wall", "cpu", "faults", "note")
 
@@ -51,7 +51,16 @@ ALL = [
     Cell(network, size, batch, threads)
     for threads in (1, 2)
     for batch in (32, 64)
-    for network, size in (("resnet34", 64), ("vgg16", 32), ("resnet34", 32), ("resnet34", 128), ("resnet34", 224))
+    for network, size in (
+        ("resnet34", 64),
+        ("vgg16", 32),
+        ("resnet34", 32),
+        ("resnet34", 128),
+        ("resnet34", 224),
+        ("resnet50", 224),
+        ("mobilenet-v2", 224),
+        ("efficientnet-lite0", 224),
+    )
 ]
 
 
@@ -60,6 +69,7 @@ def main():
     parser = argparse.ArgumentParser(prog="run", description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="two cells: " + ", ".join(map(_name, QUICK)))
     parser.add_argument("--cells", help="only these, for example resnet34@64x32x1,vgg16@32x64x2")
+    parser.add_argument("--without", default="", metavar="KIND,KIND", help="leave out: " + ", ".join(KINDS))
     parser.add_argument("--turns", type=int, default=5, help="(default: %(default)s)")
     parser.add_argument("--batches", type=int, default=4, help="per turn, at least (default: %(default)s)")
     parser.add_argument("--patience", type=int, default=240, help="seconds for one turn (default: %(default)s)")
@@ -115,9 +125,10 @@ class Results:
 
 def _measure(cell, what, options):
     """Medians by kind; what cannot be measured gets a note instead."""
-    notes, turns = {}, {kind: [] for kind in KINDS if what == "score" or kind != ONNX}
+    left_out = {*options.without.split(","), *(SCORING_ONLY if what == "train" else ())}
+    notes, turns = {}, {kind: [] for kind in KINDS if kind not in left_out}
     others = [kind for kind in turns if kind != SHIPPED]
-    _take_turns([SHIPPED], 1, cell, what, options, turns, notes)
+    _take_turns([SHIPPED] if SHIPPED in turns else [], 1, cell, what, options, turns, notes)
     try:
         _take_turns(others, options.turns, cell, what, options, turns, notes, together=True)
     except NoRoom as full:
@@ -171,7 +182,7 @@ def _attempt(kind, notes, work):
 
 
 def _text(cell, what, rows):
-    peers = [rows[kind] for kind in (CONTIGUOUS, CHANNELS_LAST) if kind in rows and not rows[kind][3]]
+    peers = [rows[kind] for kind in PYTHON if kind in rows and not rows[kind][3]]
     fastest = [min((float(row[i]) for row in peers), default=float("nan")) for i in range(2)]
     lines = [f"{_name(cell)}  {'training step' if what == 'train' else 'scoring pass':24}"
              f"{'s wall':>9}{'s CPU':>9}{'ratio':>8}{'by CPU':>8}{'faults':>9}"]

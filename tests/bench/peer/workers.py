@@ -14,13 +14,22 @@ from peer.launcher import ROOT
 JAVA = "org.permafrost.network.onednn.primitive.StepSpeedBench"
 CONTIGUOUS = "PyTorch contiguous"
 CHANNELS_LAST = "PyTorch channels_last"
+COMPILED = "PyTorch compiled"
 ONNX = "ONNX Runtime"
+OPENVINO = "OpenVINO"
 SHIPPED = "DL4J as shipped"
 HELPERS = "DL4J with helpers"
 NATIVE = "native layers"
 OUT_OF_MEMORY = "out of memory"
-KINDS = (CONTIGUOUS, CHANNELS_LAST, ONNX, SHIPPED, NATIVE, HELPERS)
-PYTHON = {CONTIGUOUS: "contiguous", CHANNELS_LAST: "channels_last", ONNX: "onnx"}
+PYTHON = {
+    CONTIGUOUS: "contiguous",
+    CHANNELS_LAST: "channels_last",
+    COMPILED: "compiled",
+    ONNX: "onnxruntime",
+    OPENVINO: "openvino",
+}
+KINDS = (*PYTHON, SHIPPED, NATIVE, HELPERS)
+SCORING_ONLY = (ONNX, OPENVINO)
 
 
 class Failed(Exception):
