@@ -85,6 +85,26 @@ public record Convolution(
     return new Convolution(source, Layout.BLOCKED, filters, one, one, new long[2], false, false);
   }
 
+  /**
+   * By some columns of the kernels alone, of an input that has just the columns which they meet,
+   * zeros included.
+   */
+  Convolution ofColumns(int count, boolean biased) {
+    long width = (output().width() - 1) * stride[1] + count;
+    return new Convolution(
+        new MapShape(source.images(), source.channels(), source.height(), width),
+        layout,
+        filters,
+        new long[] {kernel[0], count},
+        stride,
+        dilation,
+        new long[] {padding[0], 0},
+        new long[] {endPadding[0], 0},
+        groups,
+        bias && biased,
+        rectified);
+  }
+
   public Convolution withFilters(long count) {
     return with(count, rectified);
   }

@@ -48,8 +48,8 @@ public final class ConvolutionBackwardWeights {
     kernel = primitive;
   }
 
-  /** As a matrix product. */
-  private ConvolutionBackwardWeights(Convolution convolution) {
+  /** In a way of our own, which needs no other layout. */
+  private ConvolutionBackwardWeights(Convolution convolution, OwnWay way) {
     memory.desc input = convolution.source().in(Layout.BLOCKED);
     memory.desc output = convolution.output().in(Layout.BLOCKED);
     source = Operand.input(input, input, Scratch.Part.SOURCE);
@@ -59,7 +59,7 @@ public final class ConvolutionBackwardWeights {
     biasGradient =
         convolution.bias() ? Optional.of(new Slot(convolution.biases())) : Optional.empty();
     kernel =
-        new WeightProduct(
+        way.step(
             convolution,
             source.argument(),
             outputGradient.argument(),
@@ -67,12 +67,20 @@ public final class ConvolutionBackwardWeights {
             biasGradient);
   }
 
+  private interface OwnWay {
+    Step step(
+        Convolution convolution, Slot source, Slot output, Slot gradient, Optional<Slot> bias);
+  }
+
   /**
    * @param convolution without ReLU, whose gradient has been applied before
    */
   public static ConvolutionBackwardWeights of(Convolution convolution) {
     if (WeightProduct.suits(convolution)) {
-      return new ConvolutionBackwardWeights(convolution);
+      return new ConvolutionBackwardWeights(convolution, WeightProduct::new);
+    }
+    if (DepthwiseColumns.suits(convolution)) {
+      return new ConvolutionBackwardWeights(convolution, DepthwiseColumns::new);
     }
     return ConvolutionWays.choose(
         convolution,
@@ -84,6 +92,9 @@ public final class ConvolutionBackwardWeights {
   public static Demand demand(Convolution convolution) {
     if (WeightProduct.suits(convolution)) {
       return WeightProduct.demand(convolution);
+    }
+    if (DepthwiseColumns.suits(convolution)) {
+      return DepthwiseColumns.demand(convolution);
     }
     return ConvolutionWays.choose(
         convolution,
@@ -99,8 +110,7 @@ public final class ConvolutionBackwardWeights {
                 description.diff_weights_desc()));
   }
 
-  private static convolution_backward_weights.primitive_desc description(
-      Convolution convolution, Way way) {
+  static convolution_backward_weights.primitive_desc description(Convolution convolution, Way way) {
     convolution_backward_weights.desc operation =
         new convolution_backward_weights.desc(
             way.algorithm(),
