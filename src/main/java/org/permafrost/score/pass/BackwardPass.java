@@ -38,11 +38,22 @@ final class BackwardPass {
     void read(String layer, INDArray gradient);
   }
 
+  /** Sees what arrives at each vertex, the input included, and what it passes on. */
+  interface VertexReader {
+    /**
+     * @param signal of the shape of the vertex's output; freed later
+     * @param passed to each of its inputs; empty for the input and where the signal goes on as it
+     *     is
+     */
+    void read(GraphVertex vertex, INDArray signal, INDArray... passed);
+  }
+
   private final VertexGraph graph;
   private final ForwardPass forward;
   private final boolean relevance;
   private final SignalReader reader;
   private final WeightReader weights;
+  private final VertexReader vertices;
   private final EpsilonRule rule;
   private final LinearLayers linear;
   private final INDArray[] signals;
@@ -53,13 +64,15 @@ final class BackwardPass {
       ForwardPass forward,
       Signal signal,
       SignalReader reader,
-      WeightReader weights) {
+      WeightReader weights,
+      VertexReader vertices) {
     this.graph = graph;
     this.forward = forward;
     this.memory = new SharedArrays(graph.memory());
     this.relevance = signal == Signal.RELEVANCE;
     this.reader = reader;
     this.weights = weights;
+    this.vertices = vertices;
     this.rule = new EpsilonRule(graph);
     this.linear = graph.linear();
     this.signals = new INDArray[graph.vertices()];
@@ -77,7 +90,8 @@ final class BackwardPass {
       signal.atLogits(logits[i], labels[i], atLogits[i]);
     }
     try (INDArray array = Nd4j.createFromArray(atLogits)) {
-      new BackwardPass(graph, forward, signal, reader, (layer, weights) -> {})
+      new BackwardPass(
+              graph, forward, signal, reader, (layer, weights) -> {}, (vertex, at, passed) -> {})
           .run(graph.classifier().backward(array));
     }
   }
@@ -93,7 +107,27 @@ final class BackwardPass {
       INDArray atLogits,
       SignalReader reader,
       WeightReader weights) {
-    BackwardPass pass = new BackwardPass(graph, forward, Signal.LOGIT_GRADIENT, reader, weights);
+    BackwardPass pass =
+        new BackwardPass(
+            graph, forward, Signal.LOGIT_GRADIENT, reader, weights, (vertex, signal, passed) -> {});
+    pass.run(graph.classifier().backward(atLogits));
+  }
+
+  /**
+   * The same, looking at every vertex.
+   *
+   * @param atLogits {@code [N, classes]}
+   */
+  static void ofLogits(
+      VertexGraph graph, ForwardPass forward, INDArray atLogits, VertexReader vertices) {
+    BackwardPass pass =
+        new BackwardPass(
+            graph,
+            forward,
+            Signal.LOGIT_GRADIENT,
+            (layer, maps, signal) -> {},
+            (layer, weights) -> {},
+            vertices);
     pass.run(graph.classifier().backward(atLogits));
   }
 
@@ -104,6 +138,7 @@ final class BackwardPass {
       passOn(order.get(i));
     }
     if (signals[graph.input()] != null) {
+      vertices.read(graph.inputVertex(), signals[graph.input()]);
       memory.release(signals[graph.input()]);
     }
   }
@@ -125,17 +160,21 @@ final class BackwardPass {
     boolean adds = vertex instanceof ElementWiseVertex;
     if (NativeNetworks.isNative(vertex) || (inputs.length > 1 && !adds)) {
       INDArray[] passed = graph.backward(vertex, signal);
+      vertices.read(vertex, signal, passed);
       for (int i = 0; i < inputs.length; i++) {
         if (passed[i] != null) {
           arrive(inputs[i], passed[i]);
         }
       }
     } else if (adds) {
+      vertices.read(vertex, signal);
       for (int i : inputs) {
         arrive(i, signal);
       }
     } else {
-      arrive(inputs[0], through(vertex, signal));
+      INDArray passed = through(vertex, signal);
+      vertices.read(vertex, signal, passed);
+      arrive(inputs[0], passed);
     }
     memory.release(signal);
   }

@@ -22,6 +22,15 @@ final class Classifier {
         RowProduct.dense(features, weights, layer.getParam("b")), Math.toIntExact(weights.size(1)));
   }
 
+  /** Of one class. */
+  float bias(int k) {
+    return layer.getParam("b").getFloat(k);
+  }
+
+  String name() {
+    return layer.conf().getLayer().getLayerName();
+  }
+
   /** The same of a network of doubles, whose batches have to be the same every time. */
   double[][] doubleLogits(INDArray features) {
     try (INDArray logits = features.mmul(layer.getParam("W")).addiRowVector(layer.getParam("b"))) {

@@ -166,6 +166,11 @@ final class VertexGraph {
     return input;
   }
 
+  /** The same as an object. */
+  GraphVertex inputVertex() {
+    return network.getVertices()[input];
+  }
+
   /** The vertex the classifier reads, {@code [N, features]}. */
   int features() {
     return features;
