@@ -131,11 +131,39 @@ final class BackwardPass {
     pass.run(graph.classifier().backward(atLogits));
   }
 
+  /**
+   * The same for a signal at any vertex.
+   *
+   * @param forward a pass that got as far as this vertex
+   * @param signal of the shape of the vertex's output; freed
+   */
+  static void ofVertex(
+      VertexGraph graph,
+      ForwardPass forward,
+      GraphVertex vertex,
+      INDArray signal,
+      VertexReader vertices) {
+    new BackwardPass(
+            graph,
+            forward,
+            Signal.LOGIT_GRADIENT,
+            (layer, maps, arrived) -> {},
+            (layer, weights) -> {},
+            vertices)
+        .run(vertex.getVertexIndex(), signal);
+  }
+
   private void run(INDArray atFeatures) {
-    arrive(graph.features(), atFeatures);
+    run(graph.features(), atFeatures);
+  }
+
+  private void run(int from, INDArray signal) {
+    arrive(from, signal);
     List<GraphVertex> order = graph.order();
     for (int i = order.size() - 1; i >= 0; i--) {
-      passOn(order.get(i));
+      if (signals[order.get(i).getVertexIndex()] != null) {
+        passOn(order.get(i));
+      }
     }
     if (signals[graph.input()] != null) {
       vertices.read(graph.inputVertex(), signals[graph.input()]);

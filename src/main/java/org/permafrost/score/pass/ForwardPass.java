@@ -32,6 +32,25 @@ final class ForwardPass implements AutoCloseable {
    * @param keep whether all outputs stay until the pass is closed
    */
   ForwardPass(VertexGraph graph, INDArray images, boolean keep, MapReader reader) {
+    this(graph, images, keep, reader, graph.order());
+  }
+
+  /**
+   * Runs the beginning of the network and keeps all outputs.
+   *
+   * @param last vertex that runs
+   */
+  static ForwardPass upTo(VertexGraph graph, INDArray images, GraphVertex last) {
+    List<GraphVertex> beginning = graph.order().subList(0, graph.order().indexOf(last) + 1);
+    return new ForwardPass(graph, images, true, (layer, maps) -> {}, beginning);
+  }
+
+  private ForwardPass(
+      VertexGraph graph,
+      INDArray images,
+      boolean keep,
+      MapReader reader,
+      List<GraphVertex> vertices) {
     this.graph = graph;
     this.keep = keep;
     this.memory = new SharedArrays(graph.memory());
@@ -39,7 +58,7 @@ final class ForwardPass implements AutoCloseable {
     this.readers = graph.readers();
     graph.read(images);
     values[graph.input()] = images;
-    for (GraphVertex vertex : graph.order()) {
+    for (GraphVertex vertex : vertices) {
       run(vertex, reader);
     }
   }

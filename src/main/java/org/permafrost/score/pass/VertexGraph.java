@@ -171,6 +171,11 @@ final class VertexGraph {
     return network.getVertices()[input];
   }
 
+  /** By its name. */
+  GraphVertex vertex(String name) {
+    return network.getVertex(name);
+  }
+
   /** The vertex the classifier reads, {@code [N, features]}. */
   int features() {
     return features;
