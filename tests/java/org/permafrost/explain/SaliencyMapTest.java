@@ -54,8 +54,10 @@ class SaliencyMapTest {
   @Test
   void theSumIsComparedWithTheLogit() {
     SaliencyMap map = new SaliencyMap(1, 1);
-    FullGradient complete = new FullGradient(7, 6, List.of(new FullGradient.Part("conv", 1)), map);
-    FullGradient wrong = new FullGradient(7, 6, List.of(new FullGradient.Part("conv", 2)), map);
+    FullGradient complete =
+        new FullGradient(7, true, 6, List.of(new FullGradient.Part("conv", 1)), map);
+    FullGradient wrong =
+        new FullGradient(7, true, 6, List.of(new FullGradient.Part("conv", 2)), map);
 
     assertThat(complete.sum()).isEqualTo(7);
     assertThat(complete.error()).isZero();

@@ -10,11 +10,13 @@ import java.util.List;
  * ReLU has one, too, at each place: {@code f(x) - f'(x) x}.
  *
  * @param logit of the class
+ * @param recognised whether no other class has a larger logit
  * @param ofInput what the pixels contribute
  * @param ofBiases what biases contribute, in the order of the network
  * @param map the saliency map: no negative numbers, and only their order and ratio mean something
  */
-public record FullGradient(double logit, double ofInput, List<Part> ofBiases, SaliencyMap map) {
+public record FullGradient(
+    double logit, boolean recognised, double ofInput, List<Part> ofBiases, SaliencyMap map) {
   /**
    * @param layer name of the vertex that has the bias
    */

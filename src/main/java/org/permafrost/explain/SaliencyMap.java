@@ -81,8 +81,13 @@ public final class SaliencyMap {
 
   /** Scaled so that the smallest is 0 and the largest 1; all 0 if they are equal. */
   public double[] scaled() {
-    double least = Arrays.stream(sum).min().orElse(0);
-    double range = Arrays.stream(sum).max().orElse(0) - least;
-    return Arrays.stream(sum).map(v -> range == 0 ? 0 : (v - least) / range).toArray();
+    return scaled(sum);
+  }
+
+  /** The same of any numbers. */
+  public static double[] scaled(double[] values) {
+    double least = Arrays.stream(values).min().orElse(0);
+    double range = Arrays.stream(values).max().orElse(0) - least;
+    return Arrays.stream(values).map(v -> range == 0 ? 0 : (v - least) / range).toArray();
   }
 }

@@ -1,6 +1,7 @@
 package org.permafrost.image;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.permafrost.settings.TrainSettings.PixelNormalization;
 
@@ -40,6 +41,19 @@ public final class Normalizer implements Serializable {
         target[out++] = values[rgb[in] & 0xff];
       }
     }
+  }
+
+  /** What it was made of, to the precision of floats. */
+  public PixelNormalization normalization() {
+    List<Double> mean = new ArrayList<>();
+    List<Double> std = new ArrayList<>();
+    for (float[] values : table) {
+      double black = values[0];
+      double range = values[255] - black;
+      mean.add(-black / range);
+      std.add(1 / range);
+    }
+    return new PixelNormalization(mean, std);
   }
 
   /** Normalised values of one channel by byte value; not to be written to. */

@@ -1,5 +1,7 @@
 package org.permafrost.score;
 
+import java.util.List;
+import java.util.Optional;
 import org.permafrost.network.catalog.FilterCatalog;
 
 /**
@@ -21,4 +23,17 @@ public interface SampledNetwork {
    * @param temperature the logits are divided by
    */
   double[] gradient(double[] at, double temperature);
+
+  /**
+   * How much each place of an image matters for the class: the mean of the FullGrad maps of the
+   * images that the network recognises (of all, if it recognises none), each from 0 to 1, as a
+   * {@link org.permafrost.explain.Grid}, scaled to 0 to 1.
+   */
+  double[] saliency();
+
+  /**
+   * What each filter answers to: grey pictures as {@link org.permafrost.explain.Grid}s from 0 to 1,
+   * in catalogue order; empty for filters that answer to nothing. They do not depend on the images.
+   */
+  List<Optional<double[]>> pictures();
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.permafrost.explain.Likeness;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.zoo.GridNetwork;
 import org.permafrost.score.pass.SampleBatch;
@@ -52,11 +53,36 @@ class SampleScorersTest {
         SamplePass.score(
             CONFIGURATION,
             PARAMETERS,
+            SettingsLoader.defaults().train().normalization(),
             List.of(new SampleBatch(IMAGES, LABELS)),
             List.of(new Snip(), new Grasp()));
 
     assertThat(Arrays.stream(scores.get(0)).min().orElseThrow()).isNotNegative();
     assertThat(Arrays.stream(scores.get(0)).sum()).isCloseTo(1, within(1e-9));
     assertThat(Arrays.stream(scores.get(1)).map(Math::abs).sum()).isCloseTo(1, within(1e-9));
+  }
+
+  /** Their pictures do not depend on the class, its saliency map does. */
+  @Test
+  void explanationsCompareAClassWithEveryFilter() {
+    List<double[]> scores =
+        SamplePass.score(
+            CONFIGURATION,
+            PARAMETERS,
+            SettingsLoader.defaults().train().normalization(),
+            List.of(new SampleBatch(IMAGES, LABELS)),
+            List.of(
+                new Explanation(Likeness.MSE),
+                new Explanation(Likeness.PEARSON),
+                new Explanation(Likeness.BRIGHTNESS)));
+
+    for (double[] ofScorer : scores) {
+      assertThat(ofScorer).hasSize(CATALOG.index().size());
+      assertThat(Arrays.stream(ofScorer).distinct().count()).isGreaterThan(1);
+    }
+    assertThat(Arrays.stream(scores.get(0)).max().orElseThrow()).isNegative();
+    for (int i = 0; i < scores.get(1).length; i++) {
+      assertThat(scores.get(1)[i]).isBetween(Likeness.NONE, 1.0);
+    }
   }
 }

@@ -47,7 +47,7 @@ class FullGradientPassTest {
 
     List<FullGradient.Part> others = split.ofBiases().subList(1, split.ofBiases().size());
 
-    assertThat(new FullGradient(split.logit(), split.ofInput(), others, split.map()).error())
+    assertThat(new FullGradient(split.logit(), true, split.ofInput(), others, split.map()).error())
         .isGreaterThan(1e-3);
   }
 

@@ -25,7 +25,11 @@ class SampledGraphTest {
   private static final int[] LABELS = {0, 1, 2, 0, 1, 2};
 
   private static SampledNetwork network(SampleBatch... batches) {
-    return new SampledGraph(CONFIGURATION, PARAMETERS, List.of(batches));
+    return new SampledGraph(
+        CONFIGURATION,
+        PARAMETERS,
+        SettingsLoader.defaults().train().normalization(),
+        List.of(batches));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.permafrost.score.method;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.permafrost.explain.Likeness;
 import org.permafrost.problem.Problem;
 import org.permafrost.score.FilterScorer;
 import org.permafrost.score.SampleScorer;
@@ -33,6 +34,9 @@ public final class Scorers {
           new Importance(),
           new Snip(),
           new Grasp(),
+          new Explanation(Likeness.MSE),
+          new Explanation(Likeness.PEARSON),
+          new Explanation(Likeness.BRIGHTNESS),
           new WeightMagnitude(),
           new SynFlow(),
           new RandomScores(),

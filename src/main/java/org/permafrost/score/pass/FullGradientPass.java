@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -51,7 +52,7 @@ public final class FullGradientPass {
       List<Split> splits = new ArrayList<>();
       for (int i = 0; i < logits.length; i++) {
         atLogits[i][classes[i]] = 1;
-        splits.add(new Split(logits[i][classes[i]], images));
+        splits.add(new Split(logits[i], classes[i], images));
         splits.get(i).bias(graph.classifier().name(), graph.classifier().bias(classes[i]));
       }
       try (INDArray signal = Nd4j.createFromArray(atLogits)) {
@@ -214,12 +215,14 @@ public final class FullGradientPass {
   /** The decomposition of one image's logit, as it comes. */
   private static final class Split {
     private final double logit;
+    private final boolean recognised;
     private final SaliencyMap map;
     private final List<FullGradient.Part> parts = new ArrayList<>();
     private double input;
 
-    Split(double logit, INDArray images) {
-      this.logit = logit;
+    Split(float[] logits, int k, INDArray images) {
+      logit = logits[k];
+      recognised = IntStream.range(0, logits.length).noneMatch(i -> logits[i] > logits[k]);
       map = new SaliencyMap((int) images.size(2), (int) images.size(3));
     }
 
@@ -252,7 +255,7 @@ public final class FullGradientPass {
     }
 
     FullGradient result() {
-      return new FullGradient(logit, input, parts, map);
+      return new FullGradient(logit, recognised, input, parts, map);
     }
   }
 }

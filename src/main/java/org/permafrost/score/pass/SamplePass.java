@@ -4,6 +4,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.score.SampleScorer;
 import org.permafrost.score.SampledNetwork;
+import org.permafrost.settings.TrainSettings.PixelNormalization;
 
 /** Scores the filters by the gradient of a few images together. */
 public final class SamplePass {
@@ -11,15 +12,17 @@ public final class SamplePass {
 
   /**
    * @param parameters in DL4J's flat order
+   * @param normalization the images were made with
    * @param batches images of one class
    * @return for each scorer one number per filter
    */
   public static List<double[]> score(
       ComputationGraphConfiguration configuration,
       float[] parameters,
+      PixelNormalization normalization,
       List<SampleBatch> batches,
       List<SampleScorer> scorers) {
-    SampledNetwork network = new SampledGraph(configuration, parameters, batches);
+    SampledNetwork network = new SampledGraph(configuration, parameters, normalization, batches);
     return scorers.stream().map(scorer -> scorer.score(network)).toList();
   }
 }

@@ -2,23 +2,37 @@ package org.permafrost.score.pass;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.permafrost.explain.FullGradient;
+import org.permafrost.explain.Grid;
+import org.permafrost.explain.SaliencyMap;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.Range;
 import org.permafrost.score.SampledNetwork;
+import org.permafrost.settings.TrainSettings.PixelNormalization;
 
 /** Finds the gradients by running a graph of doubles forward and back, batch by batch. */
 final class SampledGraph implements SampledNetwork {
+  private final ComputationGraphConfiguration configuration;
   private final VertexGraph graph;
+  private final float[] own;
   private final double[] parameters;
+  private final PixelNormalization normalization;
   private final List<SampleBatch> batches;
 
   SampledGraph(
-      ComputationGraphConfiguration configuration, float[] parameters, List<SampleBatch> batches) {
+      ComputationGraphConfiguration configuration,
+      float[] parameters,
+      PixelNormalization normalization,
+      List<SampleBatch> batches) {
+    this.configuration = configuration;
+    this.own = parameters;
+    this.normalization = normalization;
     this.graph = new VertexGraph(configuration, DataType.DOUBLE);
     this.parameters = new double[parameters.length];
     for (int i = 0; i < parameters.length; i++) {
@@ -58,6 +72,39 @@ final class SampledGraph implements SampledNetwork {
       }
     }
     return gradient;
+  }
+
+  @Override
+  public double[] saliency() {
+    FullGradientPass pass = new FullGradientPass(configuration);
+    pass.load(own);
+    double[] recognised = new double[Grid.SIDE * Grid.SIDE];
+    double[] all = new double[recognised.length];
+    boolean any = false;
+    for (SampleBatch batch : batches) {
+      int[] classes = Arrays.copyOf(batch.labels(), Math.toIntExact(batch.images().size(0)));
+      List<FullGradient> ofImages = pass.of(batch.images(), classes);
+      for (FullGradient image : ofImages.subList(0, batch.labels().length)) {
+        double[] grid = Grid.of(image.map().scaled(), image.map().width());
+        add(all, grid);
+        if (image.recognised()) {
+          any = true;
+          add(recognised, grid);
+        }
+      }
+    }
+    return SaliencyMap.scaled(any ? recognised : all);
+  }
+
+  private static void add(double[] sum, double[] values) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += values[i];
+    }
+  }
+
+  @Override
+  public List<Optional<double[]>> pictures() {
+    return FilterPictures.of(configuration, own, normalization);
   }
 
   private static void add(double[] gradient, ConvolutionFilters layer, INDArray weights) {

@@ -91,6 +91,7 @@ public final class SampleScoringStage {
       return SamplePass.score(
           ComputationGraphConfiguration.fromJson(network.configuration()),
           network.parameters().values(),
+          network.normalizer().normalization(),
           batches,
           scorers.ofSamples());
     } finally {

@@ -8,7 +8,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import java.util.Optional;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.memory;
-import org.permafrost.network.onednn.OneDnn;
 import org.permafrost.network.onednn.memory.Layout;
 import org.permafrost.network.onednn.memory.MapShape;
 import org.permafrost.network.onednn.memory.Place;
@@ -85,7 +84,7 @@ public final class ConvolutionBackwardWeights {
     return ConvolutionWays.choose(
         convolution,
         SMALLEST_FOR_WINOGRAD,
-        way -> description(convolution, way),
+        way -> WeightGradientForm.of(convolution, way),
         (way, description) -> new ConvolutionBackwardWeights(convolution, way, description));
   }
 
@@ -99,7 +98,7 @@ public final class ConvolutionBackwardWeights {
     return ConvolutionWays.choose(
         convolution,
         SMALLEST_FOR_WINOGRAD,
-        way -> description(convolution, way),
+        way -> WeightGradientForm.of(convolution, way),
         (way, description) ->
             Demand.of(
                 description,
@@ -108,25 +107,6 @@ public final class ConvolutionBackwardWeights {
                 Scratch.Part.SOURCE,
                 Scratch.Part.RESULT,
                 description.diff_weights_desc()));
-  }
-
-  static convolution_backward_weights.primitive_desc description(Convolution convolution, Way way) {
-    convolution_backward_weights.desc operation =
-        new convolution_backward_weights.desc(
-            way.algorithm(),
-            convolution.source().in(way.source()),
-            convolution.anyWeights(),
-            convolution.biases(),
-            convolution.output().in(way.output()),
-            convolution.stride(),
-            convolution.gaps(),
-            convolution.padding(),
-            convolution.endPadding());
-    return new convolution_backward_weights.primitive_desc(
-        operation,
-        OneDnn.attributes(),
-        OneDnn.engine(),
-        ConvolutionForward.description(convolution, way));
   }
 
   /**

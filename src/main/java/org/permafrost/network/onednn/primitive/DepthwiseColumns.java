@@ -63,7 +63,7 @@ final class DepthwiseColumns implements Step {
     }
 
     convolution_backward_weights.primitive_desc description() {
-      return ConvolutionBackwardWeights.description(
+      return WeightGradientForm.of(
           maps, new Way(algorithm.convolution_direct, Layout.BLOCKED, Layout.BLOCKED));
     }
   }
