@@ -15,8 +15,8 @@ import org.permafrost.spark.LocalSpark;
 import picocli.CommandLine;
 
 /**
- * What {@code train}, {@code learn}, {@code rank} and {@code evaluate} say to wrong input: one message, an exit
- * code, no trace.
+ * What {@code train}, {@code learn}, {@code rank} and {@code evaluate} say to wrong input: one
+ * message, an exit code, no trace.
  */
 class TrainingCommandsTest {
   @TempDir static Path folder;

@@ -52,8 +52,7 @@ class DistillationTest {
 
     // The softmax of the third class alone is 1: its own loss and gradient are 0.
     assertThat(score(labels, NOW))
-        .isCloseTo(
-            reference(1.5, 2, new double[] {2, -1}, new double[] {0.5, 1.5}), within(1e-6));
+        .isCloseTo(reference(1.5, 2, new double[] {2, -1}, new double[] {0.5, 1.5}), within(1e-6));
     assertThat((double) gradient(labels, NOW)[0]).isCloseTo(1.5 * 2 * (q - p), within(1e-6));
     assertThat((double) gradient(labels, NOW)[1]).isCloseTo(1.5 * 2 * (p - q), within(1e-6));
     assertThat(gradient(labels, NOW)[2]).isZero();

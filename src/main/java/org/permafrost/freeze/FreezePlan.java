@@ -59,12 +59,14 @@ public record FreezePlan(
 
   /** The same with these rules. */
   public FreezePlan withRules(List<? extends GradientRule> newRules) {
-    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, newRules, hooks, teacher, backward);
+    return new FreezePlan(
+        zeroGradient, zeroUpdate, storedStatistics, newRules, hooks, teacher, backward);
   }
 
   /** The same with these hooks. */
   public FreezePlan withHooks(List<? extends StepHook> newHooks) {
-    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, rules, newHooks, teacher, backward);
+    return new FreezePlan(
+        zeroGradient, zeroUpdate, storedStatistics, rules, newHooks, teacher, backward);
   }
 
   /** The same with this teacher. */
@@ -75,7 +77,8 @@ public record FreezePlan(
 
   /** The same with this choice. */
   public FreezePlan with(FrozenBackward choice) {
-    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, rules, hooks, teacher, choice);
+    return new FreezePlan(
+        zeroGradient, zeroUpdate, storedStatistics, rules, hooks, teacher, choice);
   }
 
   /** Everything trains. */
@@ -119,7 +122,13 @@ public record FreezePlan(
   /** The same, and these positions keep their values too. */
   public FreezePlan holding(Intervals more) {
     return new FreezePlan(
-        zeroGradient.union(more), zeroUpdate.union(more), storedStatistics, rules, hooks, teacher, backward);
+        zeroGradient.union(more),
+        zeroUpdate.union(more),
+        storedStatistics,
+        rules,
+        hooks,
+        teacher,
+        backward);
   }
 
   private static Intervals weights(FilterCatalog catalog, Collection<FilterId> filters) {

@@ -32,7 +32,7 @@ public final class Distillation {
       float[] row, float[] logits, int[] classes, double weight, double temperature) {
     int outputs = logits.length;
     float[] included = new float[outputs];
-    Arrays.fill(included, PartialSoftmaxLoss.EXCLUDED);
+    Arrays.fill(included, PartialSoftmax.EXCLUDED);
     for (int k : classes) {
       included[k] = 0;
     }
@@ -40,9 +40,9 @@ public final class Distillation {
     for (int k = 0; k < outputs; k++) {
       softened[k] = logits[k] / temperature;
     }
-    double[] opinion = PartialSoftmaxLoss.probabilities(softened, included);
+    double[] opinion = PartialSoftmax.probabilities(softened, included);
     for (int k = 0; k < outputs; k++) {
-      row[2 * outputs + k] = included[k] == 0 ? (float) opinion[k] : PartialSoftmaxLoss.EXCLUDED;
+      row[2 * outputs + k] = included[k] == 0 ? (float) opinion[k] : PartialSoftmax.EXCLUDED;
     }
     row[3 * outputs] = (float) weight;
     row[3 * outputs + 1] = (float) temperature;
@@ -60,7 +60,7 @@ public final class Distillation {
     double temperature = row[3 * z.length + 1];
     float[] p = opinion(row, z.length);
     double[] softened = softened(z, temperature);
-    double logSum = PartialSoftmaxLoss.logSumExp(softened, p);
+    double logSum = PartialSoftmax.logSumExp(softened, p);
     double divergence = 0;
     for (int k = 0; k < z.length; k++) {
       if (p[k] > 0) {
@@ -81,9 +81,9 @@ public final class Distillation {
     for (float share : p) {
       mass += Math.max(0, share);
     }
-    double[] q = PartialSoftmaxLoss.probabilities(softened(z, temperature), p);
+    double[] q = PartialSoftmax.probabilities(softened(z, temperature), p);
     for (int k = 0; k < z.length; k++) {
-      if (p[k] != PartialSoftmaxLoss.EXCLUDED) {
+      if (p[k] != PartialSoftmax.EXCLUDED) {
         gradient[k] += row[3 * z.length] * temperature * (mass * q[k] - p[k]);
       }
     }

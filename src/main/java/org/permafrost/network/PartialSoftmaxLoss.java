@@ -28,7 +28,7 @@ public final class PartialSoftmaxLoss implements ILossFunction {
   private static final long serialVersionUID = 1L;
 
   /** Label of a class outside the softmax. */
-  public static final float EXCLUDED = -1;
+  public static final float EXCLUDED = PartialSoftmax.EXCLUDED;
 
   @Override
   public double computeScore(
@@ -46,7 +46,7 @@ public final class PartialSoftmaxLoss implements ILossFunction {
     double[][] z = shifted(plain, y);
     float[] losses = new float[y.length];
     for (int i = 0; i < y.length; i++) {
-      double logSum = logSumExp(z[i], y[i]);
+      double logSum = PartialSoftmax.logSumExp(z[i], y[i]);
       double loss = 0;
       for (int k = 0; k < z[i].length; k++) {
         if (y[i][k] > 0) {
@@ -104,7 +104,7 @@ public final class PartialSoftmaxLoss implements ILossFunction {
 
   /** (softmax over included classes) times the label mass, minus the label; 0 where excluded. */
   private static double[] gradient(double[] z, float[] y) {
-    double logSum = logSumExp(z, y);
+    double logSum = PartialSoftmax.logSumExp(z, y);
     double mass = 0;
     for (int k = 0; k < z.length; k++) {
       mass += Math.max(0, y[k]);
@@ -128,28 +128,7 @@ public final class PartialSoftmaxLoss implements ILossFunction {
 
   /** Softmax over included classes; 0 for the others. */
   public static double[] probabilities(double[] z, float[] y) {
-    double logSum = logSumExp(z, y);
-    double[] probabilities = new double[z.length];
-    for (int k = 0; k < z.length; k++) {
-      probabilities[k] = y[k] == EXCLUDED ? 0 : StrictMath.exp(z[k] - logSum);
-    }
-    return probabilities;
-  }
-
-  static double logSumExp(double[] z, float[] y) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < z.length; k++) {
-      if (y[k] != EXCLUDED) {
-        max = Math.max(max, z[k]);
-      }
-    }
-    double sum = 0;
-    for (int k = 0; k < z.length; k++) {
-      if (y[k] != EXCLUDED) {
-        sum += StrictMath.exp(z[k] - max);
-      }
-    }
-    return max + StrictMath.log(sum);
+    return PartialSoftmax.probabilities(z, y);
   }
 
   /** Logits plus the offsets that follow the labels, if any do. */

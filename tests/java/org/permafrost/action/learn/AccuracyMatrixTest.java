@@ -36,8 +36,7 @@ class AccuracyMatrixTest {
         for (Split split : List.of(Split.HOLDOUT, Split.VALIDATION)) {
           for (Scenario scenario : Scenario.values()) {
             boolean meant = split == Split.VALIDATION && scenario == Scenario.TASK_INCREMENTAL;
-            cells.add(
-                new TaskAccuracy(after, task, split, scenario, meant ? correct : 0, 100));
+            cells.add(new TaskAccuracy(after, task, split, scenario, meant ? correct : 0, 100));
           }
         }
       }
@@ -80,8 +79,7 @@ class AccuracyMatrixTest {
   @Test
   void whatGetsBetterLaterIsTransferredAndNotForgotten() {
     List<TaskAccuracy> cells = new ArrayList<>(cells());
-    cells.add(
-        new TaskAccuracy(3, 1, Split.VALIDATION, Scenario.TASK_INCREMENTAL, 95, 100));
+    cells.add(new TaskAccuracy(3, 1, Split.VALIDATION, Scenario.TASK_INCREMENTAL, 95, 100));
     TaskMetrics metrics =
         new AccuracyMatrix(Split.VALIDATION, Scenario.TASK_INCREMENTAL, cells).after(3);
 

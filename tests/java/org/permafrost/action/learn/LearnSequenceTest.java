@@ -70,11 +70,8 @@ class LearnSequenceTest {
   }
 
   private static TrainResult trained(String run, Optional<String> from, String... settings) {
-    return new TrainStrategically(
-            learning.training().warehouse(), Progress.SILENT, () -> false)
-        .start(
-            new TrainRequest(
-                run, TrainingCase.DATASET, from, learning.settings(settings)));
+    return new TrainStrategically(learning.training().warehouse(), Progress.SILENT, () -> false)
+        .start(new TrainRequest(run, TrainingCase.DATASET, from, learning.settings(settings)));
   }
 
   private static TaskMetrics last(LearnResult result, Scenario scenario) {
@@ -168,8 +165,7 @@ class LearnSequenceTest {
           }
         };
     assertThatThrownBy(
-            () ->
-                learning.start(learning.request("stopped", TASKS, "lwf"), progress, stop::get))
+            () -> learning.start(learning.request("stopped", TASKS, "lwf"), progress, stop::get))
         .isInstanceOfSatisfying(
             Problem.class, p -> assertThat(p.exitCode()).isEqualTo(ExitCode.INTERRUPTED))
         .hasMessageContaining("learn --resume stopped");
@@ -221,9 +217,7 @@ class LearnSequenceTest {
   void jointTrainingSeesAllImagesAgain() {
     LearnResult joint = learning.learn("joint", "0,1|2,3", "joint");
     TrainResult both =
-        trained(
-            "both", Optional.empty(), "train.mode", "baseline",
-            "train.classes", "[0,1,2,3]");
+        trained("both", Optional.empty(), "train.mode", "baseline", "train.classes", "[0,1,2,3]");
 
     assertThat(joint.tasks().get(1).modelHash()).isEqualTo(both.modelHash());
     assertThat(joint.tasks().get(1).images()).isEqualTo(48);
@@ -253,15 +247,20 @@ class LearnSequenceTest {
         trained(
             "seen-by-hand",
             Optional.of("seen-task-1"),
-            "train.mode", "baseline",
-            "train.classes", "[2,3]",
-            "train.softmax-with", "[0,1]");
+            "train.mode",
+            "baseline",
+            "train.classes",
+            "[2,3]",
+            "train.softmax-with",
+            "[0,1]");
     TrainResult task =
         trained(
             "task-by-hand",
             Optional.of("seen-task-1"),
-            "train.mode", "baseline",
-            "train.classes", "[2,3]");
+            "train.mode",
+            "baseline",
+            "train.classes",
+            "[2,3]");
 
     assertThat(learning.training().runRow("seen-task-2").<String>getAs("model_hash"))
         .isEqualTo(seen.modelHash())
@@ -275,9 +274,12 @@ class LearnSequenceTest {
             "sealed",
             "0,1|2,3",
             "sealed",
-            "train.epochs", "1",
-            "strategy.protect.repair-epochs", "1",
-            "strategy.top", "0.3");
+            "train.epochs",
+            "1",
+            "strategy.protect.repair-epochs",
+            "1",
+            "strategy.top",
+            "0.3");
 
     assertThat(last(sealed, Scenario.TASK_INCREMENTAL).forgetting()).hasValue(0);
     assertThat(
@@ -297,8 +299,10 @@ class LearnSequenceTest {
             "packed",
             "0,1|2,3",
             "packnet",
-            "train.epochs", "1",
-            "strategy.packnet.retrain-epochs", "1");
+            "train.epochs",
+            "1",
+            "strategy.packnet.retrain-epochs",
+            "1");
 
     assertThat(last(packed, Scenario.TASK_INCREMENTAL).forgetting()).hasValue(0);
     assertThat(packed.tasks().get(1).bytesKept()).isGreaterThan(10_000);
@@ -306,14 +310,12 @@ class LearnSequenceTest {
 
   private static void refused(ExitCode code, Runnable start, String... words) {
     assertThatThrownBy(start::run)
-        .isInstanceOfSatisfying(
-            Problem.class, p -> assertThat(p.exitCode()).isEqualTo(code))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.exitCode()).isEqualTo(code))
         .hasMessageContainingAll(words);
   }
 
   private static void refused(String words, String tasks, String method, String... settings) {
-    refused(
-        ExitCode.USAGE, () -> learning.learn("refused", tasks, method, settings), words);
+    refused(ExitCode.USAGE, () -> learning.learn("refused", tasks, method, settings), words);
     assertThat(learning.rows(Table.SEQUENCES, "refused")).isEmpty();
   }
 
@@ -332,8 +334,7 @@ class LearnSequenceTest {
         () -> learning.learn(WHOLE, TASKS, "lwf"),
         "A sequence named whole exists",
         "learn --resume whole");
-    refused(
-        ExitCode.USAGE, () -> learning.resume(WHOLE), "The sequence whole is finished");
+    refused(ExitCode.USAGE, () -> learning.resume(WHOLE), "The sequence whole is finished");
     refused(ExitCode.DATA, () -> learning.resume("nobody"), "There is no sequence nobody");
     trained("taken-task-2", Optional.empty(), "train.epochs", "1", "train.mode", "baseline");
     refused(
@@ -345,9 +346,7 @@ class LearnSequenceTest {
   void aMethodThatCannotRunOnTheNetworkSaysSo() {
     refused(
         ExitCode.USAGE,
-        () ->
-            learning.learn(
-                "dense", "0,1|2,3", "sealed", "network.name", "lenet5"),
+        () -> learning.learn("dense", "0,1|2,3", "sealed", "network.name", "lenet5"),
         "Cannot cut edges of this network",
         "hidden dense layers");
     assertThat(learning.row("dense").<String>getAs("status")).isEqualTo("failed");

@@ -51,11 +51,7 @@ record LearningCase(TrainingCase training) {
   }
 
   List<Row> rows(Table table, String sequence) {
-    return training
-        .warehouse()
-        .read(table)
-        .where("sequence = '" + sequence + "'")
-        .collectAsList();
+    return training.warehouse().read(table).where("sequence = '" + sequence + "'").collectAsList();
   }
 
   Row row(String sequence) {

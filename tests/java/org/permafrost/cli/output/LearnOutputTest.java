@@ -96,8 +96,8 @@ class LearnOutputTest {
         .contains(
             "\"sequence\":\"pets\"",
             "\"classes\":[\"cat\",\"dog\"]",
-            "{\"after_task\":2,\"task\":1,\"split\":\"validation\",\"scenario\":\"class-incremental\","
-                + "\"accuracy\":0.5,\"correct\":5,\"images\":10}",
+            "{\"accuracy\":0.5,\"after_task\":2,\"correct\":5,\"images\":10,"
+                + "\"scenario\":\"class-incremental\",\"split\":\"validation\",\"task\":1}",
             "\"forgetting\":0.4")
         .doesNotContain("\n");
   }

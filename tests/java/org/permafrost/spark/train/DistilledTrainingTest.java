@@ -84,9 +84,7 @@ class DistilledTrainingTest {
   }
 
   private static String[] and(String[] settings, String... more) {
-    return Stream.concat(
-            Arrays.stream(settings), Arrays.stream(more))
-        .toArray(String[]::new);
+    return Stream.concat(Arrays.stream(settings), Arrays.stream(more)).toArray(String[]::new);
   }
 
   @ParameterizedTest
@@ -139,8 +137,7 @@ class DistilledTrainingTest {
             64,
             TinyNetwork.SIZE,
             TinyNetwork.CLASSES,
-            new LossRule(LossKind.FULL, 1)
-                .epoch(LearningState.start(NEW), Map.of(0, 1L, 1, 1L)),
+            new LossRule(LossKind.FULL, 1).epoch(LearningState.start(NEW), Map.of(0, 1L, 1, 1L)),
             0,
             new Augmentation(
                 settings.train().augment(), new Normalizer(settings.train().normalization())),

@@ -22,8 +22,8 @@ import org.permafrost.settings.Split;
  *       before it was learned. Never below 0.
  *   <li>backward transfer: mean over i = 1..T-1 of a(T, i) - a(i, i) (Lopez-Paz and Ranzato;
  *       Mammoth). Avalanche's {@code StreamForgetting} is minus this.
- *   <li>forward transfer: mean over i = 2..T of a(i-1, i) - a(0, i) (Lopez-Paz and Ranzato; Mammoth;
- *       Avalanche's {@code forward_transfer.py}).
+ *   <li>forward transfer: mean over i = 2..T of a(i-1, i) - a(0, i) (Lopez-Paz and Ranzato;
+ *       Mammoth; Avalanche's {@code forward_transfer.py}).
  * </ul>
  */
 final class AccuracyMatrix {
@@ -67,7 +67,10 @@ final class AccuracyMatrix {
   }
 
   private double best(int task, int last) {
-    return IntStream.rangeClosed(task, last).mapToDouble(t -> accuracy(t, task)).max().orElseThrow();
+    return IntStream.rangeClosed(task, last)
+        .mapToDouble(t -> accuracy(t, task))
+        .max()
+        .orElseThrow();
   }
 
   private static OptionalDouble mean(int from, int to, IntToDoubleFunction value) {

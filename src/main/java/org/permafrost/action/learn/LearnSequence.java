@@ -57,7 +57,8 @@ public final class LearnSequence {
    */
   public LearnResult resume(String sequence, String warehouseFolder) {
     try (Claims claims = claims(sequence)) {
-      return learn(new SequenceOpening(warehouse, claims).resume(sequence, warehouseFolder), claims);
+      return learn(
+          new SequenceOpening(warehouse, claims).resume(sequence, warehouseFolder), claims);
     }
   }
 

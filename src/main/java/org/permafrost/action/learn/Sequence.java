@@ -11,11 +11,7 @@ import org.permafrost.settings.Settings;
  * @param startedAt first start
  */
 record Sequence(
-    String name,
-    DatasetDescription dataset,
-    TaskList tasks,
-    Settings settings,
-    Instant startedAt) {
+    String name, DatasetDescription dataset, TaskList tasks, Settings settings, Instant startedAt) {
   LearnSettings learn() {
     return LearnSettings.of(settings);
   }

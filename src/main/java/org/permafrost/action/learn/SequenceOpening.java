@@ -53,8 +53,8 @@ final class SequenceOpening {
   /**
    * The sequence with the settings it was started with.
    *
-   * @throws Problem (data) if there is no such sequence, or its data set is not what it was; (usage)
-   *     if it is finished; (environment) if another job holds it
+   * @throws Problem (data) if there is no such sequence, or its data set is not what it was;
+   *     (usage) if it is finished; (environment) if another job holds it
    */
   Sequence resume(String name, String warehouseFolder) {
     claims.sequence(name);
@@ -92,7 +92,8 @@ final class SequenceOpening {
   private static void checkName(String name) {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,84}")) {
       throw Problem.usage(
-          "Cannot name a sequence \"%s\"; use letters, digits, '.', '_' and '-', 85 at most.", name);
+          "Cannot name a sequence \"%s\"; use letters, digits, '.', '_' and '-', 85 at most.",
+          name);
     }
   }
 

@@ -115,8 +115,7 @@ final class TaskMeasurement {
       float[] parameters = views.get().parameters(task, model.parameters());
       measured.add(
           accuracy(
-              count(
-                  NetworkSnapshot.of(model, parameters, layers), amongItself(task, task), images),
+              count(NetworkSnapshot.of(model, parameters, layers), amongItself(task, task), images),
               after,
               task,
               split,

@@ -68,7 +68,6 @@ final class TaskSummary {
             .sum();
     SortedSet<Integer> earlier = new TreeSet<>(new TaskSettings(sequence).trained(task));
     earlier.removeAll(sequence.tasks().task(task));
-    return replayed
-        + ImageCounts.of(warehouse, sequence.dataset().name()).of(Split.TRAIN, earlier);
+    return replayed + ImageCounts.of(warehouse, sequence.dataset().name()).of(Split.TRAIN, earlier);
   }
 }

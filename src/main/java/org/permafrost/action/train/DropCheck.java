@@ -140,7 +140,6 @@ final class DropCheck {
             .method()
             .learn(
                 new Lesson(state, epoch, frozen.mask(), frozen.claims()),
-                new TrainingEvidence(
-                    situation.images(), situation.network(), softmax, seed));
+                new TrainingEvidence(situation.images(), situation.network(), softmax, seed));
   }
 }

@@ -96,9 +96,7 @@ public final class LearnOutput {
   }
 
   private static String classes(LearnResult result, LearnedTask task) {
-    return task.classes().stream()
-        .map(result.classNames()::get)
-        .collect(Collectors.joining(", "));
+    return task.classes().stream().map(result.classNames()::get).collect(Collectors.joining(", "));
   }
 
   public static String json(LearnResult result) {

@@ -6,9 +6,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * An earlier state of the network under training, whose answers on the training images are kept, see
- * {@code network.Distillation}. A value: immutable, and compared by what it holds, so that executors
- * get it anew only when it changes.
+ * An earlier state of the network under training, whose answers on the training images are kept,
+ * see {@code network.Distillation}. A value: immutable, and compared by what it holds, so that
+ * executors get it anew only when it changes.
  */
 public final class Teacher implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -44,10 +44,7 @@ public final class Teacher implements Serializable {
           "A teacher of the classes " + classes + " with temperature " + temperature);
     }
     return new Teacher(
-        parameters,
-        classes.stream().mapToInt(Integer::intValue).toArray(),
-        weight,
-        temperature);
+        parameters, classes.stream().mapToInt(Integer::intValue).toArray(), weight, temperature);
   }
 
   public boolean isPresent() {

@@ -26,8 +26,8 @@ public final class HeldFilters {
   }
 
   /**
-   * What an earlier run froze keeps its bits, and as the settings say it is normalised by its stored
-   * statistics; for methods that freeze no filters themselves.
+   * What an earlier run froze keeps its bits, and as the settings say it is normalised by its
+   * stored statistics; for methods that freeze no filters themselves.
    */
   public static Hold exactly(MethodContext context, LearningState state) {
     Set<FilterId> filters = state.mask().filters();

@@ -126,8 +126,7 @@ public final class SharedFilters implements Method {
   @Override
   public Method startFrom(
       LearningState start, float[] parameters, SortedSet<Integer> known, String name) {
-    return new SharedFilters(
-        method.startFrom(start, parameters, known, name), context, gradients);
+    return new SharedFilters(method.startFrom(start, parameters, known, name), context, gradients);
   }
 
   @Override

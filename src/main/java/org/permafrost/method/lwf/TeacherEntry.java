@@ -11,9 +11,9 @@ import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.problem.Problem;
 
 /**
- * Classes whose answers are kept, and while a run trains the network that gives them, as an entry of
- * a model file, little-endian: a byte with the version, the number of classes and their labels, four
- * bytes each; the number of parameters, 0 if they are not there, and as many floats.
+ * Classes whose answers are kept, and while a run trains the network that gives them, as an entry
+ * of a model file, little-endian: a byte with the version, the number of classes and their labels,
+ * four bytes each; the number of parameters, 0 if they are not there, and as many floats.
  *
  * @param classes labels
  * @param parameters of the earlier network; none between two runs

@@ -23,8 +23,7 @@ final class TeacherNetwork {
   private WeakReference<Teacher> loaded = new WeakReference<>(null);
 
   private TeacherNetwork(String configuration, Layers layers) {
-    network =
-        NativeNetworks.create(ComputationGraphConfiguration.fromJson(configuration), layers);
+    network = NativeNetworks.create(ComputationGraphConfiguration.fromJson(configuration), layers);
   }
 
   /**
