@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -125,7 +126,7 @@ public record TaskList(List<SortedSet<Integer>> tasks) {
 
   /** Labels of the first tasks, up to and with this one. */
   public SortedSet<Integer> upTo(int number) {
-    SortedSet<Integer> labels = new TreeSet<>();
+    NavigableSet<Integer> labels = new TreeSet<>();
     tasks.subList(0, number).forEach(labels::addAll);
     return labels;
   }

@@ -64,7 +64,7 @@ final class TaskSummary {
   private long imagesKept(int task, SavedModel model) {
     long replayed =
         Checkpoints.state(model, sequence.run(task)).learning().residue().values().stream()
-            .mapToLong(SortedSet::size)
+            .mapToLong(ids -> ids.size())
             .sum();
     SortedSet<Integer> earlier = new TreeSet<>(new TaskSettings(sequence).trained(task));
     earlier.removeAll(sequence.tasks().task(task));

@@ -2,6 +2,7 @@ package org.permafrost.freeze.teacher;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -63,7 +64,7 @@ public final class Teacher implements Serializable {
 
   /** The same as a set. */
   public SortedSet<Integer> labels() {
-    SortedSet<Integer> labels = new TreeSet<>();
+    NavigableSet<Integer> labels = new TreeSet<>();
     Arrays.stream(classes).forEach(labels::add);
     return labels;
   }
