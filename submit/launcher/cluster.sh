@@ -20,8 +20,8 @@ cluster_settings() {
       cluster-kubernetes) setting "spark.kubernetes.driverEnv.$name" "${pair#*=}" ;;
     esac
   done
-  # A second driver would find the run of the first in its way: `train --resume` continues it. Nights may be tried again.
-  [[ "$manager-$command_name" != yarn-train ]] || setting spark.yarn.maxAppAttempts 1
+  # A second driver would find the run of the first in its way: `--resume` continues it. Nights may be tried again.
+  case "$manager-$command_name" in yarn-train | yarn-learn) setting spark.yarn.maxAppAttempts 1 ;; esac
   if [[ "$manager" == kubernetes ]]; then
     from_image
   elif [[ -n "$installed" ]]; then

@@ -15,8 +15,8 @@ import org.permafrost.spark.LocalSpark;
 import picocli.CommandLine;
 
 /**
- * What {@code train}, {@code rank} and {@code evaluate} say to wrong input: one message, an exit
- * code, no trace.
+ * What {@code train}, {@code learn}, {@code rank} and {@code evaluate} say to wrong input: one
+ * message, an exit code, no trace.
  */
 class TrainingCommandsTest {
   @TempDir static Path folder;
@@ -56,6 +56,30 @@ class TrainingCommandsTest {
   @Test
   void aResumedRunTakesNoSettings() {
     fails(2, "train --resume night --epochs 9", "night", "--from night");
+  }
+
+  @Test
+  void learnNeedsADataSetAndTasksOrASequenceToResume() {
+    fails(2, "learn", "--dataset", "--tasks", "--resume");
+    fails(2, "learn --dataset a", "--tasks");
+  }
+
+  @Test
+  void aResumedSequenceTakesNoSettings() {
+    fails(2, "learn --resume five --epochs 9", "five", "continues with its own");
+    fails(2, "learn --resume five --set train.epochs=9", "five", "continues with its own");
+  }
+
+  @Test
+  void anUnknownSequenceCannotBeResumed() {
+    fails(3, "learn --resume nobody", "nobody", "sequences");
+  }
+
+  @Test
+  void anUnknownWayToLearnNamesTheNearest() {
+    fails(2, "learn --dataset a --tasks 0,1|2,3 --method lfw", "lfw", "did you mean lwf");
+    fails(2, "learn --dataset a --tasks 0,1|2,3 --softmax sen", "learn.softmax", "seen");
+    fails(3, "learn --dataset nowhere --tasks 0,1|2,3", "nowhere", "permafrost prep");
   }
 
   @Test

@@ -106,7 +106,7 @@ class ShiftedSoftmaxTest {
 
     assertThatThrownBy(() -> loss.computeScore(three, logits, SOFTMAX, null, false))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Labels of 2 classes have 2 or 4 columns, not 3");
+        .hasMessage("Labels of 2 classes have 2, 4 or 8 columns, not 3");
     assertThatThrownBy(() -> loss.computeGradient(three, logits, SOFTMAX, null))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,22 @@ class LossRuleTest {
     assertThat(loss.softmax(0)).isEqualTo(unshifted(0, 1, 2));
     assertThat(loss.softmax(1)).isEqualTo(unshifted(0, 1, 2));
     assertThat(loss.hasOffsets()).isFalse();
+  }
+
+  /** Classes without images are in the softmax if they are named. */
+  @Test
+  void othersAreInTheSoftmaxOfEveryImage() {
+    LearningState state = LearningState.start(new TreeSet<>(Set.of(1, 2)));
+    SortedSet<Integer> others = new TreeSet<>(Set.of(0, 2));
+
+    for (LossKind kind : Set.of(LossKind.FULL, LossKind.ACTIVE_CLASSES)) {
+      EpochLoss loss = new LossRule(kind, 1).with(others).epoch(state, Map.of(1, 3L, 2, 4L));
+      assertThat(loss.softmax(1)).isEqualTo(unshifted(0, 1, 2));
+      assertThat(loss.softmax(2)).isEqualTo(unshifted(0, 1, 2));
+    }
+    EpochLoss balanced =
+        new LossRule(LossKind.BALANCED, 1).with(others).epoch(state, Map.of(1, 3L, 2, 4L));
+    assertThat(balanced.softmax(1)).containsOnlyKeys(1, 2);
   }
 
   @Test

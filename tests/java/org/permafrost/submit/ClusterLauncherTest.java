@@ -215,6 +215,8 @@ class ClusterLauncherTest {
     assertThat(words("yarn", own, mode[0], mode[1], mode[2]))
         .contains("spark.yarn.maxAppAttempts=3")
         .doesNotContain("spark.yarn.maxAppAttempts=1");
+    mode[1] = "learn";
+    assertThat(words("yarn", mode)).contains("spark.yarn.maxAppAttempts=1");
     mode[1] = "nightly";
     assertThat(words("yarn", mode)).noneMatch(word -> word.contains("maxAppAttempts"));
   }

@@ -42,6 +42,15 @@ public final class Claims implements AutoCloseable {
     take(Table.RUNS, name(run));
   }
 
+  /**
+   * Learns a sequence of tasks, alone.
+   *
+   * @throws org.permafrost.problem.Problem (environment) if another job does
+   */
+  public void sequence(String sequence) {
+    take(Table.SEQUENCES, LeaseName.alone("the sequence " + sequence, sequence));
+  }
+
   /** Whether a job that may still live trains or removes a run. */
   public static boolean isHeld(Warehouse warehouse, String run) {
     Duration time = warehouse.lockTime();

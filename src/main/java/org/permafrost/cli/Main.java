@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       QuickstartCommand.class,
       PrepCommand.class,
       TrainCommand.class,
+      LearnCommand.class,
       RankCommand.class,
       JudgeCommand.class,
       NightlyCommand.class,

@@ -90,8 +90,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--freeze",
       paramLabel = "KIND",
       description =
-          "Method: exact, sealed, gradient-zero, ewc, si, packnet, freezeout, none or one of yours"
-              + " (default: exact).")
+          "Method: exact, sealed, gradient-zero, ewc, si, lwf, packnet, freezeout, none or one of"
+              + " yours (default: exact).")
   private String freeze;
 
   @Option(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.permafrost.freeze.hook.StepHook;
+import org.permafrost.freeze.teacher.Teacher;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.Range;
@@ -23,6 +24,7 @@ import org.permafrost.settings.NetworkSettings.FrozenBackward;
  *     name of the batch normalisation; all others by those of the minibatch
  * @param rules what else becomes of the gradient, in order, after zeroing
  * @param hooks who follow the steps of each replica, in order
+ * @param teacher an earlier network whose answers are kept
  * @param backward whether native layers compute gradients that are zeroed then
  */
 public record FreezePlan(
@@ -31,6 +33,7 @@ public record FreezePlan(
     SortedMap<String, Intervals> storedStatistics,
     List<? extends GradientRule> rules,
     List<? extends StepHook> hooks,
+    Teacher teacher,
     FrozenBackward backward)
     implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -50,22 +53,32 @@ public record FreezePlan(
         Collections.emptySortedMap(),
         List.of(),
         List.of(),
+        Teacher.none(),
         FrozenBackward.SKIP);
   }
 
   /** The same with these rules. */
   public FreezePlan withRules(List<? extends GradientRule> newRules) {
-    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, newRules, hooks, backward);
+    return new FreezePlan(
+        zeroGradient, zeroUpdate, storedStatistics, newRules, hooks, teacher, backward);
   }
 
   /** The same with these hooks. */
   public FreezePlan withHooks(List<? extends StepHook> newHooks) {
-    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, rules, newHooks, backward);
+    return new FreezePlan(
+        zeroGradient, zeroUpdate, storedStatistics, rules, newHooks, teacher, backward);
+  }
+
+  /** The same with this teacher. */
+  public FreezePlan with(Teacher other) {
+    return new FreezePlan(
+        zeroGradient, zeroUpdate, storedStatistics, rules, hooks, other, backward);
   }
 
   /** The same with this choice. */
   public FreezePlan with(FrozenBackward choice) {
-    return new FreezePlan(zeroGradient, zeroUpdate, storedStatistics, rules, hooks, choice);
+    return new FreezePlan(
+        zeroGradient, zeroUpdate, storedStatistics, rules, hooks, teacher, choice);
   }
 
   /** Everything trains. */
@@ -103,13 +116,19 @@ public record FreezePlan(
     }
     SortedMap<String, Intervals> stored = new TreeMap<>();
     channels.forEach((layer, indices) -> stored.put(layer, Intervals.of(indices)));
-    return new FreezePlan(zeroGradient, zeroUpdate, stored, rules, hooks, backward);
+    return new FreezePlan(zeroGradient, zeroUpdate, stored, rules, hooks, teacher, backward);
   }
 
   /** The same, and these positions keep their values too. */
   public FreezePlan holding(Intervals more) {
     return new FreezePlan(
-        zeroGradient.union(more), zeroUpdate.union(more), storedStatistics, rules, hooks, backward);
+        zeroGradient.union(more),
+        zeroUpdate.union(more),
+        storedStatistics,
+        rules,
+        hooks,
+        teacher,
+        backward);
   }
 
   private static Intervals weights(FilterCatalog catalog, Collection<FilterId> filters) {

@@ -3,6 +3,7 @@ package org.permafrost.method;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.permafrost.freeze.RateFactor;
 import org.permafrost.problem.Problem;
@@ -83,6 +84,21 @@ public interface Method {
    * @throws Problem (usage) if it cannot hold what comes along
    */
   default Method inherit(LearningState start, SortedMap<String, byte[]> memory, String name) {
+    return this;
+  }
+
+  /**
+   * Takes up the network that a run starts from, after {@link #inherit}; not asked of a run with
+   * fresh weights.
+   *
+   * @param start what this run starts with
+   * @param parameters of that network; not to be written to, nor kept
+   * @param known classes that it was trained on, as far as it says
+   * @param name of that model, for messages
+   * @throws Problem (usage) if there is nothing to keep
+   */
+  default Method startFrom(
+      LearningState start, float[] parameters, SortedSet<Integer> known, String name) {
     return this;
   }
 

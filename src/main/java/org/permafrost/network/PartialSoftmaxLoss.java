@@ -19,13 +19,16 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * the minibatch, so they are no part of the network, its configuration or its outputs. (A labels
  * mask would not do: DL4J multiplies the logits by it.)
  *
+ * <p>Behind the offsets may stand what an earlier network says of the image, see {@link
+ * Distillation}: keeping that becomes part of the loss.
+ *
  * <p>The layer's activation must be softmax; it is applied here, on the logits.
  */
 public final class PartialSoftmaxLoss implements ILossFunction {
   private static final long serialVersionUID = 1L;
 
   /** Label of a class outside the softmax. */
-  public static final float EXCLUDED = -1;
+  public static final float EXCLUDED = PartialSoftmax.EXCLUDED;
 
   @Override
   public double computeScore(
@@ -39,17 +42,18 @@ public final class PartialSoftmaxLoss implements ILossFunction {
       INDArray labels, INDArray logits, IActivation softmax, INDArray mask) {
     refuseMask(mask);
     float[][] y = labels.toFloatMatrix();
-    double[][] z = shifted(logits, y);
+    double[][] plain = logits.toDoubleMatrix();
+    double[][] z = shifted(plain, y);
     float[] losses = new float[y.length];
     for (int i = 0; i < y.length; i++) {
-      double logSum = logSumExp(z[i], y[i]);
+      double logSum = PartialSoftmax.logSumExp(z[i], y[i]);
       double loss = 0;
       for (int k = 0; k < z[i].length; k++) {
         if (y[i][k] > 0) {
           loss -= y[i][k] * (z[i][k] - logSum);
         }
       }
-      losses[i] = (float) loss;
+      losses[i] = (float) (loss + Distillation.loss(plain[i], y[i]));
     }
     return Nd4j.createFromArray(losses);
   }
@@ -59,10 +63,13 @@ public final class PartialSoftmaxLoss implements ILossFunction {
       INDArray labels, INDArray logits, IActivation softmax, INDArray mask) {
     refuseMask(mask);
     float[][] y = labels.toFloatMatrix();
-    double[][] z = shifted(logits, y);
+    double[][] plain = logits.toDoubleMatrix();
+    double[][] z = shifted(plain, y);
     float[][] gradient = new float[y.length][];
     for (int i = 0; i < y.length; i++) {
-      gradient[i] = gradient(z[i], y[i]);
+      double[] exact = gradient(z[i], y[i]);
+      Distillation.addGradient(plain[i], y[i], exact);
+      gradient[i] = rounded(exact);
     }
     return Nd4j.createFromArray(gradient);
   }
@@ -96,65 +103,55 @@ public final class PartialSoftmaxLoss implements ILossFunction {
   }
 
   /** (softmax over included classes) times the label mass, minus the label; 0 where excluded. */
-  private static float[] gradient(double[] z, float[] y) {
-    double logSum = logSumExp(z, y);
+  private static double[] gradient(double[] z, float[] y) {
+    double logSum = PartialSoftmax.logSumExp(z, y);
     double mass = 0;
     for (int k = 0; k < z.length; k++) {
       mass += Math.max(0, y[k]);
     }
-    float[] gradient = new float[z.length];
+    double[] gradient = new double[z.length];
     for (int k = 0; k < z.length; k++) {
       if (y[k] != EXCLUDED) {
-        gradient[k] = (float) (mass * StrictMath.exp(z[k] - logSum) - y[k]);
+        gradient[k] = mass * StrictMath.exp(z[k] - logSum) - y[k];
       }
     }
     return gradient;
   }
 
-  /** Softmax over included classes; 0 for the others. */
-  public static double[] probabilities(double[] z, float[] y) {
-    double logSum = logSumExp(z, y);
-    double[] probabilities = new double[z.length];
-    for (int k = 0; k < z.length; k++) {
-      probabilities[k] = y[k] == EXCLUDED ? 0 : StrictMath.exp(z[k] - logSum);
+  private static float[] rounded(double[] values) {
+    float[] rounded = new float[values.length];
+    for (int k = 0; k < values.length; k++) {
+      rounded[k] = (float) values[k];
     }
-    return probabilities;
+    return rounded;
   }
 
-  private static double logSumExp(double[] z, float[] y) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < z.length; k++) {
-      if (y[k] != EXCLUDED) {
-        max = Math.max(max, z[k]);
-      }
-    }
-    double sum = 0;
-    for (int k = 0; k < z.length; k++) {
-      if (y[k] != EXCLUDED) {
-        sum += StrictMath.exp(z[k] - max);
-      }
-    }
-    return max + StrictMath.log(sum);
+  /** Softmax over included classes; 0 for the others. */
+  public static double[] probabilities(double[] z, float[] y) {
+    return PartialSoftmax.probabilities(z, y);
   }
 
   /** Logits plus the offsets that follow the labels, if any do. */
-  private static double[][] shifted(INDArray logits, float[][] labels) {
-    double[][] z = logits.toDoubleMatrix();
+  private static double[][] shifted(double[][] logits, float[][] labels) {
+    double[][] z = new double[logits.length][];
     for (int i = 0; i < z.length; i++) {
+      z[i] = logits[i].clone();
       int classes = z[i].length;
-      if (labels[i].length == 2 * classes) {
+      int columns = labels[i].length;
+      if (columns == 2 * classes || columns == Distillation.columns(classes)) {
         for (int k = 0; k < classes; k++) {
           z[i][k] += labels[i][classes + k];
         }
-      } else if (labels[i].length != classes) {
+      } else if (columns != classes) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "Labels of %d classes have %d or %d columns, not %d",
+                "Labels of %d classes have %d, %d or %d columns, not %d",
                 classes,
                 classes,
                 2 * classes,
-                labels[i].length));
+                Distillation.columns(classes),
+                columns));
       }
     }
     return z;

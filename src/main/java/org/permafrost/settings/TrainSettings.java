@@ -12,6 +12,8 @@ import org.permafrost.settings.bind.Whole;
  * @param batchSize images per minibatch and worker
  * @param averagingFrequency minibatches per worker between two averagings
  * @param classes names or numbers to train on; empty means all
+ * @param softmaxWith names or numbers of classes that the loss tells these from, without images
+ * @param replay names or numbers of classes of which a residue is trained on as well
  * @param labelSmoothing share of the target probability spread over all classes
  * @param dropout probability at which an input of the classifier is zeroed; see {@link
  *     Settings#dropout}
@@ -25,6 +27,8 @@ public record TrainSettings(
     UpdaterState updaterState,
     @Whole long seed,
     List<String> classes,
+    List<String> softmaxWith,
+    List<String> replay,
     Split evaluateOn,
     OptimizerSettings optimizer,
     @Between(most = 0.999) double labelSmoothing,

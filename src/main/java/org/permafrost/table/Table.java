@@ -292,6 +292,30 @@ public enum Table {
       List.of("label"),
       EvaluationColumns.EVALUATIONS),
 
+  SEQUENCES(
+      "One row per sequence of tasks, kept up to date while it is learned.",
+      List.of("sequence"),
+      List.of(),
+      EvaluationColumns.SEQUENCES),
+
+  SEQUENCE_TASKS(
+      "One row per task of a sequence that is trained and measured, written last: a task counts once its row exists.",
+      List.of("sequence", "task"),
+      List.of(),
+      EvaluationColumns.SEQUENCE_TASKS),
+
+  TASK_ACCURACY(
+      "One row per trained task, measured task, split and scenario: the accuracy matrix of a sequence.",
+      List.of("sequence", "after_task"),
+      List.of("split", "scenario", "task"),
+      EvaluationColumns.TASK_ACCURACY),
+
+  TASK_METRICS(
+      "One row per trained task, split and scenario: average accuracy, forgetting and transfer.",
+      List.of("sequence", "after_task"),
+      List.of("split", "scenario"),
+      EvaluationColumns.TASK_METRICS),
+
   MAINTENANCE(
       "One row per table, or kind of folder, that maintain has looked after: what it found and left.",
       List.of("maintenance"),

@@ -109,7 +109,8 @@ class MethodsTest {
         .isThrownBy(() -> open("strategy.freeze", "sealde"))
         .withMessageContaining("\"sealde\"")
         .withMessageContaining("did you mean sealed?")
-        .withMessageContaining("ewc, exact, freezeout, gradient-zero, none, packnet, sealed, si");
+        .withMessageContaining(
+            "ewc, exact, freezeout, gradient-zero, lwf, none, packnet, sealed, si");
   }
 
   @ParameterizedTest

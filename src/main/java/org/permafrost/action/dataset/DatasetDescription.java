@@ -163,14 +163,30 @@ public record DatasetDescription(
     if (chosen.isEmpty()) {
       return new TreeSet<>(labels);
     }
-    SortedSet<Integer> labels = new TreeSet<>();
-    for (String text : chosen) {
-      labels.add(label(text.strip()));
-    }
-    return labels;
+    return named(chosen);
   }
 
-  private int label(String text) {
+  /**
+   * Labels of these classes, and of no others.
+   *
+   * @param chosen names or numbers
+   * @throws Problem (usage) for a class the data set does not have
+   */
+  public SortedSet<Integer> named(List<String> chosen) {
+    SortedSet<Integer> named = new TreeSet<>();
+    for (String text : chosen) {
+      named.add(label(text.strip()));
+    }
+    return named;
+  }
+
+  /**
+   * The label of a class.
+   *
+   * @param text its name or number
+   * @throws Problem (usage) for a class the data set does not have
+   */
+  public int label(String text) {
     int byName = classNames.indexOf(text);
     if (byName >= 0) {
       return byName;

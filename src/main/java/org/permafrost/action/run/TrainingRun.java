@@ -25,6 +25,13 @@ public record TrainingRun(
     RunState state,
     SortedSet<Integer> labels,
     Instant startedAt) {
+  /** Classes beside those in training that are in the softmax of the loss. */
+  public SortedSet<Integer> others() {
+    SortedSet<Integer> others = dataset.named(settings.train().softmaxWith());
+    others.removeAll(labels);
+    return others;
+  }
+
   /** The state machine of this run. */
   public Strategy strategy() {
     return new Strategy(

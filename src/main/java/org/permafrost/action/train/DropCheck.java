@@ -1,6 +1,8 @@
 package org.permafrost.action.train;
 
 import java.time.Duration;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.permafrost.action.Stopwatch;
 import org.permafrost.action.evaluate.Evaluation;
 import org.permafrost.action.rank.ClassRanks;
@@ -44,6 +46,7 @@ final class DropCheck {
    */
   record Ranked(Method method, LearningState state, ClassRanks ranks) {}
 
+  private final SortedSet<Integer> others;
   private final Evaluation evaluation;
   private final Split split;
   private final boolean midway;
@@ -52,12 +55,17 @@ final class DropCheck {
   private final long seed;
   private final ResidueKeeping residue;
 
+  /**
+   * @param others classes beside those in training that are in the softmax of the loss
+   */
   DropCheck(
       Settings settings,
+      SortedSet<Integer> others,
       Evaluation evaluation,
       Strategy strategy,
       FilterFreezing freezing,
       ResidueKeeping residue) {
+    this.others = others;
     this.evaluation = evaluation;
     this.split = settings.train().evaluateOn();
     this.midway =
@@ -124,13 +132,14 @@ final class DropCheck {
   private Learned learn(
       FilterFreezing.Outcome frozen, Decision decision, int epoch, Situation situation) {
     LearningState state = decision.state();
+    SortedSet<Integer> softmax = new TreeSet<>(state.classes());
+    softmax.addAll(others);
     return frozen.claims().isEmpty()
         ? new Learned(situation.method(), frozen.mask())
         : situation
             .method()
             .learn(
                 new Lesson(state, epoch, frozen.mask(), frozen.claims()),
-                new TrainingEvidence(
-                    situation.images(), situation.network(), state.classes(), seed));
+                new TrainingEvidence(situation.images(), situation.network(), softmax, seed));
   }
 }

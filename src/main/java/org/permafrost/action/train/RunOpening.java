@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.permafrost.action.Claims;
@@ -80,7 +82,9 @@ final class RunOpening {
     claims.reads(request.dataset());
     Settings settings = request.settings();
     DatasetDescription dataset = DatasetDescription.read(warehouse, request.dataset());
-    SortedSet<Integer> labels = dataset.labels(settings.train().classes());
+    Rehearsal rehearsal = new Rehearsal(dataset, settings);
+    SortedSet<Integer> labels = rehearsal.labels();
+    dataset.named(settings.train().softmaxWith());
     check(dataset, labels, settings);
     Optional<SavedModel> parent = request.from().map(new ModelReference(warehouse)::load);
     if (parent.isPresent()) {
@@ -88,7 +92,7 @@ final class RunOpening {
           OwnNormalization.kept(
               settings, parent.get().description(), request.from().get(), progress);
     }
-    LearningState learning = LearningState.start(labels);
+    LearningState learning = rehearsal.start(warehouse);
     if (parent.isEmpty() && settings.network().head() == Head.NEW) {
       throw Problem.usage(
           "network.head = new replaces the classifier of a model that a run starts from; give --from, or"
@@ -136,6 +140,7 @@ final class RunOpening {
                 () -> fresh.inherit(start, state.memory(), request.from().get()));
         SealCheck.checkShared(settings, earlier, request.from().get());
       }
+      method = method.startFrom(learning, model.parameters(), known(origin, settings), name);
     }
     return new TrainingRun(
         request.run(),
@@ -146,6 +151,17 @@ final class RunOpening {
         RunState.start(learning, method.memory()),
         labels,
         Instant.now());
+  }
+
+  /** Classes that a model was trained on: all of them if it does not say. */
+  private static SortedSet<Integer> known(SavedModel origin, Settings settings) {
+    if (settings.network().head() == Head.NEW) {
+      return new TreeSet<>();
+    }
+    return origin.extras().containsKey(RunStateJson.ENTRY)
+        ? Checkpoints.state(origin, origin.description().run()).learning().known()
+        : new TreeSet<>(
+            IntStream.range(0, origin.description().classNames().size()).boxed().toList());
   }
 
   /**
@@ -191,7 +207,7 @@ final class RunOpening {
         ModelMemory.of(
             path.toString(), () -> Methods.open(settings, model.catalog(), state.memory())),
         state,
-        dataset.labels(settings.train().classes()),
+        new Rehearsal(dataset, settings).labels(),
         startedAt);
   }
 

@@ -99,7 +99,7 @@ final class TrainingLoop implements AutoCloseable {
             warehouse, dataset, state.learning().known(), settings.evaluate().batchSize());
     residue = new ResidueKeeping(settings, evaluation);
     strategy = run.strategy();
-    dropCheck = new DropCheck(settings, evaluation, strategy, freezing, residue);
+    dropCheck = new DropCheck(settings, run.others(), evaluation, strategy, freezing, residue);
     checkpoints = new Checkpoints(warehouse, run.name());
     proof = new FreezeProof(warehouse, run.name(), method.promise().exact());
     proof.resume(checkpoints, hold(), model);
@@ -130,7 +130,7 @@ final class TrainingLoop implements AutoCloseable {
             dataset.imageSize(),
             dataset.classes(),
             settings,
-            LossRule.of(settings.strategy()),
+            LossRule.of(settings.strategy()).with(run.others()),
             learningRate(),
             model.updaterState().orElse(new float[0]),
             state.iteration());

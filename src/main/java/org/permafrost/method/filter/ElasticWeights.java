@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.GradientMemory;
@@ -27,8 +28,9 @@ import org.permafrost.strategy.Protection;
 
 /**
  * Elastic weight consolidation (Kirkpatrick et al. 2017, arXiv 1612.00796) of the filters and
- * classifier rows of learned classes: each number is pulled back to where it was when the class was
- * learned, by its Fisher information.
+ * classifier rows of learned classes, or of the whole network: each number is pulled back to where
+ * it was when classes were learned last, by its Fisher information, summed over them (online, as in
+ * Schwarz et al. 2018, arXiv 1805.06370, with factor 1).
  */
 public final class ElasticWeights implements Method {
   private final MethodContext context;
@@ -52,7 +54,9 @@ public final class ElasticWeights implements Method {
 
   @Override
   public Protection protection() {
-    return Protection.OF_FILTERS.withGroups(context.strategy().protect().groups());
+    return isOverNetwork()
+        ? Protection.WITHOUT_FILTERS
+        : Protection.OF_FILTERS.withGroups(context.strategy().protect().groups());
   }
 
   @Override
@@ -67,10 +71,11 @@ public final class ElasticWeights implements Method {
 
   @Override
   public Hold hold(LearningState state, double progress) {
-    List<FrozenUnit> pulled =
-        units(state.mask().filters(), state.dropped()).stream()
-            .filter(gradients::hasFisher)
-            .toList();
+    List<FrozenUnit> candidates =
+        isOverNetwork()
+            ? context.differentiable(context.catalog().filters(), outputs())
+            : units(state.mask().filters(), state.dropped());
+    List<FrozenUnit> pulled = candidates.stream().filter(gradients::hasFisher).toList();
     FreezePlan plan = FreezePlan.nothing();
     return new Hold(
         HeldFilters.of(context.units(state.mask().filters(), Set.of()), state),
@@ -92,7 +97,10 @@ public final class ElasticWeights implements Method {
     for (Claim claim : lesson.claims()) {
       List<FilterId> filters =
           claim.wanted().stream().map(Frozen::filter).filter(lesson.mask()::holds).toList();
-      List<FrozenUnit> units = units(filters, claim.labels());
+      List<FrozenUnit> units =
+          isOverNetwork()
+              ? context.differentiable(context.catalog().filters(), outputs())
+              : units(filters, claim.labels());
       if (!units.isEmpty()) {
         next = next.addFisher(units, fisher(claim, units, evidence), evidence.parameters());
       }
@@ -129,6 +137,14 @@ public final class ElasticWeights implements Method {
   @Override
   public SortedMap<String, byte[]> memory() {
     return GradientMemories.write(gradients);
+  }
+
+  private boolean isOverNetwork() {
+    return settings.over() == EwcSettings.Over.NETWORK;
+  }
+
+  private List<Integer> outputs() {
+    return IntStream.range(0, context.catalog().classifier().outputs()).boxed().toList();
   }
 
   private List<FrozenUnit> units(Collection<FilterId> filters, Collection<Integer> labels) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.GradientMemory;
 import org.permafrost.freeze.GradientRule;
@@ -120,6 +121,12 @@ public final class SharedFilters implements Method {
   public Method inherit(LearningState start, SortedMap<String, byte[]> memory, String name) {
     return new SharedFilters(
         method.inherit(start, memory, name), context, GradientMemories.read(memory));
+  }
+
+  @Override
+  public Method startFrom(
+      LearningState start, float[] parameters, SortedSet<Integer> known, String name) {
+    return new SharedFilters(method.startFrom(start, parameters, known, name), context, gradients);
   }
 
   @Override

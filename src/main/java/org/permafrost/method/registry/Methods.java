@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.permafrost.method.Method;
 import org.permafrost.method.MethodContext;
@@ -19,6 +21,7 @@ import org.permafrost.method.filter.NoFreezing;
 import org.permafrost.method.filter.SealedFreezing;
 import org.permafrost.method.filter.SharedFilters;
 import org.permafrost.method.freezeout.FreezeOut;
+import org.permafrost.method.lwf.LearningWithoutForgetting;
 import org.permafrost.method.packnet.PackNetProvider;
 import org.permafrost.method.si.SynapticIntelligence;
 import org.permafrost.network.catalog.FilterCatalog;
@@ -38,6 +41,7 @@ public final class Methods {
           MethodProvider.of("ewc", ElasticWeights::new),
           MethodProvider.of("freezeout", (context, memory) -> new FreezeOut(context)),
           new PackNetProvider(),
+          MethodProvider.of("lwf", LearningWithoutForgetting::new),
           MethodProvider.of("si", SynapticIntelligence::new),
           MethodProvider.of(
               "none", (context, memory) -> new NoFreezing(context.strategy().protect().groups())));
@@ -96,6 +100,11 @@ public final class Methods {
    */
   public static void checkName(String label) {
     provider(label);
+  }
+
+  /** Names of all methods. */
+  public static SortedSet<String> names() {
+    return new TreeSet<>(known().keySet());
   }
 
   private static SortedMap<String, MethodProvider> known() {

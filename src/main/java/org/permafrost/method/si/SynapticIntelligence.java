@@ -3,16 +3,13 @@ package org.permafrost.method.si;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.permafrost.freeze.ElasticPull;
-import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.Intervals;
-import org.permafrost.freeze.Zeros;
 import org.permafrost.freeze.synapse.SynapseHook;
 import org.permafrost.freeze.synapse.Synapses;
 import org.permafrost.method.Evidence;
@@ -27,9 +24,7 @@ import org.permafrost.method.filter.HeldFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.Range;
 import org.permafrost.problem.Problem;
-import org.permafrost.rank.FilterId;
 import org.permafrost.settings.StrategySettings.FreezeNormalization;
-import org.permafrost.settings.StrategySettings.NormalizationStatistics;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.strategy.Protection;
 
@@ -103,15 +98,8 @@ public final class SynapticIntelligence implements Method {
 
   @Override
   public Hold hold(LearningState state, double progress) {
-    Set<FilterId> filters = state.mask().filters();
-    List<FrozenUnit> units = context.units(filters, Set.of());
-    FreezePlan held = FreezePlan.exact(units);
-    boolean stored =
-        context.strategy().freezeNormalization() == FreezeNormalization.ALL
-            && context.strategy().normalization() == NormalizationStatistics.FROZEN;
-    FreezePlan plan = stored ? held.withStoredStatistics(context.catalog(), filters) : held;
-    return new Hold(
-        HeldFilters.of(units, state), plan.withRules(pull).withHooks(List.of(hook)), Zeros.none());
+    Hold earlier = HeldFilters.exactly(context, state);
+    return earlier.with(earlier.plan().withRules(pull).withHooks(List.of(hook)));
   }
 
   @Override

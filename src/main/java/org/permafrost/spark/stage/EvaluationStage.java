@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -47,7 +50,29 @@ public final class EvaluationStage {
       int classes,
       SortedSet<Integer> among,
       int batchSize) {
-    int[] candidates = among.stream().mapToInt(Integer::intValue).toArray();
+    SortedMap<Integer, SortedSet<Integer>> ofEach = new TreeMap<>();
+    if (!among.isEmpty()) {
+      IntStream.range(0, classes).forEach(label -> ofEach.put(label, among));
+    }
+    return run(images, network, classes, ofEach, batchSize);
+  }
+
+  /**
+   * The same where what can be predicted depends on the class of the image.
+   *
+   * @param among by class of the image, the class with the largest logit among these is predicted;
+   *     all classes for a class that is not there
+   */
+  public static ConfusionMatrix run(
+      JavaRDD<ImageRecord> images,
+      NetworkSnapshot network,
+      int classes,
+      SortedMap<Integer, SortedSet<Integer>> among,
+      int batchSize) {
+    int[][] candidates = new int[classes][0];
+    among.forEach(
+        (label, others) ->
+            candidates[label] = others.stream().mapToInt(Integer::intValue).toArray());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(images.context());
     Broadcast<NetworkSnapshot> broadcast = context.broadcast(network);
     try {
@@ -93,7 +118,7 @@ public final class EvaluationStage {
     classify(
         images,
         network,
-        new int[0],
+        new int[0][],
         batchSize,
         (image, predicted) -> {
           if (predicted != image.label()) {
@@ -107,7 +132,7 @@ public final class EvaluationStage {
       Iterator<ImageRecord> images,
       Broadcast<NetworkSnapshot> network,
       int classes,
-      int[] candidates,
+      int[][] candidates,
       int batchSize) {
     ConfusionMatrix matrix = new ConfusionMatrix(classes);
     classify(
@@ -122,7 +147,7 @@ public final class EvaluationStage {
   private static void classify(
       Iterator<ImageRecord> images,
       Broadcast<NetworkSnapshot> network,
-      int[] candidates,
+      int[][] candidates,
       int batchSize,
       ObjIntConsumer<ImageRecord> result) {
     if (images.hasNext()) {
@@ -145,13 +170,15 @@ public final class EvaluationStage {
   private static void classify(
       ComputationGraph graph,
       InferenceBatches.Batch batch,
-      int[] candidates,
+      int[][] candidates,
       ObjIntConsumer<ImageRecord> result) {
     float[][] logits = Logits.of(graph, batch.features());
     BatchArrays.giveBack(batch.features());
     TaskMetrics.evaluated(batch.images().size());
     for (int i = 0; i < batch.images().size(); i++) {
-      result.accept(batch.images().get(i), largest(logits[i], candidates));
+      ImageRecord image = batch.images().get(i);
+      int[] among = candidates.length == 0 ? new int[0] : candidates[image.label()];
+      result.accept(image, largest(logits[i], among));
     }
   }
 

@@ -71,6 +71,7 @@ final class RoundWorker {
         updater.rates(round.factors(), steps);
         scores.ifPresent(s -> s.next(batch.getExampleMetaData(BatchImage.class)));
         ImageKeyed.tell(network, () -> keys(batch));
+        TeacherNetwork.answer(frozen.plan().teacher(), round.rules(), batch);
         passes.fit(batch);
         behindConstraints.restore(network.params());
         followers.afterStep(network.params());
