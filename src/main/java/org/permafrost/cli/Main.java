@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       RankCommand.class,
       JudgeCommand.class,
+      StudyCommand.class,
       NightlyCommand.class,
       EvaluateCommand.class,
       SqlCommand.class,
