@@ -61,7 +61,7 @@ main() {
   [[ ! -t 2 || "${TERM:-dumb}" == dumb ]] || PERMAFROST_TERMINAL="$(tput cols 2>/dev/null || echo 80)"
   # How the launcher was called, for the commands that a message suggests: a word a line.
   PERMAFROST_COMMAND="$(printf '%s\n' "$0" ${repeated[@]+"${repeated[@]}"})"
-  export PERMAFROST_TERMINAL PERMAFROST_COMMAND
+  export PERMAFROST_TERMINAL PERMAFROST_COMMAND PERMAFROST_HOME
 
   if "$only_text"; then
     run_or_show "$JAVA" -Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
@@ -73,7 +73,7 @@ main() {
   check_manager
   plan_memory
   case "$command_name" in
-    prep | train | learn | rank | judge | nightly | evaluate | quickstart | doctor) say "$(memory_plan)" ;;
+    prep | train | learn | study | rank | judge | nightly | evaluate | quickstart | doctor) say "$(memory_plan)" ;;
   esac
   say_what_has_no_effect
   launch

@@ -76,18 +76,22 @@ class ArchitectureTest {
           .definedBy(packages("spark", "table"))
           .layer("actions")
           .definedBy(packages("action"))
+          .layer("studies")
+          .definedBy(packages("study"))
           .layer("cli")
           .definedBy(packages("cli"))
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("actions")
+          .whereLayer("studies")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("actions")
+          .mayOnlyBeAccessedByLayers("cli", "studies")
           .whereLayer("spark")
-          .mayOnlyBeAccessedByLayers("cli", "actions")
+          .mayOnlyBeAccessedByLayers("cli", "studies", "actions")
           .whereLayer("networks")
-          .mayOnlyBeAccessedByLayers("cli", "actions", "spark")
+          .mayOnlyBeAccessedByLayers("cli", "studies", "actions", "spark")
           .whereLayer("plain")
-          .mayOnlyBeAccessedByLayers("cli", "actions", "spark", "networks");
+          .mayOnlyBeAccessedByLayers("cli", "studies", "actions", "spark", "networks");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LearnCommand.class,
       RankCommand.class,
       JudgeCommand.class,
+      StudyCommand.class,
       NightlyCommand.class,
       EvaluateCommand.class,
       SqlCommand.class,

@@ -69,6 +69,52 @@ public final class SettingsLoader {
     }
   }
 
+  /**
+   * The same with layers between the file and the single keys, later ones over earlier ones.
+   *
+   * @param layers without substitutions
+   */
+  static Settings load(Optional<Path> file, List<Config> layers, Map<String, String> overrides) {
+    Config reference = reference();
+    try {
+      Config resolved =
+          resolve(
+              reference,
+              file.map(SettingsLoader::parse).orElse(ConfigFactory.empty()),
+              ConfigFactory.empty());
+      for (Config layer : layers) {
+        resolved = layer.withFallback(resolved);
+      }
+      resolved = parse(overrides).withFallback(resolved);
+      KnownKeys.of(reference, OPEN_KEYS).check(resolved);
+      return RecordBinder.bind(resolved, Settings.class);
+    } catch (ConfigException e) {
+      throw Problem.usage("Cannot use the settings: %s", e.getMessage()).causedBy(e);
+    }
+  }
+
+  /**
+   * Settings with some of them changed.
+   *
+   * @param reset keys and blocks that take their defaults first
+   * @param changes keys without the leading {@code permafrost.}
+   * @throws Problem (usage) for an unknown key or a value out of range
+   */
+  public static Settings changed(Settings settings, List<String> reset, Config changes) {
+    Config reference = reference();
+    Config kept = ConfigFactory.parseString(settings.json());
+    for (String key : reset) {
+      kept = kept.withoutPath(key);
+    }
+    try {
+      Config changed = changes.withFallback(kept).withFallback(reference).resolve();
+      KnownKeys.of(reference, OPEN_KEYS).check(changed);
+      return RecordBinder.bind(changed, Settings.class);
+    } catch (ConfigException e) {
+      throw Problem.usage("Cannot use the settings: %s", e.getMessage()).causedBy(e);
+    }
+  }
+
   /** Substitutions count from the root of the user's file, with or without the outer block. */
   private static Config resolve(Config defaults, Config user, Config overrides) {
     if (!hasBlock(user)) {

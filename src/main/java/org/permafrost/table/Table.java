@@ -316,6 +316,12 @@ public enum Table {
       List.of("split", "scenario"),
       EvaluationColumns.TASK_METRICS),
 
+  STUDY_RUNS(
+      "One row per trial of a study and outcome: what was measured, and under which settings.",
+      List.of("study", "trial"),
+      List.of("outcome", "subject"),
+      StudyColumns.STUDY_RUNS),
+
   MAINTENANCE(
       "One row per table, or kind of folder, that maintain has looked after: what it found and left.",
       List.of("maintenance"),

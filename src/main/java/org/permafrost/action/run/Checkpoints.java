@@ -1,10 +1,13 @@
 package org.permafrost.action.run;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.permafrost.network.exchange.TensorNames;
 import org.permafrost.network.model.ModelDescription;
@@ -78,6 +81,29 @@ public final class Checkpoints {
 
   public SavedModel read(int epoch) {
     return ModelFile.read(warehouse.fileSystem(), path(epoch));
+  }
+
+  /**
+   * Deletes all checkpoints but one. The run can still be evaluated, ranked and started from, but
+   * not be verified any more.
+   *
+   * @param path of the one that stays
+   */
+  public void keepOnly(String path) {
+    String kept = new Path(path).getName();
+    FileSystem files = warehouse.fileSystem();
+    try {
+      for (FileStatus file : files.listStatus(warehouse.modelFolder(run))) {
+        String name = file.getPath().getName();
+        if (name.matches("epoch-\\d+\\.model") && !name.equals(kept)) {
+          files.delete(file.getPath(), false);
+        }
+      }
+    } catch (IOException e) {
+      throw Problem.environment(
+              "Cannot clean the folder %s: %s", warehouse.modelFolder(run), e.getMessage())
+          .causedBy(e);
+    }
   }
 
   /** The state a checkpoint was written in. */

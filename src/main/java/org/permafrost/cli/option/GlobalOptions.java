@@ -12,6 +12,7 @@ import org.permafrost.method.registry.Methods;
 import org.permafrost.problem.Secrets;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
+import org.permafrost.settings.SettingsSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -142,11 +143,21 @@ public final class GlobalOptions {
     return settings(Optional.of(preset), options);
   }
 
-  private Settings settings(Optional<String> preset, Map<String, Object> options) {
+  /** The same for a command that needs settings of several kinds. */
+  public SettingsSource source() {
+    return new SettingsSource(file(), overrides());
+  }
+
+  private Map<String, String> overrides() {
     Map<String, String> overrides = new LinkedHashMap<>(set);
     if (warehouse != null) {
       overrides.put("warehouse", warehouse);
     }
+    return overrides;
+  }
+
+  private Settings settings(Optional<String> preset, Map<String, Object> options) {
+    Map<String, String> overrides = overrides();
     options.forEach(
         (key, value) -> {
           if (value != null) {
