@@ -126,7 +126,7 @@ final class StudyCommand implements Callable<Integer> {
       } else if (view.table) {
         StudyResults results = StudyResults.of(plan, table.read());
         print(global.isJson() ? StudyOutput.json(results) : StudyOutput.text(results));
-      } else {
+      } else if (view.status || view.dryRun) {
         StudyStatus status = StudyStatus.of(plan, table.read());
         String text = view.dryRun ? StudyOutput.plan(status) : StudyOutput.text(status);
         print(global.isJson() ? StudyOutput.json(status) : text);
