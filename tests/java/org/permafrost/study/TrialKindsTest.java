@@ -84,6 +84,41 @@ class TrialKindsTest {
   }
 
   @Test
+  void tasksInSequenceAreMeasuredAtTheEnd() {
+    Path file =
+        studies.file(
+            "learn",
+            """
+            trial { kind = learn, tasks = "0,1|2,3" }
+            seeds = [1]
+            settings.strategy.protect.repair-epochs = 1
+            factors.method {
+              fine-tune { learn.method = fine-tune }
+              sealed { learn.method = sealed }
+            }
+            outcomes = [
+              class-accuracy, task-accuracy, task-forgetting, each-task, images-kept, proven
+            ]
+            """);
+
+    StudyStatus status = studies.run(file);
+
+    assertThat(status.trials()).allSatisfy(t -> assertThat(t.reason()).isEmpty());
+    assertThat(results(file, "task-forgetting").get("sealed")).isZero();
+    assertThat(results(file, "each-task").keySet())
+        .containsExactly("fine-tunetask 1", "fine-tunetask 2", "sealedtask 1", "sealedtask 2");
+    Map<String, Double> tasks = results(file, "each-task");
+    assertThat(results(file, "task-accuracy").get("sealed"))
+        .isEqualTo((tasks.get("sealedtask 1") + tasks.get("sealedtask 2")) / 2);
+    assertThat(results(file, "class-accuracy").get("sealed"))
+        .isLessThanOrEqualTo(results(file, "task-accuracy").get("sealed"));
+    assertThat(results(file, "images-kept").values()).containsOnly(0.0);
+    assertThat(results(file, "proven").get("sealed")).isEqualTo(1);
+    assertThat(studies.rows("learn").stream().map(row -> row.<String>getAs("run")).distinct())
+        .allMatch(run -> run.endsWith("-task-2"));
+  }
+
+  @Test
   void rankingsAreJudgedOnOneNetwork() {
     Path file =
         studies.file(

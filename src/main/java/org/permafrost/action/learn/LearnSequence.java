@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Row;
 import org.permafrost.action.Claims;
+import org.permafrost.action.dataset.DatasetDescription;
 import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.ModelReference;
 import org.permafrost.action.run.RunRow;
@@ -15,6 +16,7 @@ import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
+import org.permafrost.settings.Settings;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.bind.Labels;
 import org.permafrost.table.Warehouse;
@@ -60,6 +62,37 @@ public final class LearnSequence {
       return learn(
           new SequenceOpening(warehouse, claims).resume(sequence, warehouseFolder), claims);
     }
+  }
+
+  /**
+   * Learns a sequence, or the rest of it, or nothing if it is finished.
+   *
+   * @param warehouseFolder where the warehouse is now
+   */
+  public LearnResult ensure(LearnRequest request, String warehouseFolder) {
+    Optional<Row> row = SequenceRow.find(warehouse, request.sequence());
+    if (row.isEmpty()) {
+      return start(request);
+    }
+    if (!SequenceOpening.isFinished(row.get())) {
+      return resume(request.sequence(), warehouseFolder);
+    }
+    try (Claims claims = claims(request.sequence())) {
+      Sequence sequence =
+          new SequenceOpening(warehouse, claims).finished(request.sequence(), warehouseFolder);
+      return result(sequence, new SequenceTables(warehouse, sequence));
+    }
+  }
+
+  /**
+   * Looks at tasks and settings before anything is learned.
+   *
+   * @param tasks as {@link LearnRequest} has them
+   * @throws Problem (usage) if they do not go together
+   */
+  public static void check(DatasetDescription dataset, String tasks, Settings settings) {
+    TaskSettings.check(settings);
+    TaskList.of(tasks, dataset);
   }
 
   private Claims claims(String sequence) {

@@ -58,21 +58,38 @@ final class SequenceOpening {
    */
   Sequence resume(String name, String warehouseFolder) {
     claims.sequence(name);
-    Row row =
-        SequenceRow.find(warehouse, name)
-            .orElseThrow(
-                () ->
-                    Problem.data(
-                        "There is no sequence %s in this warehouse; list them with: permafrost sql"
-                            + " \"SELECT sequence, status, tasks_done FROM sequences\"",
-                        name));
-    if (row.getAs("status").equals(RunRow.Status.FINISHED.label())) {
+    Row row = row(name);
+    if (isFinished(row)) {
       throw Problem.usage("The sequence %s is finished; start a new one under another name.", name);
     }
+    claims.reads(row.getAs("dataset"));
+    return read(row, warehouseFolder);
+  }
+
+  static boolean isFinished(Row row) {
+    return row.getAs("status").equals(RunRow.Status.FINISHED.label());
+  }
+
+  /** A sequence that is finished, to look at it. */
+  Sequence finished(String name, String warehouseFolder) {
+    return read(row(name), warehouseFolder);
+  }
+
+  private Row row(String name) {
+    return SequenceRow.find(warehouse, name)
+        .orElseThrow(
+            () ->
+                Problem.data(
+                    "There is no sequence %s in this warehouse; list them with: permafrost sql"
+                        + " \"SELECT sequence, status, tasks_done FROM sequences\"",
+                    name));
+  }
+
+  private Sequence read(Row row, String warehouseFolder) {
+    String name = row.getAs("sequence");
     new RecordedSettings(row.getAs("settings")).checkKnown(name);
     Settings settings =
         SettingsLoader.parse(row.getAs("settings"), Map.of("warehouse", warehouseFolder));
-    claims.reads(row.getAs("dataset"));
     DatasetDescription dataset = DatasetDescription.read(warehouse, row.getAs("dataset"));
     String content = row.getAs("content_hash");
     if (!dataset.content().hash().equals(content)) {

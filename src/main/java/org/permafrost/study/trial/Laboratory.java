@@ -11,6 +11,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.permafrost.action.Stopwatch;
+import org.permafrost.action.learn.LearnRequest;
+import org.permafrost.action.learn.LearnResult;
+import org.permafrost.action.learn.LearnSequence;
 import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.RunRow;
 import org.permafrost.action.train.TrainRequest;
@@ -75,6 +78,13 @@ public final class Laboratory {
     }
     runs.add(name);
     return name;
+  }
+
+  /** Learns a sequence of tasks, or the rest of it, or nothing if it is finished. */
+  LearnResult learn(LearnRequest request) {
+    LearnResult result = new LearnSequence(warehouse, progress, stop).ensure(request, folder);
+    result.tasks().forEach(task -> runs.add(task.run()));
+    return result;
   }
 
   /** The row of a finished run. */

@@ -22,7 +22,7 @@ import org.permafrost.settings.SettingsLoader;
 public final class SettingsForm {
   /** Blocks that can change what a trial comes to. */
   public static final List<String> BLOCKS =
-      List.of("network", "train", "strategy", "rank", "evaluate", "judge");
+      List.of("network", "train", "learn", "strategy", "rank", "evaluate", "judge");
 
   /** Blocks that can change what is trained. */
   private static final List<String> OF_TRAINING = List.of("network", "train", "strategy", "rank");

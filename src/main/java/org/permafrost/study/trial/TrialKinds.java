@@ -7,7 +7,7 @@ import org.permafrost.settings.NearestName;
 /** The kinds of trials there are. */
 public final class TrialKinds {
   private static final List<TrialKind> ALL =
-      List.of(new TrainTrial(), new SequenceTrial(), new JudgeTrial());
+      List.of(new TrainTrial(), new SequenceTrial(), new LearnTrial(), new JudgeTrial());
 
   private TrialKinds() {}
 
