@@ -127,6 +127,8 @@ final class RunOpening {
               name, earlier.mask().size());
         }
         SealCheck.checkOrigin(settings, method.protection(), earlier, request.from().get());
+        UnitCheck.checkOrigin(
+            settings, model.catalog(), earlier.mask().filters(), request.from().get());
         learning =
             learning
                 .withMask(carriedOver(earlier.mask()))
