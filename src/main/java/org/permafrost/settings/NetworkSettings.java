@@ -12,6 +12,7 @@ import org.permafrost.settings.bind.Whole;
  * Which network is trained, and what computes it.
  *
  * @param name of the architecture
+ * @param stem how it begins
  * @param head what becomes of the classifier of a model that a run starts from
  * @param layers what its layers are to compute with
  * @param frozenBackward what native ones do about gradients of frozen parameters
@@ -22,6 +23,7 @@ import org.permafrost.settings.bind.Whole;
  */
 public record NetworkSettings(
     String name,
+    Stem stem,
     Head head,
     WantedLayers layers,
     FrozenBackward frozenBackward,
@@ -67,6 +69,21 @@ public record NetworkSettings(
   /** The layers and penalties that stand in the network beside its architecture. */
   public List<InsertSettings> placed() {
     return InsertSettings.list(inserts);
+  }
+
+  /** How a network reads its image. */
+  public enum Stem {
+    /** As its architecture does. */
+    AUTO,
+    /** At half the resolution or less, as for ImageNet. */
+    IMAGENET,
+    /** At full resolution, as for images of 32 pixels. */
+    SMALL;
+
+    /** Name in settings. */
+    public String label() {
+      return Labels.of(this);
+    }
   }
 
   /** What becomes of the classifier of a model that a run starts from. */

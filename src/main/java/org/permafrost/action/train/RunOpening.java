@@ -252,6 +252,7 @@ final class RunOpening {
                 settings.train().optimizer())
             .withLoss(new PartialSoftmaxLoss())
             .withDropout(settings.dropout())
+            .with(settings.network().stem())
             .with(settings.network().placed());
     ModelDescription description =
         new ModelDescription(
@@ -265,6 +266,7 @@ final class RunOpening {
             settings.train().seed(),
             CodeVersion.current(),
             Optional.of(dataset.content()),
+            spec.stem(),
             settings.network().placed());
     return SavedModel.of(description, Networks.create(spec), Map.of());
   }
@@ -306,6 +308,11 @@ final class RunOpening {
           b.network(),
           b.imageSize(),
           b.classNames().size());
+    }
+    if (a.stem() != b.stem()) {
+      throw Problem.usage(
+          "Cannot start from %s: it has the stem %s, this run %s. Set network.stem to match it.",
+          name, a.stem().label(), b.stem().label());
     }
     if (!shapes(origin).equals(shapes(fresh))) {
       throw Problem.usage(
