@@ -12,7 +12,7 @@ import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterIndex;
-import org.permafrost.score.RelevanceSupport;
+import org.permafrost.score.NetworkSupport;
 import org.permafrost.score.Scorer;
 import org.permafrost.score.WeightedNetwork;
 import org.permafrost.score.ranking.Ranking;
@@ -68,7 +68,7 @@ final class NightScoring {
               + " or use: permafrost rank.",
           ScoringPlan.names(plan.scorers()));
     }
-    RelevanceSupport.check(plan.measured(), ConfigurationJson.parse(model.configuration()));
+    NetworkSupport.check(plan.found(), ConfigurationJson.parse(model.configuration()));
     processor = ProcessorKinds.of(warehouse.spark()).only("add up statistics");
     layers = new LayerDecision(warehouse, progress).ofModel(settings, model);
   }

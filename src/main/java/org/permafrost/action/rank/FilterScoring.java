@@ -8,13 +8,14 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.model.ConfigurationJson;
 import org.permafrost.problem.Problem;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.Combination;
 import org.permafrost.score.FilterScorer;
-import org.permafrost.score.RelevanceSupport;
+import org.permafrost.score.NetworkSupport;
 import org.permafrost.score.WeightedNetwork;
 import org.permafrost.score.method.ScorerNames;
 import org.permafrost.score.ranking.Ranking;
@@ -79,12 +80,24 @@ public final class FilterScoring {
       Collection<Integer> labels,
       Collection<Ranking> rankings) {
     ScoringPlan plan = ScoringPlan.of(rankings);
-    checkUnits(plan);
+    check(plan, units, ConfigurationJson.parse(network.configuration()));
     return ScoringFailure.explained(
         "no ranks were written", () -> score(images, network.scoring(units), labels, plan));
   }
 
-  private void checkUnits(ScoringPlan plan) {
+  /**
+   * Whether a network can be ranked like this, before anything is scored.
+   *
+   * @throws Problem (usage) naming the scorer that cannot
+   */
+  public static void check(
+      Collection<Ranking> rankings, Settings settings, ComputationGraphConfiguration network) {
+    check(ScoringPlan.of(rankings), settings.network().units(), network);
+  }
+
+  private static void check(
+      ScoringPlan plan, List<Unit> units, ComputationGraphConfiguration network) {
+    NetworkSupport.check(plan.found(), network);
     if (!plan.sampled().isEmpty() && !units.equals(Unit.ONLY_FILTERS)) {
       throw Problem.usage(
           "Cannot rank network.units = %s by %s, which looks at the gradients of convolutions' weights"
@@ -130,7 +143,6 @@ public final class FilterScoring {
 
   private ScoreSheet measure(
       JavaRDD<ImageRecord> images, NetworkSnapshot network, List<FilterScorer> scorers) {
-    RelevanceSupport.check(scorers, ConfigurationJson.parse(network.configuration()));
     int filters = catalog.index(units).size();
     if (keep.isEmpty()) {
       return ScoringStage.run(images, network, scorers, filters, batchSize);

@@ -18,6 +18,7 @@ import org.permafrost.action.CodeVersion;
 import org.permafrost.action.RunOwner;
 import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
+import org.permafrost.action.rank.FilterScoring;
 import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.LayerDecision;
 import org.permafrost.action.run.ModelMemory;
@@ -30,6 +31,7 @@ import org.permafrost.action.run.TrainingRun;
 import org.permafrost.method.Method;
 import org.permafrost.method.registry.Methods;
 import org.permafrost.network.PartialSoftmaxLoss;
+import org.permafrost.network.model.ConfigurationJson;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.network.zoo.Architecture;
@@ -39,6 +41,7 @@ import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
+import org.permafrost.score.ranking.Ranking;
 import org.permafrost.settings.InsertSettings;
 import org.permafrost.settings.NetworkSettings.Head;
 import org.permafrost.settings.RecordedSettings;
@@ -111,6 +114,12 @@ final class RunOpening {
     settings = new LayerDecision(warehouse, progress).begin(settings, model);
     Method method = Methods.open(settings, model.catalog(), new TreeMap<>());
     FilterFreezing.check(settings, model.catalog(), method.protection());
+    if (settings.mode().freezes() && method.protection().choosesFilters()) {
+      FilterScoring.check(
+          List.of(Ranking.parse(settings.strategy().scorer())),
+          settings,
+          ConfigurationJson.parse(model.configuration()));
+    }
     if (parent.isPresent()) {
       SavedModel origin = parent.get();
       if (transfer.isEmpty()) {
