@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.permafrost.network.exchange.OnnxBuilder;
 import org.permafrost.network.model.ModelFile;
 import org.permafrost.network.model.SavedModel;
+import org.permafrost.problem.ExitCode;
+import org.permafrost.settings.TrainSettings.PixelNormalization;
 import picocli.CommandLine;
 
 /** What import takes, and what it refuses: a message, exit code 3, and nothing written. */
@@ -84,6 +86,35 @@ class ExchangeCommandsTest {
     assertThat(model.description().normalization().std()).containsOnly(1.0);
     assertThat(model.catalog().layer("features.conv").filters()).isEqualTo(8);
     assertThat(model.network().numParams()).isEqualTo(model.parameters().length);
+  }
+
+  /** What the file does to pixels comes behind what is done to them before. */
+  @Test
+  void aNetworkThatNormalisesPixelsItself() throws IOException {
+    OnnxBuilder b = OnnxBuilder.ofImages();
+    String centred = b.node("Sub", "centred", List.of(OnnxBuilder.INPUT, b.number("mean", 0.5f)));
+    String scaled = b.node("Div", "scaled", List.of(centred, b.number("std", 0.25f)));
+    String conv =
+        b.conv("features.conv", scaled, new long[] {8, 3, 3, 3}, "pads", new long[] {1, 1, 1, 1});
+    Path file = b.head(b.node("Relu", "relu", List.of(conv)), 8).write(folder);
+
+    assertThat(importOnnx(file)).isEqualTo(ExitCode.USAGE.code());
+    assertThat(err.toString())
+        .contains("normalises its input itself", "--normalization none", "bytes");
+    assertThat(importOnnx(file, "--normalization", "none")).as(err.toString()).isZero();
+    assertThat(normalization().mean()).containsOnly(0.5);
+    assertThat(normalization().std()).containsOnly(0.25);
+    assertThat(importOnnx(file, "--normalization", "0.1,0.1,0.1/0.5,0.5,0.5")).isZero();
+    assertThat(normalization().mean()).containsOnly(0.1 + 0.5 * 0.5);
+    assertThat(normalization().std()).containsOnly(0.125);
+  }
+
+  private PixelNormalization normalization() throws IOException {
+    return ModelFile.read(
+            FileSystem.getLocal(new Configuration()),
+            new org.apache.hadoop.fs.Path(folder.resolve("mine.model").toString()))
+        .description()
+        .normalization();
   }
 
   /** By what is wrong with a file: the file, and what the message must say. */

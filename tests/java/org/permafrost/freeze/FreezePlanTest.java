@@ -1,6 +1,7 @@
 package org.permafrost.freeze;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.NormalizationRows;
 import org.permafrost.network.catalog.Range;
 import org.permafrost.network.zoo.Architecture;
+import org.permafrost.network.zoo.MixedNetwork;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.SettingsLoader;
@@ -116,6 +118,30 @@ class FreezePlanTest {
     assertThat(stored)
         .isNotEqualTo(plan)
         .isEqualTo(plan.withStoredStatistics(NORMALISED, List.of(TWO.get(1), TWO.get(0))));
+  }
+
+  /** A unit of a hidden dense layer, and a channel that belongs to no filter. */
+  @Test
+  void unitsAndChannelsAreHeldLikeFilters() {
+    FilterCatalog mixed =
+        FilterCatalog.of(MixedNetwork.withHidden(SettingsLoader.defaults().train().optimizer()));
+    List<FilterId> chosen = List.of(new FilterId("side-bn", 20), new FilterId("hidden", 3));
+
+    List<FrozenUnit> units = FrozenUnit.of(mixed, FreezeNormalization.ALL, chosen, Set.of());
+
+    assertThat(units)
+        .extracting(FrozenUnit::layer, FrozenUnit::index, FrozenUnit::kind, FrozenUnit::size)
+        .containsExactly(
+            tuple("side-bn", 20, FrozenUnit.CHANNEL, 4), tuple("hidden", 3, FrozenUnit.UNIT, 33));
+    assertThat(units.get(0).parts())
+        .extracting(FrozenUnit.Part::name)
+        .containsExactly("gamma", "beta", "mean", "variance");
+    assertThat(units.get(1).parts())
+        .extracting(FrozenUnit.Part::name)
+        .containsExactly("weights", "bias");
+    assertThat(FreezePlan.exact(units).withStoredStatistics(mixed, chosen).storedStatistics())
+        .containsOnlyKeys("side-bn");
+    assertThat(FreezePlan.gradientZero(mixed, chosen).zeroGradient().size()).isEqualTo(2 + 33);
   }
 
   @Test

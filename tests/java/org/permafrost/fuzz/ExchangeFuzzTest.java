@@ -25,6 +25,7 @@ import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.InitialParameters;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.problem.Problem;
+import org.permafrost.settings.NetworkSettings.Stem;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 
@@ -97,7 +98,11 @@ class ExchangeFuzzTest {
               refusing(
                   () ->
                       SafetensorsImport.read(
-                          SafetensorsFile.open(file), Architecture.RESNET_SMALL, 32, OPTIMIZER));
+                          SafetensorsFile.open(file),
+                          Architecture.RESNET_SMALL,
+                          Stem.AUTO,
+                          32,
+                          OPTIMIZER));
             });
   }
 

@@ -152,10 +152,17 @@ class BoundByNameTest {
     if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Double) {
       return List.of(0.1, 0.2, 0.3);
     }
+    if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Enum<?> one) {
+      List<?> constants = List.of(one.getDeclaringClass().getEnumConstants());
+      return List.of(constants.get(constants.size() - 1));
+    }
     return value instanceof List ? List.of("other") : "none";
   }
 
   private static String written(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(BoundByNameTest::written).toList().toString();
+    }
     return value instanceof Enum<?> constant ? Labels.of(constant) : value.toString();
   }
 }

@@ -102,7 +102,7 @@ final class ImportCommand implements Callable<Integer> {
       names = "--normalization",
       paramLabel = "HOW",
       description =
-          "How the network expects pixels: imagenet, inception (-1 to 1), none (0 to 1), or means and"
+          "How the network expects pixels: imagenet, inception (-1 to 1), none (0 to 1), bytes (0 to 255), or means and"
               + " deviations as in 0.485,0.456,0.406/0.229,0.224,0.225 (default: what the file says"
               + " itself, or else imagenet).")
   private String normalization;

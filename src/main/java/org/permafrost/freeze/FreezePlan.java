@@ -9,11 +9,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.permafrost.freeze.hook.StepHook;
 import org.permafrost.freeze.teacher.Teacher;
-import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.NormalizationRows;
 import org.permafrost.network.catalog.Range;
+import org.permafrost.network.catalog.UnitLayer;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.NetworkSettings.FrozenBackward;
+import org.permafrost.settings.NetworkSettings.Unit;
 
 /**
  * Which positions of the parameter vector training must leave alone.
@@ -93,7 +95,10 @@ public record FreezePlan(
     return new FreezePlan(owned, owned);
   }
 
-  /** The poster's Algorithm 2: convolution weights and biases of these filters get no gradient. */
+  /**
+   * The poster's Algorithm 2: weights and biases of these filters get no gradient, nor do gain and
+   * bias of channels that are meant alone.
+   */
   public static FreezePlan gradientZero(FilterCatalog catalog, Collection<FilterId> filters) {
     return new FreezePlan(weights(catalog, filters), Intervals.empty());
   }
@@ -106,7 +111,7 @@ public record FreezePlan(
     SortedMap<String, List<Range>> channels = new TreeMap<>();
     for (FilterId filter : filters) {
       catalog
-          .layer(filter.layer())
+          .unit(filter.layer())
           .normalization()
           .ifPresent(
               rows ->
@@ -134,9 +139,13 @@ public record FreezePlan(
   private static Intervals weights(FilterCatalog catalog, Collection<FilterId> filters) {
     List<Range> ranges = new ArrayList<>();
     for (FilterId filter : filters) {
-      ConvolutionFilters layer = catalog.layer(filter.layer());
-      ranges.add(layer.weights(filter.index()));
-      layer.bias().ifPresent(b -> ranges.add(new Range(b.start() + filter.index(), 1)));
+      UnitLayer layer = catalog.unit(filter.layer());
+      ranges.addAll(layer.own(filter.index()));
+      if (layer.kind() == Unit.NORMALIZATIONS) {
+        NormalizationRows rows = layer.normalization().orElseThrow();
+        ranges.add(rows.gamma().piece(filter.index(), 1));
+        ranges.add(rows.beta().piece(filter.index(), 1));
+      }
     }
     return intervals(ranges);
   }

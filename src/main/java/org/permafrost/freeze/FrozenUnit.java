@@ -4,25 +4,31 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.DenseRows;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.Range;
+import org.permafrost.network.catalog.UnitLayer;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.StrategySettings.FreezeNormalization;
 
 /**
- * What freezes as a whole: a filter with what it owns, a row of the classifier, or single weights
- * of a layer.
+ * What freezes as a whole: a filter with what it owns, a unit of a hidden dense layer, a channel of
+ * a normalisation, a row of the classifier, or single weights of a layer.
  *
- * @param layer name of the convolution, dense layer or classifier
- * @param index of the filter or class from 0, or of the task whose weights they are
+ * @param layer name of the convolution, dense layer, normalisation or classifier
+ * @param index of the filter, unit, channel or class from 0, or of the task whose weights they are
  * @param kind what {@code index} counts, for messages
  * @param parts where its values are, in the order in which they are hashed
  */
 public record FrozenUnit(String layer, int index, String kind, List<Part> parts) {
   /** The kind of filters. */
   public static final String FILTER = "filter";
+
+  /** The kind of units of hidden dense layers. */
+  public static final String UNIT = "unit";
+
+  /** The kind of single channels of batch normalisations. */
+  public static final String CHANNEL = "channel";
 
   /** The kind of single weights; their index is the number of a task. */
   public static final String WEIGHTS = "weights of task";
@@ -43,9 +49,10 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
   }
 
   /**
-   * Frozen filters layer by layer in network order, then the rows of the classifier.
+   * Frozen filters, units and channels layer by layer in network order, then the rows of the
+   * classifier.
    *
-   * @param normalization what of its batch normalisation belongs to a frozen filter
+   * @param normalization what of its batch normalisation belongs to a frozen filter or channel
    * @param classifierRows labels, in order
    */
   public static List<FrozenUnit> of(
@@ -54,11 +61,11 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
       Collection<FilterId> filters,
       Collection<Integer> classifierRows) {
     List<FrozenUnit> units = new ArrayList<>();
-    for (ConvolutionFilters layer : catalog.layers()) {
+    for (UnitLayer layer : catalog.units()) {
       filters.stream()
           .filter(filter -> filter.layer().equals(layer.layer()))
           .sorted()
-          .forEach(filter -> units.add(filter(layer, filter.index(), normalization)));
+          .forEach(filter -> units.add(unit(layer, filter.index(), normalization)));
     }
     DenseRows classifier = catalog.classifier();
     for (int label : classifierRows) {
@@ -70,12 +77,20 @@ public record FrozenUnit(String layer, int index, String kind, List<Part> parts)
     return units;
   }
 
-  private static FrozenUnit filter(
-      ConvolutionFilters layer, int index, FreezeNormalization normalization) {
-    List<String> names = new ArrayList<>(List.of("weights"));
-    layer.bias().ifPresent(b -> names.add("bias"));
-    layer.normalization().ifPresent(n -> names.addAll(normalizationParts(normalization)));
-    return new FrozenUnit(layer.layer(), index, FILTER, named(layer.ranges(index), names));
+  private static FrozenUnit unit(UnitLayer layer, int index, FreezeNormalization normalization) {
+    List<Part> parts = new ArrayList<>(named(layer.own(index), List.of("weights", "bias")));
+    layer
+        .normalization()
+        .ifPresent(n -> parts.addAll(named(n.ranges(index), normalizationParts(normalization))));
+    return new FrozenUnit(layer.layer(), index, kind(layer), parts);
+  }
+
+  private static String kind(UnitLayer layer) {
+    return switch (layer.kind()) {
+      case FILTERS -> FILTER;
+      case DENSE -> UNIT;
+      case NORMALIZATIONS -> CHANNEL;
+    };
   }
 
   private static List<String> normalizationParts(FreezeNormalization normalization) {

@@ -1,6 +1,7 @@
 package org.permafrost.method;
 
 import java.util.List;
+import java.util.Set;
 import org.permafrost.freeze.FreezePlan;
 import org.permafrost.freeze.FrozenUnit;
 import org.permafrost.freeze.Zeros;
@@ -14,6 +15,9 @@ import org.permafrost.freeze.Zeros;
  * @param zeros weights that are zero for good; the plan holds them too
  */
 public record Hold(List<Held> units, FreezePlan plan, Zeros zeros) {
+  private static final Set<String> RANKED =
+      Set.of(FrozenUnit.FILTER, FrozenUnit.UNIT, FrozenUnit.CHANNEL);
+
   /**
    * @param since epoch after which it froze; 0 if the run started with it
    */
@@ -29,9 +33,9 @@ public record Hold(List<Held> units, FreezePlan plan, Zeros zeros) {
     return units.stream().map(Held::unit).toList();
   }
 
-  /** Number of filters that are held as a whole. */
+  /** Number of filters, units and channels that are held as a whole. */
   public int filters() {
-    return (int) units.stream().filter(h -> h.unit().kind().equals(FrozenUnit.FILTER)).count();
+    return (int) units.stream().filter(h -> RANKED.contains(h.unit().kind())).count();
   }
 
   /** Number of single weights that are held, of filters that are not held as a whole. */

@@ -25,7 +25,7 @@ public interface DerivedScorer extends Scorer {
 
   @Override
   default List<ClassScores> classes(ScoringWork work) {
-    FilterIndex index = work.network().catalog().index();
+    FilterIndex index = work.network().index();
     List<ClassScores> all = work.found(base());
     return all.stream()
         .map(own -> ClassScores.of(own.label(), derive(index, own, all, work.seed())))

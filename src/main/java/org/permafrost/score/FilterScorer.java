@@ -2,6 +2,8 @@ package org.permafrost.score;
 
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.permafrost.rank.ClassScores;
 
 /**
@@ -33,6 +35,18 @@ public interface FilterScorer extends Scorer {
   @Override
   default boolean isPerImage() {
     return true;
+  }
+
+  /**
+   * Relevance is carried back through activations that hand on what they get or nothing, as ReLU
+   * does; for others, and for products of two maps, the epsilon rule says nothing.
+   */
+  @Override
+  default Optional<String> against(ComputationGraphConfiguration network) {
+    return signal() == Signal.RELEVANCE
+        ? NetworkSupport.againstOthers(
+            network, "relevance", ActivationReLU.class::isInstance, "ReLU")
+        : Optional.empty();
   }
 
   @Override

@@ -2,7 +2,8 @@ package org.permafrost.score;
 
 /**
  * The activation maps of one convolution for a batch: normalised and, unless an addition follows,
- * rectified, in evaluation mode.
+ * rectified, in evaluation mode. Where units of hidden dense layers are ranked ({@code
+ * network.units}), these are maps of one pixel; channels of normalisations are maps like others.
  *
  * @param filters maps of an image
  * @param positions pixels of a map

@@ -1,6 +1,8 @@
 package org.permafrost.score;
 
 import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.rank.ClassScores;
 
 /**
@@ -52,6 +54,14 @@ public interface Scorer {
    */
   default boolean isStepped() {
     return false;
+  }
+
+  /**
+   * Why it cannot rank a network, as the end of a sentence; empty if it can. Asked before anything
+   * is scored.
+   */
+  default Optional<String> against(ComputationGraphConfiguration network) {
+    return Optional.empty();
   }
 
   /**

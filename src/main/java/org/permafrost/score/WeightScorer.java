@@ -3,7 +3,9 @@ package org.permafrost.score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.permafrost.problem.Problem;
 import org.permafrost.rank.ClassScores;
+import org.permafrost.settings.NetworkSettings.Unit;
 
 /** A scorer that looks at the network alone, not at images. */
 public interface WeightScorer extends Scorer {
@@ -13,7 +15,7 @@ public interface WeightScorer extends Scorer {
   }
 
   /**
-   * One number per filter, in the order of the network's {@link org.permafrost.rank.FilterIndex}.
+   * One number per filter, or what else is ranked, in the order of {@link WeightedNetwork#index}.
    *
    * @param label class that is ranked for
    * @param seed of scorers that draw
@@ -30,10 +32,22 @@ public interface WeightScorer extends Scorer {
     List<ClassScores> classes = new ArrayList<>();
     Optional<double[]> shared = Optional.empty();
     for (int label : work.labels()) {
-      double[] values = shared.orElseGet(() -> score(work.network(), label, work.seed()));
+      double[] values = shared.orElseGet(() -> checked(work, label));
       shared = dependsOnClass() ? Optional.empty() : Optional.of(values);
       classes.add(ClassScores.of(label, values));
     }
     return classes;
+  }
+
+  private double[] checked(ScoringWork work, int label) {
+    double[] values = score(work.network(), label, work.seed());
+    int units = work.network().index().size();
+    if (values.length != units) {
+      throw Problem.usage(
+          "Cannot rank by %s: it gives %d numbers for the %d units of network.units = %s. Set"
+              + " network.units=[filters], or choose another rank.scorer.",
+          name(), values.length, units, work.network().units().stream().map(Unit::label).toList());
+    }
+    return values;
   }
 }

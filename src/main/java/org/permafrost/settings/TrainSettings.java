@@ -1,5 +1,6 @@
 package org.permafrost.settings;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.permafrost.settings.bind.Between;
 import org.permafrost.settings.bind.Numbers;
@@ -188,5 +189,20 @@ public record TrainSettings(
   /** Per channel (red, green, blue), of pixels scaled to [0, 1]. */
   public record PixelNormalization(
       @Numbers(count = 3) List<Double> mean,
-      @Numbers(count = 3, positive = true) List<Double> std) {}
+      @Numbers(count = 3, positive = true) List<Double> std) {
+    /** Leaves pixels as they are. */
+    public static final PixelNormalization NONE =
+        new PixelNormalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+
+    /** This, and then the next one. */
+    public PixelNormalization then(PixelNormalization next) {
+      List<Double> means = new ArrayList<>();
+      List<Double> deviations = new ArrayList<>();
+      for (int c = 0; c < mean.size(); c++) {
+        means.add(mean.get(c) + std.get(c) * next.mean().get(c));
+        deviations.add(std.get(c) * next.std().get(c));
+      }
+      return new PixelNormalization(List.copyOf(means), List.copyOf(deviations));
+    }
+  }
 }

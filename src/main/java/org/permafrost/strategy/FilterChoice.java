@@ -50,7 +50,8 @@ public final class FilterChoice {
     List<String> names = index.layers().stream().map(FilterIndex.Layer::name).toList();
     if (names.stream().noneMatch(name -> matches(name, prefix))) {
       throw Problem.usage(
-          "No layer starts with %s, as strategy.layers = %s wants; did you mean %s? Layers: %s.",
+          "No layer starts with %s, as strategy.layers = %s wants; did you mean %s? Layers: %s; hidden dense"
+              + " layers and normalisations count if network.units names them.",
           prefix, settings.layers(), NearestName.of(prefix, names), String.join(", ", names));
     }
   }

@@ -121,6 +121,7 @@ class LayerDecisionTest {
             own.seed(),
             own.codeVersion(),
             own.content(),
+            own.stem(),
             own.inserts());
     Path file = folder.resolve("elsewhere.model");
     ModelFile.write(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.permafrost.action.dataset.DatasetDescription;
 import org.permafrost.action.evaluate.EvaluateModel;
 import org.permafrost.action.evaluate.EvaluationResult;
 import org.permafrost.action.judge.JudgeRankings;
 import org.permafrost.action.nightly.PublishNight;
 import org.permafrost.action.rank.RankFilters;
+import org.permafrost.action.verify.Verification;
 import org.permafrost.action.verify.VerifyRun;
 import org.permafrost.network.PartialSoftmaxLoss;
+import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.Range;
 import org.permafrost.network.exchange.TensorNames;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.ModelFile;
@@ -36,7 +43,9 @@ import org.permafrost.network.zoo.InitialParameters;
 import org.permafrost.network.zoo.MixedNetwork;
 import org.permafrost.network.zoo.Networks;
 import org.permafrost.network.zoo.TransferredNetwork;
+import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
+import org.permafrost.rank.FilterId;
 import org.permafrost.settings.Split;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.PixelNormalization;
@@ -69,7 +78,7 @@ class OwnNetworkTest {
     OptimizerSettings optimizer = TestNetworks.optimizer(Rule.SGD, 0);
     ComputationGraphConfiguration configuration =
         TransferredNetwork.configuration(
-            MixedNetwork.configuration(optimizer),
+            MixedNetwork.withHidden(optimizer),
             known.size(),
             optimizer,
             new PartialSoftmaxLoss(),
@@ -117,7 +126,7 @@ class OwnNetworkTest {
                 Optional.of(file),
                 TrainingCase.DATASET,
                 Split.TRAIN,
-                training.settings("rank.scorer", "max-activation,taylor,synflow")));
+                training.settings("rank.scorer", "max-activation,taylor")));
     List<Row> ranks = training.rows(Table.FILTER_RANKS, NAME);
     assertThat(ranks.stream().map(row -> row.<String>getAs("class")).distinct())
         .containsExactlyInAnyOrderElementsOf(classes);
@@ -143,8 +152,9 @@ class OwnNetworkTest {
     assertThat(training.warehouse().read(Table.NIGHTS).count()).isEqualTo(1);
   }
 
-  @Test
-  void relevanceHasNoRuleForItsActivations() {
+  @ParameterizedTest
+  @ValueSource(strings = {"lrp-epsilon", "synflow"})
+  void someScorersHaveNoRuleForItsActivations(String scorer) {
     assertThatThrownBy(
             () ->
                 new RankFilters(training.warehouse(), Progress.SILENT)
@@ -154,8 +164,22 @@ class OwnNetworkTest {
                             Optional.of(file),
                             TrainingCase.DATASET,
                             Split.TRAIN,
-                            training.settings("rank.scorer", "lrp-epsilon"))))
-        .hasMessageContainingAll("lrp-epsilon", "no ReLU");
+                            training.settings("rank.scorer", scorer))))
+        .hasMessageContainingAll(scorer, "activations and gates", "ReLU");
+    assertThatThrownBy(
+            () ->
+                new TrainStrategically(training.warehouse(), Progress.SILENT, () -> false)
+                    .start(
+                        new TrainRequest(
+                            "refused-" + scorer,
+                            TrainingCase.DATASET,
+                            Optional.of(file),
+                            training.settings(
+                                "network.name", "resnet34",
+                                "network.head", "new",
+                                "train.mode", "freeze",
+                                "strategy.scorer", scorer))))
+        .hasMessageContainingAll(scorer, "activations and gates");
   }
 
   @Test
@@ -180,6 +204,136 @@ class OwnNetworkTest {
     assertThat(training.runRow("transfer").<String>getAs("network")).isEqualTo(NAME);
     assertThat(training.state("transfer", 1).learning().mask().size()).isPositive();
     new VerifyRun(training.warehouse(), Progress.SILENT).run("transfer");
+  }
+
+  /** Filters of every kind, units of a dense layer, channels of a concatenation's normalisation. */
+  @Test
+  void ranksAndFreezesUnitsOfEveryKind() {
+    String units = "[filters, dense, normalizations]";
+    train(
+        "units",
+        "network.units",
+        units,
+        "strategy.scorer",
+        "taylor",
+        "strategy.layers",
+        "[depthwise, grouped, reduce, side, hidden]",
+        "strategy.drift",
+        "end");
+
+    List<String> frozen = List.of("depthwise", "grouped", "reduce", "side-bn", "hidden");
+    assertThat(layers(Table.FROZEN_FILTERS, "units")).containsExactlyInAnyOrderElementsOf(frozen);
+    assertThat(layers(Table.FILTER_DRIFT, "units")).containsExactlyInAnyOrderElementsOf(frozen);
+    assertThat(layers(Table.FROZEN_PROOFS, "units")).containsAll(frozen);
+    Verification proof = new VerifyRun(training.warehouse(), Progress.SILENT).run("units");
+    assertThat(proof.layers()).extracting(layer -> layer.layer()).containsAll(frozen);
+    assertThat(proof.layers()).allSatisfy(layer -> assertThat(layer.movement().moved()).isZero());
+    new JudgeRankings(training.warehouse(), Progress.SILENT)
+        .run(
+            new JudgeRankings.Request(
+                Optional.of("units"),
+                Optional.empty(),
+                TrainingCase.DATASET,
+                Split.TRAIN,
+                training.settings(
+                    "network.units",
+                    units,
+                    "judge.images",
+                    "1",
+                    "judge.layers",
+                    "[hidden, side]")));
+    assertThat(
+            training.rows(Table.JUDGEMENTS, "units").stream()
+                .map(row -> row.<String>getAs("layer"))
+                .distinct())
+        .containsExactlyInAnyOrder("hidden", "side-bn");
+    assertThatThrownBy(
+            () ->
+                new TrainStrategically(training.warehouse(), Progress.SILENT, () -> false)
+                    .start(
+                        new TrainRequest(
+                            "forgets",
+                            TrainingCase.DATASET,
+                            Optional.of("units"),
+                            training.settings("train.mode", "freeze", "network.name", NAME))))
+        .hasMessageContaining("network.units=[filters, dense, normalizations]");
+  }
+
+  /** A normalisation's channel without the filter in front of it. */
+  @Test
+  void freezesChannelsAlone() {
+    train("channels", "network.units", "[normalizations]", "strategy.layers", "[stem, depthwise]");
+
+    assertThat(layers(Table.FROZEN_FILTERS, "channels")).containsExactly("depthwise-bn", "stem-bn");
+    FilterCatalog catalog = training.checkpoint("channels", 2).catalog();
+    float[] one = training.checkpoint("channels", 1).parameters();
+    float[] two = training.checkpoint("channels", 2).parameters();
+    List<FilterId> held =
+        training.state("channels", 1).learning().mask().filters().stream().sorted().toList();
+    assertThat(held).isNotEmpty();
+    for (FilterId channel : held) {
+      for (Range range :
+          catalog.unit(channel.layer()).normalization().orElseThrow().ranges(channel.index())) {
+        assertThat(two[range.start()]).isEqualTo(one[range.start()]);
+      }
+      String convolution = channel.layer().replaceFirst("-bn$", "");
+      Range weights = catalog.layer(convolution).weights(channel.index());
+      assertThat(
+              Arrays.equals(
+                  one, weights.start(), weights.end(), two, weights.start(), weights.end()))
+          .as("the filter trains on")
+          .isFalse();
+    }
+    new VerifyRun(training.warehouse(), Progress.SILENT).run("channels");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "strategy.freeze, sealed",
+    "strategy.freeze, packnet",
+    "strategy.freeze, freezeout",
+    "strategy.protect.groups, true",
+    "strategy.protect.closure, 0.5",
+    "strategy.rank-when, running",
+    "strategy.freeze-normalization, none",
+    "strategy.scorer, grasp"
+  })
+  void someMethodsHoldFiltersOnly(String key, String value) {
+    assertThatThrownBy(
+            () -> train("refused-units", "network.units", "[normalizations]", key, value))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining(value.equals("grasp") ? "network.units" : "Cannot");
+    assertThat(training.warehouse().read(Table.RUNS).where("run = 'refused-units'").count())
+        .isZero();
+  }
+
+  /** Two epochs; every class counts as learned after the first. */
+  private static void train(String run, String... settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "network.name", "resnet34",
+                "network.head", "new",
+                "train.mode", "freeze",
+                "strategy.threshold", "0",
+                "strategy.patience", "1",
+                "train.epochs", "2"));
+    all.addAll(List.of(settings));
+    new TrainStrategically(training.warehouse(), Progress.SILENT, () -> false)
+        .start(
+            new TrainRequest(
+                run,
+                TrainingCase.DATASET,
+                Optional.of(file),
+                training.settings(all.toArray(String[]::new))));
+  }
+
+  private static List<String> layers(Table table, String run) {
+    return training.rows(table, run).stream()
+        .map(row -> row.<String>getAs("layer"))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   @Test

@@ -1,10 +1,12 @@
 package org.permafrost.action.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Stream;
@@ -17,6 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.permafrost.image.Normalizer;
 import org.permafrost.network.model.SavedModel;
+import org.permafrost.problem.Problem;
+import org.permafrost.progress.Progress;
+import org.permafrost.settings.NetworkSettings.Stem;
 import org.permafrost.settings.Split;
 import org.permafrost.spark.NetworkSnapshot;
 import org.permafrost.spark.prepare.PreparedImages;
@@ -51,6 +56,42 @@ class TrainingChoicesTest {
     assertThat(training.contents(second)).isEqualTo(training.contents(first)).isNotEmpty();
     assertThat(training.checkpoint(second, 1).parameters())
         .isEqualTo(training.checkpoint(first, 1).parameters());
+  }
+
+  @Test
+  void aRunGoesOnWithTheStemItBeganWith() {
+    String[] imagenet = {"network.stem", "imagenet", "train.epochs", "1", "train.mode", "baseline"};
+    training.train("imagenet-stem", imagenet);
+
+    SavedModel model = training.checkpoint("imagenet-stem", 1);
+    assertThat(model.description().stem()).isEqualTo(Stem.IMAGENET);
+    assertThat(model.catalog().layer("stem").kernelHeight()).isEqualTo(7);
+    assertThatThrownBy(() -> from("own-stem", "imagenet-stem", "train.mode", "baseline"))
+        .isInstanceOf(Problem.class)
+        .hasMessageContainingAll("the stem imagenet, this run auto", "network.stem");
+    assertThatThrownBy(
+            () ->
+                from(
+                    "new-head",
+                    "imagenet-stem",
+                    "network.head",
+                    "new",
+                    "network.stem",
+                    "small",
+                    "train.mode",
+                    "baseline"))
+        .isInstanceOf(Problem.class)
+        .hasMessageContainingAll("the stem imagenet", "network.stem = small");
+    from("new-head", "imagenet-stem", "network.head", "new", "train.epochs", "1");
+    assertThat(training.checkpoint("new-head", 1).description().stem()).isEqualTo(Stem.IMAGENET);
+    assertThat(from("same-stem", "imagenet-stem", imagenet).epochs()).isEqualTo(1);
+  }
+
+  private static TrainResult from(String run, String origin, String... settings) {
+    return new TrainStrategically(training.warehouse(), Progress.SILENT, () -> false)
+        .start(
+            new TrainRequest(
+                run, TrainingCase.DATASET, Optional.of(origin), training.settings(settings)));
   }
 
   @Test

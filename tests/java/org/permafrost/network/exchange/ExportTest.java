@@ -32,6 +32,7 @@ import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.InitialParameters;
 import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.random.KeyedRandom;
+import org.permafrost.settings.NetworkSettings.Stem;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
 
@@ -146,8 +147,33 @@ class ExportTest {
     Files.write(file, bytes.toByteArray());
     SafetensorsFile tensors = SafetensorsFile.open(file);
     assertThat(tensors.metadata()).containsEntry("who", "test");
-    ImportedNetwork back = SafetensorsImport.read(tensors, architecture, 32, OPTIMIZER);
+    ImportedNetwork back = SafetensorsImport.read(tensors, architecture, Stem.AUTO, 32, OPTIMIZER);
     assertThat(back.parameters()).isEqualTo(parameters);
+  }
+
+  /** As networks for images of 32 pixels have it, with torchvision's names. */
+  @Test
+  void safetensorsOfASmallStemComeBack() throws IOException {
+    ComputationGraphConfiguration network =
+        new NetworkSpec(Architecture.RESNET18, 32, 5, 1, OPTIMIZER)
+            .withLoss(new PartialSoftmaxLoss())
+            .with(Stem.SMALL)
+            .configuration();
+    float[] parameters = parameters(network);
+    Path file = folder.resolve("small.safetensors");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      SafetensorsExport.write(network, parameters, Map.of(), Map.of(), out);
+    }
+    SafetensorsFile tensors = SafetensorsFile.open(file);
+    assertThat(tensors.entries().get("conv1.weight").shape()).isEqualTo(List.of(64, 3, 3, 3));
+    assertThat(
+            SafetensorsImport.read(tensors, Architecture.RESNET18, Stem.SMALL, 32, OPTIMIZER)
+                .parameters())
+        .isEqualTo(parameters);
+    assertThatThrownBy(
+            () -> SafetensorsImport.read(tensors, Architecture.RESNET18, Stem.AUTO, 32, OPTIMIZER))
+        .hasMessageContainingAll(
+            "conv1.weight", "[64, 3, 3, 3] instead of [64, 3, 7, 7]", "network.stem");
   }
 
   @Test
@@ -158,12 +184,15 @@ class ExportTest {
       SafetensorsExport.write(network, parameters(network), Map.of(), Map.of(), out);
     }
     SafetensorsFile tensors = SafetensorsFile.open(file);
-    assertThatThrownBy(() -> SafetensorsImport.read(tensors, Architecture.RESNET18, 32, OPTIMIZER))
+    assertThatThrownBy(
+            () -> SafetensorsImport.read(tensors, Architecture.RESNET18, Stem.AUTO, 32, OPTIMIZER))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("layer1.1.conv1.weight [64, 64, 3, 3]")
         .hasMessageContaining("conv1.weight [16, 3, 3, 3] instead of [64, 3, 7, 7]");
     assertThatThrownBy(
-            () -> SafetensorsImport.read(tensors, Architecture.named("vgg16"), 32, OPTIMIZER))
+            () ->
+                SafetensorsImport.read(
+                    tensors, Architecture.named("vgg16"), Stem.AUTO, 32, OPTIMIZER))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("classifier.weight");
   }

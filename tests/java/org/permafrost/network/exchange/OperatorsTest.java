@@ -1,16 +1,20 @@
 package org.permafrost.network.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.permafrost.network.exchange.OnnxBuilder.INPUT;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.permafrost.network.exchange.convert.GraphConverter;
 import org.permafrost.network.exchange.draft.ImportedNetwork;
@@ -288,6 +292,112 @@ class OperatorsTest {
           String quotient = b.node("Div", "quotient", List.of(sum, b.number("two", 2)));
           return b.node("Sub", "difference", List.of(quotient, b.number("half", 0.5f)));
         });
+  }
+
+  /** They are part of the pixels' normalisation then, not of the network. */
+  @Test
+  void constantsOnTheImage() throws IOException {
+    OnnxBuilder b = OnnxBuilder.ofImages();
+    String bytes = b.node("Div", "bytes", List.of(INPUT, b.number("most", 255)));
+    String centred =
+        b.node(
+            "Sub",
+            "centred",
+            List.of(bytes, b.floats("mean", new float[] {0.485f, 0.456f, 0.406f}, 1, 3, 1, 1)));
+    String scaled =
+        b.node(
+            "Div",
+            "scaled",
+            List.of(centred, b.floats("std", new float[] {0.229f, 0.224f, 0.225f}, 3, 1, 1)));
+    String conv = b.conv("first", scaled, new long[] {8, 3, 3, 3}, "pads", pads(1));
+    ImportedNetwork network = agrees(b.head(conv, 8));
+
+    assertThat(network.configuration().getVertexInputs().get("first")).containsExactly("image");
+    List<Double> means = network.pixels().mean();
+    assertThat(means.get(0)).isCloseTo(0.485 * 255, within(1e-9));
+    assertThat(means.get(2)).isCloseTo(0.406 * 255, within(1e-9));
+    assertThat(network.pixels().std().get(1)).isCloseTo(0.224 * 255, within(1e-9));
+  }
+
+  @Test
+  void aFactorAndASumOnTheImage() throws IOException {
+    OnnxBuilder b = OnnxBuilder.ofImages();
+    String twice = b.node("Mul", "twice", List.of(b.number("two", 2), INPUT));
+    String less = b.node("Add", "less", List.of(twice, b.number("minus", -1)));
+    String conv = b.conv("first", less, new long[] {8, 3, 3, 3}, "pads", pads(1));
+    ImportedNetwork network = agrees(b.head(conv, 8));
+
+    assertThat(network.pixels().mean()).containsOnly(0.5);
+    assertThat(network.pixels().std()).containsOnly(0.5);
+  }
+
+  @Test
+  void constantsOnAnImageThatOthersReadAreRefused() {
+    OnnxBuilder b = OnnxBuilder.ofImages();
+    String centred = b.node("Sub", "centred", List.of(INPUT, b.number("mean", 0.5f)));
+    String one = b.conv("one", centred, new long[] {8, 3, 3, 3});
+    String other = b.conv("other", INPUT, new long[] {8, 3, 3, 3});
+    assertThatThrownBy(() -> agrees(b.head(b.node("Add", "sum", List.of(one, other)), 8)))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContainingAll("centred", "on the image", "nothing else reads");
+    OnnxBuilder negative = OnnxBuilder.ofImages();
+    String turned = negative.node("Mul", "turned", List.of(INPUT, negative.number("minus", -1)));
+    String conv = negative.conv("first", turned, new long[] {8, 3, 3, 3});
+    assertThatThrownBy(() -> agrees(negative.head(conv, 8)))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContainingAll("turned", "positive");
+  }
+
+  /** Zeros at the end that no window reaches, or the last one as it would without them. */
+  @ParameterizedTest
+  @CsvSource({
+    "MaxPool, 31, 0, 1",
+    "MaxPool, 32, 1, 0",
+    "AveragePool, 31, 0, 1",
+    "AveragePool, 32, 1, 0"
+  })
+  void poolsWithUnevenPaddingThatTakesNoOtherWindow(
+      String operator, int side, long before, long behind) throws IOException {
+    for (long counted = 0; counted < 2; counted++) {
+      OnnxBuilder b = OnnxBuilder.ofImages();
+      long kernel = 33 - side;
+      String from = b.conv("first", INPUT, new long[] {8, 3, kernel, kernel});
+      List<Object> attributes =
+          new ArrayList<>(
+              List.of(
+                  "kernel_shape",
+                  new long[] {3, 3},
+                  "strides",
+                  new long[] {2, 2},
+                  "pads",
+                  new long[] {before, before, behind, behind}));
+      if (operator.equals("AveragePool")) {
+        attributes.addAll(List.of("count_include_pad", counted));
+      }
+      String pooled = b.node(operator, "window", List.of(from), attributes.toArray());
+      agrees(b.head(pooled, 8));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MaxPool", "AveragePool"})
+  void poolsWithUnevenPaddingThatTakesAnotherWindowAreRefused(String operator) {
+    OnnxBuilder b = OnnxBuilder.ofImages();
+    String from = b.conv("first", INPUT, new long[] {8, 3, 3, 3}, "pads", pads(1));
+    String pooled =
+        b.node(
+            operator,
+            "window",
+            List.of(from),
+            "kernel_shape",
+            new long[] {3, 3},
+            "strides",
+            new long[] {2, 2},
+            "pads",
+            new long[] {1, 1, 2, 2});
+    assertThatThrownBy(() -> agrees(b.head(pooled, 8)))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContainingAll("[1, 1, 2, 2]", "another image size");
   }
 
   @Test

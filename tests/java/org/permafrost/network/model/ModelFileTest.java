@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.network.zoo.Networks;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
+import org.permafrost.settings.NetworkSettings.Stem;
 import org.permafrost.settings.TrainSettings.Rule;
 
 class ModelFileTest {
@@ -84,6 +86,29 @@ class ModelFileTest {
     assertThat(ModelFile.manifest(files, path).description().at(9).content())
         .isEqualTo(known.content());
     assertThat(again).isEqualTo(hash);
+  }
+
+  @Test
+  void saysWhichStemItHasIfItIsAnother() throws Exception {
+    SavedModel usual = TestNetworks.model(trained(Rule.ADAM), EXTRAS);
+    assertThat(manifest(usual)).doesNotContain("\"stem\"");
+    SavedModel other =
+        new SavedModel(
+            usual.description().with(Stem.IMAGENET),
+            usual.configuration(),
+            usual.parameters(),
+            usual.updaterState(),
+            usual.extras());
+    assertThat(manifest(other)).containsPattern("\"stem\"\\s*:\\s*\"imagenet\"");
+    assertThat(ModelFile.read(files, path).description()).isEqualTo(other.description());
+  }
+
+  private String manifest(SavedModel model) throws IOException {
+    ModelFile.write(files, path, model);
+    try (ZipFile zip = new ZipFile(new File(path.toUri().getPath()))) {
+      return new String(
+          zip.getInputStream(zip.getEntry("manifest.json")).readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /** Older builds wrote DL4J's own batch normalisation. */

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Locale;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,6 +20,7 @@ import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.model.TestNetworks;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
+import org.permafrost.settings.NetworkSettings.Stem;
 
 class ArchitectureTest {
   /** torchvision's counts with a classifier of 10, sum of numel() of parameters(). */
@@ -41,6 +44,51 @@ class ArchitectureTest {
   void countsTrainableParameters(String name, int imageSize, int expected) {
     NetworkSpec spec = TestNetworks.spec(Architecture.named(name), imageSize);
     assertThat(FilterCatalog.of(spec.configuration()).trainableParameters()).isEqualTo(expected);
+  }
+
+  /** A 3x3 stem has 7,680 weights less than a 7x7 one at 64 filters; a stride has none. */
+  @ParameterizedTest
+  @CsvSource({
+    "resnet34, SMALL, 21282122, 4",
+    "resnet18, SMALL, 11173962, 4",
+    "resnet50, SMALL, 23520842, 4",
+    "mobilenet-v2, SMALL, 2236682, 2",
+    "efficientnet-lite0, SMALL, 3383818, 2",
+    "densenet121, SMALL, 6956426, 4",
+    "resnet-small, IMAGENET, 79962, 2"
+  })
+  void hasAnotherStem(String name, Stem stem, int expected, long side) {
+    NetworkSpec spec = TestNetworks.spec(Architecture.named(name), 32).with(stem);
+    ComputationGraphConfiguration configuration = spec.configuration();
+    assertThat(FilterCatalog.of(configuration).trainableParameters()).isEqualTo(expected);
+    String last = configuration.getVertexInputs().get("average-pool").get(0);
+    assertThat(
+            configuration
+                .getLayerActivationTypes(true, InputType.convolutional(32, 32, 3))
+                .get(last)
+                .getShape())
+        .endsWith(side, side);
+    ComputationGraph network = Networks.create(spec);
+    assertThat(network.outputSingle(Nd4j.rand(DataType.FLOAT, 1, 3, 32, 32)).shape())
+        .containsExactly(1, 10);
+  }
+
+  /** Said or not, it is the same network. */
+  @ParameterizedTest
+  @CsvSource({"resnet18, IMAGENET", "resnet-small, SMALL", "mobilenet-v2, IMAGENET"})
+  void theOwnStemIsNoOther(String name, Stem own) {
+    NetworkSpec spec = TestNetworks.spec(Architecture.named(name), 32);
+    assertThat(spec.with(own)).isEqualTo(spec);
+    assertThat(spec.with(own).configuration().toJson()).isEqualTo(spec.configuration().toJson());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vgg16", "vgg16-bn", "lenet5"})
+  void someHaveNoStemToChoose(String name) {
+    NetworkSpec spec = TestNetworks.spec(Architecture.named(name), 32);
+    assertThatThrownBy(() -> spec.with(Stem.SMALL))
+        .isInstanceOf(Problem.class)
+        .hasMessageContainingAll(name, "network.stem=auto");
   }
 
   /** torchvision: resnet34 has 36 convolutions with 7,616 + 896 filters, vgg16 13 with 4,224. */

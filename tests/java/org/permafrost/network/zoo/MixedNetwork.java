@@ -20,11 +20,26 @@ public final class MixedNetwork {
   private MixedNetwork() {}
 
   public static ComputationGraphConfiguration configuration(OptimizerSettings optimizer) {
-    GraphSketch sketch =
-        new GraphSketch(
-            new NetworkSpec(
-                    Architecture.RESNET_SMALL, NetworkSpec.SMALLEST_IMAGE, CLASSES, 5, optimizer)
-                .withLoss(new PartialSoftmaxLoss()));
+    GraphSketch sketch = open(optimizer);
+    sketch.classifier(pooled(sketch), 1);
+    return sketch.configuration();
+  }
+
+  /** The same with a hidden dense layer of 12 units in front of the classifier. */
+  public static ComputationGraphConfiguration withHidden(OptimizerSettings optimizer) {
+    GraphSketch sketch = open(optimizer);
+    sketch.classifier(sketch.dense("hidden", pooled(sketch), 12, 1), 1);
+    return sketch.configuration();
+  }
+
+  private static GraphSketch open(OptimizerSettings optimizer) {
+    return new GraphSketch(
+        new NetworkSpec(
+                Architecture.RESNET_SMALL, NetworkSpec.SMALLEST_IMAGE, CLASSES, 5, optimizer)
+            .withLoss(new PartialSoftmaxLoss()));
+  }
+
+  private static String pooled(GraphSketch sketch) {
     String stem =
         sketch.convolution(
             "stem",
@@ -52,8 +67,7 @@ public final class MixedNetwork {
     String side = sketch.normalizationOf("side-bn", joined);
     String wide = sketch.convolution("wide", first, 32, 1, 1, false);
     String sum = sketch.relu("sum-relu", sketch.add("sum", sketch.normalization(wide), side));
-    sketch.classifier(sketch.globalAveragePool("pool", sum), 1);
-    return sketch.configuration();
+    return sketch.globalAveragePool("pool", sum);
   }
 
   /** The configuration's initial weights. */

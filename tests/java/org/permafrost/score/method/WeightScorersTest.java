@@ -1,6 +1,7 @@
 package org.permafrost.score.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -11,13 +12,18 @@ import org.junit.jupiter.api.Test;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.Range;
+import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.GridNetwork;
+import org.permafrost.network.zoo.MixedNetwork;
+import org.permafrost.network.zoo.NetworkSpec;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.RankCases;
 import org.permafrost.score.WeightScorer;
 import org.permafrost.score.WeightedNetwork;
+import org.permafrost.score.ranking.ScoreCompletion;
 import org.permafrost.score.ranking.ScoreSheet;
+import org.permafrost.settings.NetworkSettings.Unit;
 import org.permafrost.settings.SettingsLoader;
 
 class WeightScorersTest {
@@ -53,6 +59,101 @@ class WeightScorersTest {
     assertThat(Arrays.stream(flow, 0, 4).sum()).isCloseTo(0.5, within(1e-9));
     assertThat(Arrays.stream(flow, 4, 12).sum()).isCloseTo(0.5, within(1e-9));
     assertThat(flow).doesNotContain(0);
+  }
+
+  /** Through two convolutions and a hidden dense layer. */
+  @Test
+  void aHiddenDenseLayerHasItToo() {
+    ComputationGraphConfiguration network =
+        new NetworkSpec(
+                Architecture.LENET5, 32, 4, 1, SettingsLoader.defaults().train().optimizer())
+            .configuration();
+    float[] parameters = MixedNetwork.initial(network);
+    WeightedNetwork weighted =
+        new WeightedNetwork(
+            network.toJson(),
+            parameters,
+            32,
+            FilterCatalog.of(network),
+            List.of(Unit.FILTERS, Unit.DENSE));
+
+    double[] flow = new SynFlow().score(weighted, 0, 1);
+
+    assertThat(flow).hasSize(20 + 50 + 500);
+    assertThat(Arrays.stream(flow, 0, 20).sum()).isCloseTo(1 / 3.0, within(1e-9));
+    assertThat(Arrays.stream(flow, 20, 70).sum()).isCloseTo(1 / 3.0, within(1e-9));
+    assertThat(Arrays.stream(flow, 70, 570).sum()).isCloseTo(1 / 3.0, within(1e-9));
+    double[] magnitude = new WeightMagnitude().score(weighted, 0, 1);
+    Range weights = FilterCatalog.of(network).hidden().get(0).ranges(499).get(0);
+    double sum = 0;
+    for (int w = weights.start(); w < weights.end(); w++) {
+      sum += Math.abs(parameters[w]);
+    }
+    assertThat(magnitude[569]).isEqualTo(sum);
+  }
+
+  /** Absolute weights would run into the bound, behind which nothing flows. */
+  @Test
+  void synapticFlowHasNoBoundOfSix() {
+    ComputationGraphConfiguration network =
+        new NetworkSpec(
+                Architecture.MOBILENET_V2, 32, 4, 1, SettingsLoader.defaults().train().optimizer())
+            .configuration();
+    float[] parameters = MixedNetwork.initial(network);
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] *= 3;
+    }
+    FilterCatalog catalog = FilterCatalog.of(network);
+
+    double[] flow =
+        new SynFlow().score(new WeightedNetwork(network.toJson(), parameters, 32, catalog), 0, 1);
+
+    assertThat(new SynFlow().against(network)).isEmpty();
+    assertThat(flow).doesNotContain(0);
+    // The stem and the head are passed by all that flows.
+    assertThat(Arrays.stream(flow, 0, 32).sum())
+        .isCloseTo(Arrays.stream(flow, flow.length - 1280, flow.length).sum(), within(1e-9));
+  }
+
+  @Test
+  void synapticFlowAndRelevanceRefuseGates() {
+    ComputationGraphConfiguration mixed =
+        MixedNetwork.configuration(SettingsLoader.defaults().train().optimizer());
+    assertThat(new SynFlow().against(mixed).orElseThrow()).contains("4 activations and gates");
+    assertThat(new LrpEpsilon().against(mixed).orElseThrow()).contains("5 activations and gates");
+    assertThat(new SynFlow().against(CONFIGURATION)).isEmpty();
+    assertThat(new LrpEpsilon().against(CONFIGURATION)).isEmpty();
+  }
+
+  /** Filters alone, where other units are wanted. */
+  @Test
+  void aScorerThatForgetsUnitsIsRefused() {
+    WeightScorer forgetful =
+        new WeightScorer() {
+          @Override
+          public String name() {
+            return "forgetful";
+          }
+
+          @Override
+          public double[] score(WeightedNetwork network, int label, long seed) {
+            return new double[network.catalog().filters().size()];
+          }
+        };
+    ComputationGraphConfiguration mixed =
+        MixedNetwork.withHidden(SettingsLoader.defaults().train().optimizer());
+    WeightedNetwork network =
+        new WeightedNetwork(
+            mixed.toJson(),
+            MixedNetwork.initial(mixed),
+            32,
+            FilterCatalog.of(mixed),
+            List.of(Unit.FILTERS, Unit.DENSE));
+    assertThatThrownBy(
+            () ->
+                new ScoreCompletion(network, List.of(0), 1)
+                    .complete(ScoreSheet.none(), List.of(forgetful)))
+        .hasMessageContainingAll("forgetful", "network.units");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.Range;
 import org.permafrost.network.zoo.GridNetwork;
 import org.permafrost.score.SampledNetwork;
+import org.permafrost.settings.NetworkSettings.Unit;
 import org.permafrost.settings.SettingsLoader;
 
 class SampledGraphTest {
@@ -54,7 +55,7 @@ class SampledGraphTest {
   }
 
   private static double loss(double[] at, int position, double step) {
-    VertexGraph graph = new VertexGraph(CONFIGURATION, DataType.DOUBLE);
+    VertexGraph graph = new VertexGraph(CONFIGURATION, DataType.DOUBLE, Unit.ONLY_FILTERS);
     double[] moved = at.clone();
     moved[position] += step;
     graph.load(moved);

@@ -68,13 +68,14 @@ public final class ImportOnnx {
     progress.line("Reading " + request.file());
     OnnxGraph graph = OnnxReader.read(request.file(), request.imageSize());
     ImportedNetwork network = GraphConverter.convert(graph, request.settings().train().optimizer());
+    PixelNormalization before = before(request, graph, network);
     ModelDraft draft =
         ModelDraft.of(
             request.name(),
             graph.image().size(),
             network,
             request.classes(),
-            request.normalization().or(() -> Metadata.normalization(graph.metadata())),
+            Optional.of(before.then(network.pixels())),
             Metadata.classes(graph.metadata()));
     progress.line("Comparing its outputs with ONNX Runtime's");
     Judge judge = new Judge(graph, network);
@@ -82,8 +83,7 @@ public final class ImportOnnx {
     OptionalDouble real = OptionalDouble.empty();
     int count = 0;
     if (request.images().isPresent()) {
-      ImageSamples samples =
-          new ImageSamples(request.settings().prep(), draft.description().normalization());
+      ImageSamples samples = new ImageSamples(request.settings().prep(), before);
       List<float[]> batches =
           samples.batches(request.images().get(), graph.image().size(), judge.imagesAtOnce());
       double worst = 0;
@@ -96,6 +96,23 @@ public final class ImportOnnx {
     Map<String, byte[]> extras = Map.of(TensorNames.ENTRY, TensorNames.write(network.tensors()));
     return draft.write(
         request.out(), extras, Optional.of(new ImportResult.Agreement(random, count, real)));
+  }
+
+  /** How pixels come to the file's input. */
+  private static PixelNormalization before(
+      Request request, OnnxGraph graph, ImportedNetwork network) {
+    boolean own = !network.pixels().equals(PixelNormalization.NONE);
+    return request
+        .normalization()
+        .or(() -> Metadata.normalization(graph.metadata()))
+        .or(() -> own ? Optional.empty() : Optional.of(Metadata.IMAGENET))
+        .orElseThrow(
+            () ->
+                Problem.usage(
+                    "Cannot import %s: it normalises its input itself (means %s, deviations %s), and"
+                        + " nothing says what pixels come to it. Give --normalization none for pixels"
+                        + " from 0 to 1, or bytes for 0 to 255.",
+                    request.file(), network.pixels().mean(), network.pixels().std()));
   }
 
   private interface Comparison {

@@ -11,6 +11,7 @@ import org.permafrost.network.exchange.safetensors.SafetensorsFile;
 import org.permafrost.network.exchange.safetensors.SafetensorsImport;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.problem.Problem;
+import org.permafrost.settings.NetworkSettings.Stem;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.TrainSettings.PixelNormalization;
 
@@ -51,10 +52,15 @@ public final class ImportSafetensors {
       throw Problem.data("There is no file %s; check the path given to --safetensors.", file);
     }
     try {
+      Stem stem = request.settings().network().stem();
       SafetensorsFile tensors = SafetensorsFile.open(file);
       ImportedNetwork network =
           SafetensorsImport.read(
-              tensors, architecture, request.imageSize(), request.settings().train().optimizer());
+              tensors,
+              architecture,
+              stem,
+              request.imageSize(),
+              request.settings().train().optimizer());
       return ModelDraft.of(
               architecture.label(),
               request.imageSize(),
@@ -62,6 +68,7 @@ public final class ImportSafetensors {
               request.classes(),
               request.normalization().or(() -> Metadata.normalization(tensors.metadata())),
               Metadata.classes(tensors.metadata()))
+          .with(architecture.other(stem))
           .write(request.out(), Map.of(), Optional.empty());
     } catch (Refusal e) {
       throw Problem.data("Cannot import %s: %s.", file, e.getMessage()).causedBy(e);

@@ -1,6 +1,7 @@
 package org.permafrost.action.exchange;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,26 +26,29 @@ public final class Metadata {
   public static final PixelNormalization IMAGENET =
       new PixelNormalization(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
 
+  private static final List<Double> BYTES = Collections.nCopies(COLOURS, 1.0 / 255);
+
   private Metadata() {}
 
   /**
    * A normalisation as people write it.
    *
-   * @param text imagenet, inception (to -1 … 1), none (0 … 1), or three means and three deviations:
-   *     {@code 0.5,0.5,0.5/0.25,0.25,0.25}
+   * @param text imagenet, inception (to -1 … 1), none (0 … 1), bytes (0 … 255), or three means and
+   *     three deviations: {@code 0.5,0.5,0.5/0.25,0.25,0.25}
    * @throws Problem (usage) if it is none of these
    */
   public static PixelNormalization normalization(String text) {
     return switch (text) {
       case "imagenet" -> IMAGENET;
       case "inception" -> new PixelNormalization(List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
-      case "none" -> new PixelNormalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+      case "none" -> PixelNormalization.NONE;
+      case "bytes" -> new PixelNormalization(List.of(0.0, 0.0, 0.0), BYTES);
       default ->
           numbers(text)
               .orElseThrow(
                   () ->
                       Problem.usage(
-                          "Cannot read the normalization %s; write imagenet, inception, none, or"
+                          "Cannot read the normalization %s; write imagenet, inception, none, bytes, or"
                               + " means and deviations of pixels from 0 to 1, as in"
                               + " 0.485,0.456,0.406/0.229,0.224,0.225.",
                           text));

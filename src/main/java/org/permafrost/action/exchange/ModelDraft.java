@@ -15,6 +15,7 @@ import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.ModelFile;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
+import org.permafrost.settings.NetworkSettings.Stem;
 import org.permafrost.settings.TrainSettings.PixelNormalization;
 
 /** A model that is not written yet. */
@@ -50,6 +51,11 @@ record ModelDraft(ModelDescription description, ImportedNetwork network, FilterC
             0,
             CodeVersion.current());
     return new ModelDraft(description, network, catalog);
+  }
+
+  /** The same network, which begins like this. */
+  ModelDraft with(Stem stem) {
+    return new ModelDraft(description.with(stem), network, catalog);
   }
 
   ImportResult write(

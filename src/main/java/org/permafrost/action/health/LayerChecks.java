@@ -45,6 +45,7 @@ final class LayerChecks {
             settings.train().seed(),
             settings.train().optimizer())
         .withDropout(settings.dropout())
+        .with(settings.network().stem())
         .with(settings.network().placed())
         .configuration();
   }

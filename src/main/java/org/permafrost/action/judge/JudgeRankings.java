@@ -18,6 +18,7 @@ import org.permafrost.action.rank.ModelOnDataset;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ConfusionMatrix;
+import org.permafrost.rank.FilterIndex;
 import org.permafrost.rank.Judgement;
 import org.permafrost.score.pass.Ablation;
 import org.permafrost.score.ranking.Ranking;
@@ -86,7 +87,8 @@ public final class JudgeRankings {
             claims,
             progress);
     FilterCatalog catalog = input.model().catalog();
-    TopFilters tops = new TopFilters(catalog.index(), settings.judge());
+    FilterIndex index = catalog.index(settings.network().units());
+    TopFilters tops = new TopFilters(index, settings.judge());
     List<Ranking> rankings = rankings(settings);
     JavaRDD<ImageRecord> images = input.images(request.split(), settings.rank().partitions());
     claims.results(Table.JUDGEMENTS, claimed(input, request, rankings));
@@ -106,7 +108,7 @@ public final class JudgeRankings {
     long count;
     try {
       count = drawn.count();
-      rows.addAll(judge(input, drawn, tops.of(rankings, scores), settings));
+      rows.addAll(judge(input, index, drawn, tops.of(rankings, scores), settings));
     } finally {
       drawn.unpersist(false);
     }
@@ -172,11 +174,12 @@ public final class JudgeRankings {
   /** One job per place, so that waiting people see it advance. */
   private List<JudgeResult.Row> judge(
       ModelOnDataset input,
+      FilterIndex index,
       JavaRDD<ImageRecord> images,
       Map<String, List<TopFilters.Choice>> byPlace,
       Settings settings) {
     List<JudgeResult.Row> rows = new ArrayList<>();
-    JudgeWork work = JudgeWork.of(input.model().catalog().index(), byPlace);
+    JudgeWork work = JudgeWork.of(index, byPlace);
     for (Map.Entry<String, List<TopFilters.Choice>> place : byPlace.entrySet()) {
       work.tell(progress);
       Map<Ablation, Integer> cases = new LinkedHashMap<>();
@@ -184,7 +187,7 @@ public final class JudgeRankings {
       List<ConfusionMatrix> matrices =
           AblationStage.run(
               images,
-              input.snapshot(),
+              input.snapshot().scoring(settings.network().units()),
               List.copyOf(cases.keySet()),
               input.dataset().classes(),
               settings.evaluate().batchSize());

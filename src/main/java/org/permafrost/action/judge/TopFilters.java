@@ -41,7 +41,8 @@ final class TopFilters {
     for (String prefix : settings.layers()) {
       if (names.stream().noneMatch(name -> matches(name, prefix))) {
         throw Problem.usage(
-            "No layer starts with %s, as judge.layers = %s wants; did you mean %s? Layers: %s.",
+            "No layer starts with %s, as judge.layers = %s wants; did you mean %s? Layers: %s; hidden dense"
+                + " layers and normalisations count if network.units names them.",
             prefix, settings.layers(), NearestName.of(prefix, names), String.join(", ", names));
       }
     }

@@ -6,13 +6,13 @@ import org.permafrost.action.CodeVersion;
 import org.permafrost.action.rank.ScoringFailure;
 import org.permafrost.action.run.LayerDecision;
 import org.permafrost.hash.Sha256;
-import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.model.ConfigurationJson;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.ClassScores;
-import org.permafrost.score.RelevanceSupport;
+import org.permafrost.rank.FilterIndex;
+import org.permafrost.score.NetworkSupport;
 import org.permafrost.score.Scorer;
 import org.permafrost.score.WeightedNetwork;
 import org.permafrost.score.ranking.Ranking;
@@ -20,6 +20,7 @@ import org.permafrost.score.ranking.ScoreCompletion;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.score.ranking.ScoringPlan;
 import org.permafrost.settings.NetworkSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Unit;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.bind.Labels;
 import org.permafrost.spark.NetworkSnapshot;
@@ -67,7 +68,7 @@ final class NightScoring {
               + " or use: permafrost rank.",
           ScoringPlan.names(plan.scorers()));
     }
-    RelevanceSupport.check(plan.measured(), ConfigurationJson.parse(model.configuration()));
+    NetworkSupport.check(plan.found(), ConfigurationJson.parse(model.configuration()));
     processor = ProcessorKinds.of(warehouse.spark()).only("add up statistics");
     layers = new LayerDecision(warehouse, progress).ofModel(settings, model);
   }
@@ -95,14 +96,13 @@ final class NightScoring {
    * @throws Problem (data) if a score is not finite
    */
   PartialScores.Outcome run(NightImages images, Progress progress) {
-    FilterCatalog catalog = model.catalog();
     PartialScores scores =
         new PartialScores(
             warehouse,
             new PartOrigin(model.hash(), context(images), processor, CodeVersion.current()),
-            NetworkSnapshot.of(model, layers),
+            NetworkSnapshot.of(model, layers).scoring(units()),
             plan.measured(),
-            catalog.index().size(),
+            index().size(),
             new PartialScores.Way(
                 settings.nightly().groups(),
                 settings.rank().batchSize(),
@@ -116,14 +116,26 @@ final class NightScoring {
    * @throws Problem (data) if a score is not finite
    */
   ScoreSheet complete(PartialScores.Outcome outcome) {
-    FilterCatalog catalog = model.catalog();
     WeightedNetwork weights =
         new WeightedNetwork(
-            model.configuration(), model.parameters(), model.description().imageSize(), catalog);
+            model.configuration(),
+            model.parameters(),
+            model.description().imageSize(),
+            model.catalog(),
+            units());
     ScoreCompletion completion =
         new ScoreCompletion(weights, outcome.images().keySet(), settings.rank().seed());
     return ScoringFailure.explained(
         OTHERWISE, () -> completion.complete(outcome.scores(), plan.scorers()));
+  }
+
+  /** What is ranked, in order. */
+  FilterIndex index() {
+    return model.catalog().index(units());
+  }
+
+  private List<Unit> units() {
+    return settings.network().units();
   }
 
   /** SHA-256 over what decides a score besides the network, the method and the image's bytes. */
@@ -138,6 +150,9 @@ final class NightScoring {
             "std " + model.description().normalization().std(),
             "layers " + Labels.of(layers),
             "batch " + settings.rank().batchSize());
-    return Sha256.of(text);
+    return Sha256.of(
+        units().equals(Unit.ONLY_FILTERS)
+            ? text
+            : text + "\nunits " + units().stream().map(Unit::label).toList());
   }
 }

@@ -37,11 +37,14 @@ final class NightTables {
   private final Draft scores;
   private final Draft ranks;
 
-  NightTables(Warehouse warehouse, LocalDate night, SavedModel model) {
+  /**
+   * @param index numbers what is ranked
+   */
+  NightTables(Warehouse warehouse, LocalDate night, SavedModel model, FilterIndex index) {
     this.warehouse = warehouse;
     this.night = night;
     this.model = model;
-    this.index = model.catalog().index();
+    this.index = index;
     this.scores = warehouse.draft(Table.NIGHTLY_SCORES, branch());
     this.ranks = warehouse.draft(Table.NIGHTLY_RANKS, branch());
   }

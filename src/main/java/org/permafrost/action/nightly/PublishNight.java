@@ -118,7 +118,8 @@ public final class PublishNight {
       throw Problem.data("There is no usable image in %s.", night.images().from());
     }
     after.accept(NightStep.SCORED);
-    NightTables tables = new NightTables(warehouse, night.request().night(), night.model());
+    NightTables tables =
+        new NightTables(warehouse, night.request().night(), night.model(), night.scoring().index());
     List<String> audits = draft(night, tables, outcome);
     night.claims().check();
     String imagesHash = described("Hash the list of images", night.images().images()::contentHash);
@@ -179,7 +180,7 @@ public final class PublishNight {
 
   private static NightAudit.Expected expected(Night night, PartialScores.Outcome outcome) {
     return new NightAudit.Expected(
-        night.model().catalog().index(),
+        night.scoring().index(),
         night.model().description().classNames(),
         night.images().labels(),
         outcome.images(),

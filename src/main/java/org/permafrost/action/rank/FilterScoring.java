@@ -8,18 +8,21 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.model.ConfigurationJson;
+import org.permafrost.problem.Problem;
 import org.permafrost.rank.ClassScores;
 import org.permafrost.rank.Combination;
 import org.permafrost.score.FilterScorer;
-import org.permafrost.score.RelevanceSupport;
+import org.permafrost.score.NetworkSupport;
 import org.permafrost.score.WeightedNetwork;
 import org.permafrost.score.method.ScorerNames;
 import org.permafrost.score.ranking.Ranking;
 import org.permafrost.score.ranking.ScoreCompletion;
 import org.permafrost.score.ranking.ScoreSheet;
 import org.permafrost.score.ranking.ScoringPlan;
+import org.permafrost.settings.NetworkSettings.Unit;
 import org.permafrost.settings.Settings;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.NetworkSnapshot;
@@ -35,6 +38,7 @@ public final class FilterScoring {
   private static final int SAMPLE = 25;
 
   private final FilterCatalog catalog;
+  private final List<Unit> units;
   private final int batchSize;
   private final long seed;
   private final Optional<ImageScoreTable> keep;
@@ -49,6 +53,7 @@ public final class FilterScoring {
   public FilterScoring(FilterCatalog catalog, Settings settings, Optional<ImageScoreTable> keep) {
     this.keep = keep;
     this.catalog = catalog;
+    this.units = settings.network().units();
     this.batchSize = settings.rank().batchSize();
     this.seed = settings.rank().seed();
   }
@@ -74,8 +79,32 @@ public final class FilterScoring {
       NetworkSnapshot network,
       Collection<Integer> labels,
       Collection<Ranking> rankings) {
+    ScoringPlan plan = ScoringPlan.of(rankings);
+    check(plan, units, ConfigurationJson.parse(network.configuration()));
     return ScoringFailure.explained(
-        "no ranks were written", () -> score(images, network, labels, ScoringPlan.of(rankings)));
+        "no ranks were written", () -> score(images, network.scoring(units), labels, plan));
+  }
+
+  /**
+   * Whether a network can be ranked like this, before anything is scored.
+   *
+   * @throws Problem (usage) naming the scorer that cannot
+   */
+  public static void check(
+      Collection<Ranking> rankings, Settings settings, ComputationGraphConfiguration network) {
+    check(ScoringPlan.of(rankings), settings.network().units(), network);
+  }
+
+  private static void check(
+      ScoringPlan plan, List<Unit> units, ComputationGraphConfiguration network) {
+    NetworkSupport.check(plan.found(), network);
+    if (!plan.sampled().isEmpty() && !units.equals(Unit.ONLY_FILTERS)) {
+      throw Problem.usage(
+          "Cannot rank network.units = %s by %s, which looks at the gradients of convolutions' weights"
+              + " alone. Set network.units=[filters], or choose another rank.scorer or"
+              + " strategy.scorer.",
+          units.stream().map(Unit::label).toList(), ScoringPlan.names(plan.sampled()));
+    }
   }
 
   private ScoreSheet score(
@@ -94,7 +123,11 @@ public final class FilterScoring {
     }
     WeightedNetwork weights =
         new WeightedNetwork(
-            network.configuration(), network.parameters().values(), images.first().size(), catalog);
+            network.configuration(),
+            network.parameters().values(),
+            images.first().size(),
+            catalog,
+            units);
     return new ScoreCompletion(weights, labels, seed, projection(images, network))
         .complete(sheet, plan.scorers());
   }
@@ -110,8 +143,7 @@ public final class FilterScoring {
 
   private ScoreSheet measure(
       JavaRDD<ImageRecord> images, NetworkSnapshot network, List<FilterScorer> scorers) {
-    RelevanceSupport.check(scorers, ConfigurationJson.parse(network.configuration()));
-    int filters = catalog.index().size();
+    int filters = catalog.index(units).size();
     if (keep.isEmpty()) {
       return ScoringStage.run(images, network, scorers, filters, batchSize);
     }

@@ -104,7 +104,7 @@ public final class RankFilters {
     JavaRDD<ImageRecord> images = input.images(request.split(), settings.rank().partitions());
     DatasetDescription dataset = input.dataset();
     FilterCatalog catalog = input.model().catalog();
-    FilterIndex index = catalog.index();
+    FilterIndex index = catalog.index(settings.network().units());
     ScoreTables.Key key =
         new ScoreTables.Key(
             input.description().run(),

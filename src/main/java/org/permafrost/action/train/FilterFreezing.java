@@ -68,7 +68,7 @@ final class FilterFreezing {
     this.ranking = Ranking.parse(strategy.scorer());
     this.scoring = new FilterScoring(catalog, settings);
     this.catalog = catalog;
-    this.index = catalog.index();
+    this.index = catalog.index(settings.network().units());
     this.choice = new FilterChoice(index, strategy, protection.groups());
     this.protection = protection;
   }
@@ -90,7 +90,9 @@ final class FilterFreezing {
               + " while training. Set strategy.rank-when=passing.",
           ranking.label(), Scorers.MAX_ACTIVATION.name());
     }
-    new FilterChoice(catalog.index(), settings.strategy(), protection.groups());
+    UnitCheck.check(settings, catalog, protection);
+    new FilterChoice(
+        catalog.index(settings.network().units()), settings.strategy(), protection.groups());
   }
 
   /** What follows channels through the network needs them to stay apart. */

@@ -80,7 +80,7 @@ final class RunEnding {
             .toList(),
         FrozenRows.filters(state.learning().mask(), held),
         held.weights(),
-        model.catalog().index().size(),
+        model.catalog().index(run.settings().network().units()).size(),
         path.toString(),
         hash,
         PeakMemory.bytes(),

@@ -18,6 +18,7 @@ import org.permafrost.action.CodeVersion;
 import org.permafrost.action.RunOwner;
 import org.permafrost.action.dataset.DataCheck;
 import org.permafrost.action.dataset.DatasetDescription;
+import org.permafrost.action.rank.FilterScoring;
 import org.permafrost.action.run.Checkpoints;
 import org.permafrost.action.run.LayerDecision;
 import org.permafrost.action.run.ModelMemory;
@@ -30,6 +31,7 @@ import org.permafrost.action.run.TrainingRun;
 import org.permafrost.method.Method;
 import org.permafrost.method.registry.Methods;
 import org.permafrost.network.PartialSoftmaxLoss;
+import org.permafrost.network.model.ConfigurationJson;
 import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.network.zoo.Architecture;
@@ -39,6 +41,7 @@ import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.rank.FreezeMask.Frozen;
+import org.permafrost.score.ranking.Ranking;
 import org.permafrost.settings.InsertSettings;
 import org.permafrost.settings.NetworkSettings.Head;
 import org.permafrost.settings.RecordedSettings;
@@ -111,6 +114,12 @@ final class RunOpening {
     settings = new LayerDecision(warehouse, progress).begin(settings, model);
     Method method = Methods.open(settings, model.catalog(), new TreeMap<>());
     FilterFreezing.check(settings, model.catalog(), method.protection());
+    if (settings.mode().freezes() && method.protection().choosesFilters()) {
+      FilterScoring.check(
+          List.of(Ranking.parse(settings.strategy().scorer())),
+          settings,
+          ConfigurationJson.parse(model.configuration()));
+    }
     if (parent.isPresent()) {
       SavedModel origin = parent.get();
       if (transfer.isEmpty()) {
@@ -127,6 +136,8 @@ final class RunOpening {
               name, earlier.mask().size());
         }
         SealCheck.checkOrigin(settings, method.protection(), earlier, request.from().get());
+        UnitCheck.checkOrigin(
+            settings, model.catalog(), earlier.mask().filters(), request.from().get());
         learning =
             learning
                 .withMask(carriedOver(earlier.mask()))
@@ -250,6 +261,7 @@ final class RunOpening {
                 settings.train().optimizer())
             .withLoss(new PartialSoftmaxLoss())
             .withDropout(settings.dropout())
+            .with(settings.network().stem())
             .with(settings.network().placed());
     ModelDescription description =
         new ModelDescription(
@@ -263,6 +275,7 @@ final class RunOpening {
             settings.train().seed(),
             CodeVersion.current(),
             Optional.of(dataset.content()),
+            spec.stem(),
             settings.network().placed());
     return SavedModel.of(description, Networks.create(spec), Map.of());
   }
@@ -304,6 +317,11 @@ final class RunOpening {
           b.network(),
           b.imageSize(),
           b.classNames().size());
+    }
+    if (a.stem() != b.stem()) {
+      throw Problem.usage(
+          "Cannot start from %s: it has the stem %s, this run %s. Set network.stem to match it.",
+          name, a.stem().label(), b.stem().label());
     }
     if (!shapes(origin).equals(shapes(fresh))) {
       throw Problem.usage(

@@ -243,8 +243,8 @@ final class TrainingLoop implements AutoCloseable {
     return new Situation(
         now,
         trainer.images(),
-        NetworkSnapshot.of(
-            run.model(), trainer.parameters(), settings.network().layers().settled()),
+        NetworkSnapshot.of(run.model(), trainer.parameters(), settings.network().layers().settled())
+            .scoring(settings.network().units()),
         running);
   }
 
@@ -283,7 +283,7 @@ final class TrainingLoop implements AutoCloseable {
         drift.commit(
             report.epoch(),
             report.after().mask(),
-            Probe.network(run.model(), parameters),
+            Probe.network(run.model(), parameters).scoring(settings.network().units()),
             report.decision().end());
     claims.check();
     Row written = tables.commit(report, hold(), path.toString(), hash);

@@ -18,6 +18,7 @@ import org.permafrost.network.zoo.TransferredNetwork;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.InsertSettings;
 import org.permafrost.settings.NetworkSettings.Head;
+import org.permafrost.settings.NetworkSettings.Stem;
 import org.permafrost.settings.Settings;
 import org.permafrost.settings.SettingsLoader;
 
@@ -54,7 +55,15 @@ record Transfer(SavedModel origin, String name) {
               + " network.inserts to match it.",
           name, names(origin.description().inserts()), names(wanted.network().placed()));
     }
-    return SettingsLoader.parse(wanted.json(), Map.of("network.name", network));
+    Stem stem = origin.description().stem();
+    if (wanted.network().stem() != Stem.AUTO && asked(network, wanted.network().stem()) != stem) {
+      throw Problem.usage(
+          "Cannot start from %s: it has the stem %s, network.stem = %s. Set network.stem to auto; the"
+              + " run has the network of the model it starts from.",
+          name, stem.label(), wanted.network().stem().label());
+    }
+    return SettingsLoader.parse(
+        wanted.json(), Map.of("network.name", network, "network.stem", stem.label()));
   }
 
   /**
@@ -102,11 +111,18 @@ record Transfer(SavedModel origin, String name) {
             settings.train().seed(),
             CodeVersion.current(),
             Optional.of(dataset.content()),
+            before.stem(),
             before.inserts()),
         configuration.toJson(),
         parameters,
         Optional.empty(),
         new TreeMap<>(Checkpoints.carried(origin)));
+  }
+
+  private static Stem asked(String network, Stem wanted) {
+    return Architecture.labels().contains(network)
+        ? Architecture.named(network).other(wanted)
+        : wanted;
   }
 
   private static String names(List<InsertSettings> inserts) {

@@ -20,6 +20,7 @@ import org.permafrost.method.Hold;
 import org.permafrost.method.Method;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
+import org.permafrost.settings.NetworkSettings.Unit;
 import org.permafrost.spark.ProcessorKinds;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.table.Table;
@@ -47,6 +48,7 @@ final class RecordedProofs {
   private final String name;
   private final FrozenRows frozen;
   private final boolean exact;
+  private final List<Unit> units;
   private final RecordedTable epochs;
   private final RecordedTable filters;
   private final RecordedTable weights;
@@ -63,12 +65,20 @@ final class RecordedProofs {
   /**
    * @param run its row in the table of runs
    * @param epochs committed; what an unfinished run has written of the next one does not count
+   * @param units of which a share is frozen
    */
-  RecordedProofs(Warehouse warehouse, Row run, int epochs, Method method, List<String> classNames) {
+  RecordedProofs(
+      Warehouse warehouse,
+      Row run,
+      int epochs,
+      Method method,
+      List<Unit> units,
+      List<String> classNames) {
     this.warehouse = warehouse;
     this.run = run;
     this.name = run.getAs("run");
     this.exact = method.promise().exact();
+    this.units = units;
     this.frozen = new FrozenRows(name, classNames, method.label());
     boolean finished = RunRow.Status.FINISHED.label().equals(run.<String>getAs("status"));
     int open = finished ? -1 : epochs + 1;
@@ -117,7 +127,7 @@ final class RecordedProofs {
     row.put("active_classes", active);
     int filters = FrozenRows.filters(state.mask(), held);
     row.put("frozen_filters", (long) filters);
-    row.put("frozen_share", (double) filters / model.catalog().index().size());
+    row.put("frozen_share", (double) filters / model.catalog().index(units).size());
     String hash = model.hash();
     modelHashes.add(hash);
     row.put("model_hash", hash);

@@ -80,7 +80,9 @@ public final class VerifyRun {
     SavedModel start = model(checkpoints, run, 0);
     Method method = method(settings, start);
     List<String> classNames = start.description().classNames();
-    RecordedProofs recorded = new RecordedProofs(warehouse, row, hashes.size(), method, classNames);
+    RecordedProofs recorded =
+        new RecordedProofs(
+            warehouse, row, hashes.size(), method, settings.network().units(), classNames);
     int active = 0;
     try (Probe probe = new Probe(warehouse, start.description().dataset(), settings)) {
       SealVerification seals =

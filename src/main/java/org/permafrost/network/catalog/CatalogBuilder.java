@@ -65,17 +65,26 @@ final class CatalogBuilder {
     List<NormalizationRows> normalizations = new ArrayList<>();
     List<DenseRows> hidden = new ArrayList<>();
     List<String> mixing = new ArrayList<>();
+    List<UnitLayer> units = new ArrayList<>();
     for (String name : configuration.getVertices().keySet()) {
       Optional<Layer> layer = layer(name);
       if (layer.isEmpty()) {
         continue;
       }
       if (layer.get() instanceof ConvolutionLayer convolution) {
-        layers.add(filters(name, convolution));
+        ConvolutionFilters filters = filters(name, convolution);
+        layers.add(filters);
+        units.add(UnitLayer.of(filters));
       } else if (layer.get() instanceof BatchNormalization) {
-        normalizations.add(normalization(name));
+        NormalizationRows rows = normalization(name);
+        normalizations.add(rows);
+        Optional<String> activation = activation(name);
+        units.add(UnitLayer.of(rows, isOfShortcut(name), activation, isRectified(activation)));
       } else if (layer.get() instanceof DenseLayer dense) {
-        hidden.add(rows(name, dense));
+        DenseRows rows = rows(name, dense);
+        hidden.add(rows);
+        boolean rectified = dense.getActivationFn() instanceof ActivationReLU;
+        units.add(UnitLayer.of(rows, activation(name), rectified || isRectified(activation(name))));
       } else if (layer.get() instanceof InsertedLayer inserted && inserted.mixesChannels()) {
         mixing.add(name);
       }
@@ -83,6 +92,7 @@ final class CatalogBuilder {
     String last = classifier();
     return new FilterCatalog(
         layers,
+        units,
         groups,
         sources(last),
         normalizations,
@@ -107,7 +117,7 @@ final class CatalogBuilder {
     int biases = layer.hasBias() ? filters : 0;
     Optional<String> normalization = follower(name, BatchNormalization.class);
     String output = normalization.orElse(name);
-    Optional<String> activation = follower(output, ActivationLayer.class);
+    Optional<String> activation = activation(output);
     return new ConvolutionFilters(
         name,
         LayerNames.stage(name),
@@ -122,7 +132,7 @@ final class CatalogBuilder {
         normalization.map(this::normalization),
         output,
         activation,
-        activation.flatMap(this::layer).filter(CatalogBuilder::isRelu).isPresent(),
+        isRectified(activation),
         WriteGroups.nameOf(name, groups));
   }
 
@@ -133,6 +143,13 @@ final class CatalogBuilder {
         && readers(read).size() > 1
         && readers(output).stream()
             .anyMatch(r -> configuration.getVertices().get(r) instanceof ElementWiseVertex);
+  }
+
+  private boolean isOfShortcut(String normalization) {
+    String read = configuration.getVertexInputs().get(normalization).get(0);
+    return follower(read, BatchNormalization.class).isPresent()
+        && layer(read).orElse(null) instanceof ConvolutionLayer convolution
+        && isShortcut(read, normalization, convolution);
   }
 
   private NormalizationRows normalization(String name) {
@@ -182,8 +199,16 @@ final class CatalogBuilder {
         : Optional.empty();
   }
 
-  private static boolean isRelu(Layer layer) {
-    return ((ActivationLayer) layer).getActivationFn() instanceof ActivationReLU;
+  /** The activation that alone reads a vertex, if it is one of its own. */
+  private Optional<String> activation(String output) {
+    return follower(output, ActivationLayer.class);
+  }
+
+  private boolean isRectified(Optional<String> activation) {
+    return activation
+        .flatMap(this::layer)
+        .filter(l -> ((ActivationLayer) l).getActivationFn() instanceof ActivationReLU)
+        .isPresent();
   }
 
   private List<String> readers(String name) {

@@ -1,5 +1,6 @@
 package org.permafrost.network.catalog;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -8,14 +9,17 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.permafrost.problem.Problem;
 import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FilterIndex;
 import org.permafrost.settings.NearestName;
+import org.permafrost.settings.NetworkSettings.Unit;
 
 /**
  * Which filters a network has and which of its numbers each owns. Positions refer to the flat
@@ -25,6 +29,8 @@ import org.permafrost.settings.NearestName;
 public final class FilterCatalog {
   private final List<ConvolutionFilters> layers;
   private final Map<String, ConvolutionFilters> byName;
+  private final List<UnitLayer> units;
+  private final Map<String, UnitLayer> unitsByName;
   private final List<WriteGroup> writeGroups;
   private final Map<FilterId, List<FilterId>> writers = new HashMap<>();
   private final Map<String, ChannelSources> sources;
@@ -38,6 +44,7 @@ public final class FilterCatalog {
 
   FilterCatalog(
       List<ConvolutionFilters> layers,
+      List<UnitLayer> units,
       List<WriteGroup> writeGroups,
       Map<String, ChannelSources> sources,
       List<NormalizationRows> normalizations,
@@ -48,6 +55,9 @@ public final class FilterCatalog {
     this.layers = List.copyOf(layers);
     this.byName =
         layers.stream().collect(Collectors.toMap(ConvolutionFilters::layer, Function.identity()));
+    this.units = List.copyOf(units);
+    this.unitsByName =
+        units.stream().collect(Collectors.toMap(UnitLayer::layer, Function.identity()));
     this.writeGroups = List.copyOf(writeGroups);
     for (WriteGroup group : writeGroups) {
       for (int channel = 0; channel < group.channels(); channel++) {
@@ -112,15 +122,59 @@ public final class FilterCatalog {
         .toList();
   }
 
+  /** Every layer whose outputs can be ranked and frozen one by one, in network order. */
+  public List<UnitLayer> units() {
+    return units;
+  }
+
+  /**
+   * Those that are meant by {@code network.units}.
+   *
+   * @throws Problem (usage) if the network has none of them
+   */
+  public List<UnitLayer> units(Collection<Unit> kinds) {
+    Predicate<String> counts =
+        kinds.contains(Unit.FILTERS)
+            ? freeNormalizations().stream().map(NormalizationRows::layer).toList()::contains
+            : layer -> true;
+    List<UnitLayer> meant =
+        units.stream()
+            .filter(u -> kinds.contains(u.kind()))
+            .filter(u -> u.kind() != Unit.NORMALIZATIONS || counts.test(u.layer()))
+            .toList();
+    if (meant.isEmpty()) {
+      throw Problem.usage(
+          "Cannot rank or freeze %s (network.units): this network has none. Set"
+              + " network.units=[filters].",
+          kinds.stream().map(Unit::label).toList());
+    }
+    return meant;
+  }
+
+  /**
+   * One layer of units of any kind.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public UnitLayer unit(String layer) {
+    return Optional.ofNullable(unitsByName.get(layer))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "No layer of units is called "
+                        + layer
+                        + "; the nearest is "
+                        + NearestName.of(layer, unitsByName.keySet())));
+  }
+
   /** The numbering of the filters, for scores that travel as plain arrays. */
   public FilterIndex index() {
-    return new FilterIndex(
-        layers.stream()
-            .map(
-                l ->
-                    new FilterIndex.Layer(
-                        l.layer(), l.filters(), l.stage(), l.shortcut(), l.writeGroup().orElse("")))
-            .toList());
+    return index(Unit.ONLY_FILTERS);
+  }
+
+  /** The numbering of the units that are meant by {@code network.units}. */
+  public FilterIndex index(Collection<Unit> kinds) {
+    return new FilterIndex(units(kinds).stream().map(UnitLayer::indexed).toList());
   }
 
   /** The residual streams and who writes them, in network order. */

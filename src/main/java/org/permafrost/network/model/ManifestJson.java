@@ -2,6 +2,7 @@ package org.permafrost.network.model;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,6 +12,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 import org.permafrost.settings.InsertSettings;
+import org.permafrost.settings.NetworkSettings.Stem;
 import org.permafrost.settings.TrainSettings.PixelNormalization;
 
 /** The manifest as JSON. */
@@ -44,6 +46,9 @@ final class ManifestJson {
                 root.putObject("content")
                     .put("hash", content.hash())
                     .put("resize", content.resize()));
+    if (description.stem() != Stem.AUTO) {
+      root.put("stem", description.stem().label());
+    }
     if (!description.inserts().isEmpty()) {
       ArrayNode inserts = root.putArray("inserts");
       description.inserts().forEach(i -> insert(inserts.addObject(), i));
@@ -93,6 +98,7 @@ final class ManifestJson {
         whole(root, "seed"),
         text(root, "codeVersion"),
         content(root.path("content")),
+        stem(root.path("stem")),
         inserts(root.path("inserts")));
   }
 
@@ -113,6 +119,17 @@ final class ManifestJson {
       inserts.add(new InsertSettings(text(node, "kind"), text(node, "at"), options));
     }
     return inserts;
+  }
+
+  /** Of networks that do not begin as their architecture does. */
+  private static Stem stem(JsonNode node) throws IOException {
+    if (node.isMissingNode()) {
+      return Stem.AUTO;
+    }
+    return Arrays.stream(Stem.values())
+        .filter(stem -> stem.label().equals(node.asText()))
+        .findFirst()
+        .orElseThrow(() -> new DamagedFileException("its manifest has the stem %s", node));
   }
 
   /** Older versions wrote none. */

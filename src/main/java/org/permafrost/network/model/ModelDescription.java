@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.permafrost.settings.InsertSettings;
+import org.permafrost.settings.NetworkSettings.Stem;
 import org.permafrost.settings.TrainSettings.PixelNormalization;
 import org.permafrost.settings.bind.RecordCopy;
 
@@ -20,6 +21,7 @@ import org.permafrost.settings.bind.RecordCopy;
  * @param seed of the run
  * @param codeVersion version of Permafrost that trained it
  * @param content of the data set; older versions did not write it down
+ * @param stem another one than the architecture's own, or {@code AUTO}
  * @param inserts layers and penalties beside those of the architecture
  */
 public record ModelDescription(
@@ -33,6 +35,7 @@ public record ModelDescription(
     long seed,
     String codeVersion,
     Optional<DataContent> content,
+    Stem stem,
     List<InsertSettings> inserts) {
   /** Copies the list. */
   public ModelDescription {
@@ -62,6 +65,7 @@ public record ModelDescription(
         seed,
         codeVersion,
         Optional.empty(),
+        Stem.AUTO,
         List.of());
   }
 
@@ -73,6 +77,11 @@ public record ModelDescription(
   /** The same model, trained on images of this identity. */
   public ModelDescription on(DataContent images) {
     return RecordCopy.of(this, Map.of("content", Optional.of(images)));
+  }
+
+  /** The same model with this stem. */
+  public ModelDescription with(Stem other) {
+    return RecordCopy.of(this, Map.of("stem", other));
   }
 
   /** The same model with these layers and penalties in its network. */

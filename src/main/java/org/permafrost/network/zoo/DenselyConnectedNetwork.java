@@ -14,9 +14,11 @@ final class DenselyConnectedNetwork {
   private DenselyConnectedNetwork() {}
 
   static void addTo(GraphSketch sketch, NetworkSpec spec) {
-    String stem = sketch.convolution("stem", GraphSketch.INPUT, STEM, 7, 2, false);
+    boolean small = spec.hasSmallStem();
+    String stem =
+        sketch.convolution("stem", GraphSketch.INPUT, STEM, small ? 3 : 7, small ? 1 : 2, false);
     String stream = sketch.relu("stem-relu", sketch.normalization(stem));
-    stream = sketch.maxPool("stem-pool", stream, 3, 2, 1);
+    stream = small ? stream : sketch.maxPool("stem-pool", stream, 3, 2, 1);
     int channels = STEM;
     for (int stage = 1; stage <= LAYERS.length; stage++) {
       for (int layer = 1; layer <= LAYERS[stage - 1]; layer++) {

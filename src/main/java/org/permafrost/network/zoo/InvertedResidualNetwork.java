@@ -67,8 +67,10 @@ enum InvertedResidualNetwork {
 
   void addTo(GraphSketch sketch, NetworkSpec spec) {
     int size = spec.imageSize();
-    String stream = activated(sketch, "stem", windows(size, 3, 2).nOut(STEM), GraphSketch.INPUT);
-    size = (size + 1) / 2;
+    int first = spec.hasSmallStem() ? 1 : 2;
+    String stream =
+        activated(sketch, "stem", windows(size, 3, first).nOut(STEM), GraphSketch.INPUT);
+    size = (size + first - 1) / first;
     int channels = STEM;
     for (int s = 0; s < stages.size(); s++) {
       Stage stage = stages.get(s);

@@ -7,6 +7,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.permafrost.problem.Problem;
 import org.permafrost.settings.InsertSettings;
+import org.permafrost.settings.NetworkSettings.Stem;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 
 /**
@@ -18,6 +19,7 @@ import org.permafrost.settings.TrainSettings.OptimizerSettings;
  * @param loss of the softmax output; a new object per network is not needed
  * @param dropout probability at which an input of the classifier is zeroed in training; 0 leaves
  *     what the architecture says
+ * @param stem another one than the architecture's own, or {@code AUTO}
  * @param inserts layers and penalties that the architecture does not have by itself
  */
 public record NetworkSpec(
@@ -28,6 +30,7 @@ public record NetworkSpec(
     OptimizerSettings optimizer,
     ILossFunction loss,
     double dropout,
+    Stem stem,
     List<InsertSettings> inserts) {
 
   /** Smallest input any architecture takes. */
@@ -36,12 +39,14 @@ public record NetworkSpec(
   /**
    * Checks the sizes.
    *
-   * @throws Problem if the image is too small or there are fewer than two classes
+   * @throws Problem if the image is too small, there are fewer than two classes, or the
+   *     architecture has no such stem
    */
   public NetworkSpec {
     Objects.requireNonNull(architecture);
     Objects.requireNonNull(optimizer);
     Objects.requireNonNull(loss);
+    stem = architecture.other(stem);
     inserts = List.copyOf(inserts);
     if (imageSize < SMALLEST_IMAGE) {
       throw Problem.usage(
@@ -62,25 +67,45 @@ public record NetworkSpec(
       int classes,
       long seed,
       OptimizerSettings optimizer) {
-    this(architecture, imageSize, classes, seed, optimizer, new LossMCXENT(), 0, List.of());
+    this(
+        architecture,
+        imageSize,
+        classes,
+        seed,
+        optimizer,
+        new LossMCXENT(),
+        0,
+        Stem.AUTO,
+        List.of());
   }
 
   /** The same network under another loss. */
   public NetworkSpec withLoss(ILossFunction other) {
     return new NetworkSpec(
-        architecture, imageSize, classes, seed, optimizer, other, dropout, inserts);
+        architecture, imageSize, classes, seed, optimizer, other, dropout, stem, inserts);
   }
 
   /** The same network with dropout in front of its classifier. */
   public NetworkSpec withDropout(double probability) {
     return new NetworkSpec(
-        architecture, imageSize, classes, seed, optimizer, loss, probability, inserts);
+        architecture, imageSize, classes, seed, optimizer, loss, probability, stem, inserts);
   }
 
   /** The same network with these layers and penalties at named places, and no others. */
   public NetworkSpec with(List<InsertSettings> others) {
     return new NetworkSpec(
-        architecture, imageSize, classes, seed, optimizer, loss, dropout, others);
+        architecture, imageSize, classes, seed, optimizer, loss, dropout, stem, others);
+  }
+
+  /** The same network with another stem. */
+  public NetworkSpec with(Stem other) {
+    return new NetworkSpec(
+        architecture, imageSize, classes, seed, optimizer, loss, dropout, other, inserts);
+  }
+
+  /** Whether it reads the image at full resolution. */
+  boolean hasSmallStem() {
+    return (stem == Stem.AUTO ? architecture.ownStem() : stem) == Stem.SMALL;
   }
 
   /**

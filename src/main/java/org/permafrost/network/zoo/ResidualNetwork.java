@@ -4,37 +4,35 @@ package org.permafrost.network.zoo;
  * Residual networks (He, Zhang, Ren, Sun 2015), in torchvision's layout: two 3x3 convolutions per
  * block, the stride on the first, or a bottleneck with the stride on its 3x3 convolution, and a 1x1
  * convolution with batch normalisation on the shortcut where the shape changes. Stages after the
- * first halve the image.
+ * first halve the image. A small stem is a 3x3 convolution without pooling.
  */
 enum ResidualNetwork {
   /** Bottlenecks: 1x1, 3x3 and 1x1 to four times the width (torchvision's "v1.5"). */
-  RESNET50(true, 4, new int[] {64, 128, 256, 512}, new int[] {3, 4, 6, 3}),
-  RESNET34(true, new int[] {64, 128, 256, 512}, new int[] {3, 4, 6, 3}),
-  RESNET18(true, new int[] {64, 128, 256, 512}, new int[] {2, 2, 2, 2}),
-  /** For images of 32 pixels: a 3x3 stem without pooling. */
-  SMALL(false, new int[] {16, 32, 64}, new int[] {1, 1, 1});
+  RESNET50(4, new int[] {64, 128, 256, 512}, new int[] {3, 4, 6, 3}),
+  RESNET34(new int[] {64, 128, 256, 512}, new int[] {3, 4, 6, 3}),
+  RESNET18(new int[] {64, 128, 256, 512}, new int[] {2, 2, 2, 2}),
+  /** For images of 32 pixels. */
+  SMALL(new int[] {16, 32, 64}, new int[] {1, 1, 1});
 
-  private final boolean wideStem;
   private final int expansion;
   private final int[] widths;
   private final int[] blocks;
 
-  ResidualNetwork(boolean wideStem, int[] widths, int[] blocks) {
-    this(wideStem, 1, widths, blocks);
+  ResidualNetwork(int[] widths, int[] blocks) {
+    this(1, widths, blocks);
   }
 
   /**
    * @param expansion channels of a stage's stream, in multiples of its width; 1 for basic blocks
    */
-  ResidualNetwork(boolean wideStem, int expansion, int[] widths, int[] blocks) {
-    this.wideStem = wideStem;
+  ResidualNetwork(int expansion, int[] widths, int[] blocks) {
     this.expansion = expansion;
     this.widths = widths;
     this.blocks = blocks;
   }
 
   void addTo(GraphSketch sketch, NetworkSpec spec) {
-    String stream = sketch.after("stem", stem(sketch));
+    String stream = sketch.after("stem", stem(sketch, spec));
     int channels = widths[0];
     for (int stage = 0; stage < widths.length; stage++) {
       for (int block = 0; block < blocks[stage]; block++) {
@@ -48,8 +46,8 @@ enum ResidualNetwork {
     sketch.classifier(sketch.globalAveragePool("average-pool", stream), 1);
   }
 
-  private String stem(GraphSketch sketch) {
-    if (!wideStem) {
+  private String stem(GraphSketch sketch, NetworkSpec spec) {
+    if (spec.hasSmallStem()) {
       return normalized(sketch, "stem", GraphSketch.INPUT, widths[0], 3, 1);
     }
     String stem = normalized(sketch, "stem", GraphSketch.INPUT, widths[0], 7, 2);

@@ -1,5 +1,6 @@
 package org.permafrost.score.method;
 
+import java.util.stream.IntStream;
 import org.permafrost.random.KeyedRandom;
 import org.permafrost.rank.FilterId;
 import org.permafrost.score.WeightScorer;
@@ -19,7 +20,8 @@ final class RandomScores implements WeightScorer {
 
   @Override
   public double[] score(WeightedNetwork network, int label, long seed) {
-    return network.catalog().filters().stream()
+    return network.layers().stream()
+        .flatMap(layer -> IntStream.range(0, layer.units()).mapToObj(layer::unit))
         .mapToDouble(filter -> draw(filter, label, seed))
         .toArray();
   }

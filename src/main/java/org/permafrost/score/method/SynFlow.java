@@ -1,11 +1,18 @@
 package org.permafrost.score.method;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU6;
 import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.DenseRows;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.NormalizationRows;
 import org.permafrost.network.catalog.Range;
+import org.permafrost.score.NetworkSupport;
 import org.permafrost.score.WeightScorer;
 import org.permafrost.score.WeightedNetwork;
 import org.permafrost.score.pass.FlowPass;
@@ -15,12 +22,33 @@ import org.permafrost.score.pass.FlowPass;
  * the sum over a filter's weights of weight times derivative of the sum of the logits. Biases and
  * the shifts of normalisations are left out, so that the network is linear on this image, a
  * filter's sum equals that of its map times the signal there, and in a chain every layer has the
- * same total. Divided by the total of all filters.
+ * same total. Divided by the total of all filters. ReLU6 counts as ReLU: absolute weights would run
+ * it into its bound, behind which nothing flows. Other bounded or curved activations, and products
+ * of two maps, are no linear function of anything and are refused.
  */
 final class SynFlow implements WeightScorer {
   @Override
   public String name() {
     return "synflow";
+  }
+
+  /** Version 1 stopped at the bound of ReLU6. */
+  @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
+  public Optional<String> against(ComputationGraphConfiguration network) {
+    return NetworkSupport.againstOthers(
+        network, "synaptic flow", SynFlow::isLinear, "ReLU, ReLU6 or leaky ReLU");
+  }
+
+  /** Of numbers from 0 up, without a bound. */
+  private static boolean isLinear(IActivation function) {
+    return function instanceof ActivationReLU
+        || function instanceof ActivationReLU6
+        || function instanceof ActivationLReLU;
   }
 
   @Override

@@ -9,23 +9,31 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.UnitLayer;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.NetworkSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Unit;
 
 /**
- * What a network says when the maps of some filters are zero, after normalisation and ReLU, in
- * evaluation mode. For each set of filters only what lies behind them is computed again. Not
- * thread-safe.
+ * What a network says when the maps of some filters, units or channels are zero, after
+ * normalisation and ReLU, in evaluation mode. For each set of filters only what lies behind them is
+ * computed again. Not thread-safe.
  */
 public final class AblationPass {
   private final VertexGraph graph;
 
+  /** Filters may be set to zero. */
+  public AblationPass(ComputationGraphConfiguration configuration, Layers layers) {
+    this(configuration, layers, Unit.ONLY_FILTERS);
+  }
+
   /**
    * @param layers what to compute with
+   * @param units what may be set to zero
    */
-  public AblationPass(ComputationGraphConfiguration configuration, Layers layers) {
-    graph = VertexGraph.of(configuration, layers);
+  public AblationPass(
+      ComputationGraphConfiguration configuration, Layers layers, Collection<Unit> units) {
+    graph = VertexGraph.of(configuration, layers, units);
   }
 
   /**
@@ -92,15 +100,15 @@ public final class AblationPass {
 
   /** For each layer that loses filters, 0 for these and 1 for the others. */
   private Map<Integer, float[]> masks(Collection<FilterId> filters) {
-    List<ConvolutionFilters> layers = graph.catalog().layers();
+    List<UnitLayer> layers = graph.units();
     Map<Integer, float[]> masks = new HashMap<>();
     for (FilterId filter : filters) {
-      int layer = layers.indexOf(graph.catalog().layer(filter.layer()));
+      int layer = layers.indexOf(graph.catalog().unit(filter.layer()));
       float[] mask =
           masks.computeIfAbsent(
               layer,
               l -> {
-                float[] all = new float[layers.get(l).filters()];
+                float[] all = new float[layers.get(l).units()];
                 Arrays.fill(all, 1);
                 return all;
               });

@@ -1,14 +1,16 @@
 package org.permafrost.score.pass;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.FloatArrays;
-import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.UnitLayer;
+import org.permafrost.settings.NetworkSettings.Unit;
 
 /**
  * What the convolutions of a network yield and read for a batch of images, map by map, in
@@ -17,9 +19,19 @@ import org.permafrost.network.catalog.FilterCatalog;
 public final class ActivationMaps {
   private final ComputationGraph network;
   private final FilterCatalog catalog;
+  private final List<UnitLayer> units;
 
+  /** Outputs are those of filters. */
   public ActivationMaps(ComputationGraphConfiguration configuration) {
+    this(configuration, Unit.ONLY_FILTERS);
+  }
+
+  /**
+   * @param kinds whose outputs are meant
+   */
+  public ActivationMaps(ComputationGraphConfiguration configuration, Collection<Unit> kinds) {
     catalog = FilterCatalog.of(configuration);
+    units = catalog.units(kinds);
     network = new ComputationGraph(configuration);
     network.init();
   }
@@ -32,13 +44,13 @@ public final class ActivationMaps {
   }
 
   /**
-   * The filters' own outputs where scores are taken: normalised and rectified, before any addition.
+   * The units' own outputs where scores are taken: normalised and rectified, before any addition.
    *
    * @param images {@code [N, 3, size, size]}
-   * @return for each convolution of the catalogue {@code [N, filters, height, width]} in c order
+   * @return for each layer of units {@code [N, units, height, width]} in c order
    */
   public List<float[]> outputs(INDArray images) {
-    return maps(images, catalog.layers().stream().map(ConvolutionFilters::output).toList());
+    return maps(images, units.stream().map(UnitLayer::output).toList());
   }
 
   /**

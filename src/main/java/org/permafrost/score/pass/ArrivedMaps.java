@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.FloatArrays;
-import org.permafrost.network.catalog.ConvolutionFilters;
+import org.permafrost.network.catalog.UnitLayer;
 import org.permafrost.network.onednn.graph.MapNumbers;
 import org.permafrost.score.FilterScorer;
 import org.permafrost.score.LayerMaps;
@@ -17,7 +17,7 @@ import org.permafrost.score.SummaryScorer;
  */
 final class ArrivedMaps {
   private final int layer;
-  private final ConvolutionFilters filters;
+  private final UnitLayer filters;
   private final Optional<MapNumbers> numbers;
   private final INDArray maps;
   private final INDArray signal;
@@ -25,16 +25,12 @@ final class ArrivedMaps {
   private float[] summary;
 
   /**
-   * @param layer position in the catalogue
+   * @param layer position among {@link VertexGraph#units}
    * @param numbers of a native layer
    * @param signal the maps themselves if there is none
    */
   ArrivedMaps(
-      int layer,
-      ConvolutionFilters filters,
-      Optional<MapNumbers> numbers,
-      INDArray maps,
-      INDArray signal) {
+      int layer, UnitLayer filters, Optional<MapNumbers> numbers, INDArray maps, INDArray signal) {
     this.layer = layer;
     this.filters = filters;
     this.numbers = numbers;
@@ -64,8 +60,8 @@ final class ArrivedMaps {
       summary = summarised.of(numbers.get(), maps, signal, rectified());
     }
     for (int i = 0; i < maps.size(0); i++) {
-      for (int f = 0; f < filters.filters(); f++) {
-        scores[i * width + first + f] = (float) summed.score(summary[i * filters.filters() + f]);
+      for (int f = 0; f < filters.units(); f++) {
+        scores[i * width + first + f] = (float) summed.score(summary[i * filters.units() + f]);
       }
     }
     return true;
@@ -75,12 +71,12 @@ final class ArrivedMaps {
    * Hands on the maps of one image after the other, with its place in the batch, as a batch of one.
    */
   void each(ObjIntConsumer<LayerMaps> look) {
-    int positions = Math.toIntExact(maps.size(2) * maps.size(3));
-    int size = filters.filters() * positions;
+    int positions = maps.rank() == 4 ? Math.toIntExact(maps.size(2) * maps.size(3)) : 1;
+    int size = filters.units() * positions;
     boolean arrived = signal != maps;
     LayerMaps one =
         new LayerMaps(
-            filters.filters(),
+            filters.units(),
             positions,
             rectified(),
             new float[size],

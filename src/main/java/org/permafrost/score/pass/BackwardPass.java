@@ -22,8 +22,8 @@ final class BackwardPass {
   /** Sees a layer's maps together with the signal that arrives at them. */
   interface SignalReader {
     /**
-     * @param layer position in the catalogue
-     * @param maps {@code [N, filters, height, width]}
+     * @param layer position among {@link VertexGraph#units}
+     * @param maps {@code [N, filters, height, width]}, of a dense layer {@code [N, units]}
      * @param signal of the same shape
      */
     void read(int layer, INDArray maps, INDArray signal);

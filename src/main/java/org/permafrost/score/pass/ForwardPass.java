@@ -13,8 +13,8 @@ final class ForwardPass implements AutoCloseable {
   /** Sees the maps of a layer before anything can overwrite them. */
   interface MapReader {
     /**
-     * @param layer position in the catalogue
-     * @param maps {@code [N, filters, height, width]}
+     * @param layer position among {@link VertexGraph#units}
+     * @param maps {@code [N, filters, height, width]}, of a dense layer {@code [N, units]}
      */
     void read(int layer, INDArray maps);
   }

@@ -4,9 +4,11 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
@@ -77,14 +79,20 @@ final class LinearLayers {
   }
 
   /**
-   * A dense layer with ReLU.
+   * A dense layer with ReLU or without activation.
    *
    * @param output of the layer
+   * @param signal there
    */
   INDArray dense(GraphVertex vertex, INDArray output, INDArray signal) {
+    Layer layer = vertex.getLayer();
     INDArray result;
-    try (INDArray open = output.gt(0).castTo(output.dataType())) {
-      result = behind(vertex.getLayer(), open.muli(signal));
+    if (((DenseLayer) layer.conf().getLayer()).getActivationFn() instanceof ActivationReLU) {
+      try (INDArray open = output.gt(0).castTo(output.dataType())) {
+        result = behind(layer, open.muli(signal));
+      }
+    } else {
+      result = behind(layer, signal);
     }
     InputPreProcessor shape = ((LayerVertex) vertex).getLayerPreProcessor();
     int batch = Math.toIntExact(output.size(0));

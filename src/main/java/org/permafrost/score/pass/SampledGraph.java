@@ -14,6 +14,7 @@ import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
 import org.permafrost.network.catalog.Range;
 import org.permafrost.score.SampledNetwork;
+import org.permafrost.settings.NetworkSettings.Unit;
 import org.permafrost.settings.TrainSettings.PixelNormalization;
 
 /** Finds the gradients by running a graph of doubles forward and back, batch by batch. */
@@ -33,7 +34,7 @@ final class SampledGraph implements SampledNetwork {
     this.configuration = configuration;
     this.own = parameters;
     this.normalization = normalization;
-    this.graph = new VertexGraph(configuration, DataType.DOUBLE);
+    this.graph = new VertexGraph(configuration, DataType.DOUBLE, Unit.ONLY_FILTERS);
     this.parameters = new double[parameters.length];
     for (int i = 0; i < parameters.length; i++) {
       this.parameters[i] = parameters[i];

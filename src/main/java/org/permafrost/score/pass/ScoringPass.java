@@ -2,20 +2,23 @@ package org.permafrost.score.pass;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.UnitLayer;
 import org.permafrost.score.FilterScorer;
 import org.permafrost.score.Signal;
 import org.permafrost.settings.NetworkSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Unit;
 
 /**
- * Scores every filter of one network on every image of a batch, by several scorers at once that
- * share the passes forward and back. Not thread-safe.
+ * Scores every filter, or what else is meant by {@code network.units}, of one network on every
+ * image of a batch, by several scorers at once that share the passes forward and back. Not
+ * thread-safe.
  */
 public final class ScoringPass {
   private final VertexGraph graph;
@@ -24,18 +27,28 @@ public final class ScoringPass {
   private final int[] first;
   private float[][] scores = new float[0][];
 
-  /**
-   * @param layers what the network computes with
-   */
+  /** Scores the filters. */
   public ScoringPass(
       ComputationGraphConfiguration configuration, List<FilterScorer> scorers, Layers layers) {
-    this.graph = VertexGraph.of(configuration, layers);
+    this(configuration, scorers, layers, Unit.ONLY_FILTERS);
+  }
+
+  /**
+   * @param layers what the network computes with
+   * @param units what is scored
+   */
+  public ScoringPass(
+      ComputationGraphConfiguration configuration,
+      List<FilterScorer> scorers,
+      Layers layers,
+      Collection<Unit> units) {
+    this.graph = VertexGraph.of(configuration, layers, units);
     this.scorers = List.copyOf(scorers);
     scorers.forEach(scorer -> signals.add(scorer.signal()));
-    List<ConvolutionFilters> convolutions = graph.catalog().layers();
-    this.first = new int[convolutions.size() + 1];
-    for (int l = 0; l < convolutions.size(); l++) {
-      first[l + 1] = first[l] + convolutions.get(l).filters();
+    List<UnitLayer> scored = graph.units();
+    this.first = new int[scored.size() + 1];
+    for (int l = 0; l < scored.size(); l++) {
+      first[l + 1] = first[l] + scored.get(l).units();
     }
   }
 
@@ -85,8 +98,7 @@ public final class ScoringPass {
   }
 
   private ArrivedMaps arrived(int layer, INDArray maps, INDArray signal) {
-    ConvolutionFilters filters = graph.catalog().layers().get(layer);
-    return new ArrivedMaps(layer, filters, graph.numbers(layer), maps, signal);
+    return new ArrivedMaps(layer, graph.units().get(layer), graph.numbers(layer), maps, signal);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.permafrost.score.pass;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -15,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.permafrost.network.FloatArrays;
-import org.permafrost.network.catalog.ConvolutionFilters;
 import org.permafrost.network.catalog.FilterCatalog;
+import org.permafrost.network.catalog.UnitLayer;
 import org.permafrost.network.onednn.graph.BackwardPasses;
 import org.permafrost.network.onednn.graph.ChannelFactors;
 import org.permafrost.network.onednn.graph.FixedParameters;
@@ -24,6 +25,7 @@ import org.permafrost.network.onednn.graph.MapNumbers;
 import org.permafrost.network.onednn.graph.NativeNetworks;
 import org.permafrost.network.onednn.memory.MapMemory;
 import org.permafrost.settings.NetworkSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Unit;
 
 /**
  * A network in evaluation mode whose vertices can be run one by one, so that every map can be
@@ -35,6 +37,7 @@ final class VertexGraph {
 
   private final ComputationGraph network;
   private final FilterCatalog catalog;
+  private final List<UnitLayer> units;
   private final List<GraphVertex> order = new ArrayList<>();
   private final int[][] inputs;
   private final int[] layers;
@@ -48,29 +51,38 @@ final class VertexGraph {
   private FixedParameters fixed;
 
   VertexGraph(ComputationGraphConfiguration configuration) {
-    this(configuration, NativeNetworks.create(configuration, Layers.STOCK));
+    this(configuration, NativeNetworks.create(configuration, Layers.STOCK), Unit.ONLY_FILTERS);
   }
 
-  /** With native layers, if there are any. */
-  static VertexGraph of(ComputationGraphConfiguration configuration, Layers layers) {
-    if (layers == Layers.STOCK) {
-      return new VertexGraph(configuration);
-    }
+  /**
+   * With native layers, if there are any.
+   *
+   * @param units whose maps are looked at
+   */
+  static VertexGraph of(
+      ComputationGraphConfiguration configuration, Layers layers, Collection<Unit> units) {
     ComputationGraph network = NativeNetworks.create(configuration, layers);
-    BackwardPasses.ofMaps(network);
-    return new VertexGraph(configuration, network);
+    if (layers == Layers.NATIVE) {
+      BackwardPasses.ofMaps(network);
+    }
+    return new VertexGraph(configuration, network, units);
   }
 
   /**
    * @param precision of all numbers; double is an order of magnitude slower
    */
-  VertexGraph(ComputationGraphConfiguration configuration, DataType precision) {
-    this(configuration, initialized(configuration).convertDataType(precision));
+  VertexGraph(
+      ComputationGraphConfiguration configuration, DataType precision, Collection<Unit> units) {
+    this(configuration, initialized(configuration).convertDataType(precision), units);
   }
 
-  private VertexGraph(ComputationGraphConfiguration configuration, ComputationGraph network) {
+  private VertexGraph(
+      ComputationGraphConfiguration configuration,
+      ComputationGraph network,
+      Collection<Unit> kinds) {
     this.network = network;
     catalog = FilterCatalog.of(configuration);
+    units = catalog.units(kinds);
     GraphVertex[] vertices = network.getVertices();
     inputs = new int[vertices.length][];
     for (int v = 0; v < vertices.length; v++) {
@@ -87,13 +99,13 @@ final class VertexGraph {
     classifier = new Classifier(vertices[last].getLayer());
     layers = new int[vertices.length];
     Arrays.fill(layers, -1);
-    for (int l = 0; l < catalog.layers().size(); l++) {
-      ConvolutionFilters layer = catalog.layers().get(l);
+    for (int l = 0; l < units.size(); l++) {
+      UnitLayer layer = units.get(l);
       // A native layer may have taken in the ReLU behind it.
-      int vertex = number(layer.relu().filter(this::has).orElse(layer.output()));
+      int vertex = number(layer.activation().filter(this::has).orElse(layer.output()));
       layers[vertex] = l;
-      numbers.add(MapNumbers.of(vertices[vertex], layer.filters()));
-      factors.add(ChannelFactors.of(vertices[vertex], layer.filters()));
+      numbers.add(MapNumbers.of(vertices[vertex], layer.units()));
+      factors.add(ChannelFactors.of(vertices[vertex], layer.units()));
     }
     fixed = FixedParameters.of(network);
   }
@@ -121,6 +133,11 @@ final class VertexGraph {
 
   FilterCatalog catalog() {
     return catalog;
+  }
+
+  /** Those whose maps are looked at, in network order. */
+  List<UnitLayer> units() {
+    return units;
   }
 
   /** Sets all parameters, in DL4J's flat order. */
@@ -191,15 +208,15 @@ final class VertexGraph {
     return linear;
   }
 
-  /** Position in the catalogue of the convolution whose maps a vertex yields, -1 if none. */
+  /** Position among {@link #units} of the layer whose maps a vertex yields, -1 if none. */
   int layer(int vertex) {
     return layers[vertex];
   }
 
   /**
-   * Summaries of the maps of a convolution, which are in a layout of their own then.
+   * Summaries of the maps of a layer, which are in a layout of their own then.
    *
-   * @param layer position in the catalogue
+   * @param layer position among {@link #units}
    * @return empty if the layer is DL4J's own
    */
   Optional<MapNumbers> numbers(int layer) {
@@ -207,9 +224,9 @@ final class VertexGraph {
   }
 
   /**
-   * Multiplies each map of a convolution by a number of its own.
+   * Multiplies each map of a layer by a number of its own.
    *
-   * @param layer position in the catalogue
+   * @param layer position among {@link #units}
    * @param maps what its vertex yielded, changed in place
    */
   void multiply(int layer, INDArray maps, float[] numbers) {

@@ -111,6 +111,9 @@ public final class RecordBinder {
     if (of instanceof ParameterizedType blocks && blocks.getRawType() == Map.class) {
       return block.objects(key);
     }
+    if (of instanceof Class<?> type && type.isEnum()) {
+      return block.choices(key, type);
+    }
     if (component.isAnnotationPresent(Shares.class)) {
       return block.shares(key);
     }

@@ -125,7 +125,15 @@ final class SettingsReader {
 
   /** One of the constants of an enum. */
   Object choice(String key, Class<?> type) {
-    String value = text(key);
+    return constant(key, text(key), type);
+  }
+
+  /** Constants of an enum. */
+  List<Object> choices(String key, Class<?> type) {
+    return texts(key).stream().map(value -> constant(key, value, type)).toList();
+  }
+
+  private Object constant(String key, String value, Class<?> type) {
     List<Enum<?>> constants =
         Arrays.stream(type.getEnumConstants()).<Enum<?>>map(Enum.class::cast).toList();
     return constants.stream()

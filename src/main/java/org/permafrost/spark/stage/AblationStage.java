@@ -78,12 +78,13 @@ public final class AblationStage {
     }
     NetworkSnapshot snapshot = network.value();
     return Resident.use(
-        snapshot.layers() + " ablation of " + snapshot.configuration(),
+        snapshot.layers() + " ablation of " + snapshot.units() + " of " + snapshot.configuration(),
         AblationPass.class,
         () ->
             new AblationPass(
                 ComputationGraphConfiguration.fromJson(snapshot.configuration()),
-                snapshot.layers()),
+                snapshot.layers(),
+                snapshot.units()),
         pass -> {
           pass.load(snapshot.parameters().values());
           new InferenceBatches(images, snapshot.normalizer(), batchSize)

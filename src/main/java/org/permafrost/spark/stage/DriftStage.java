@@ -94,9 +94,11 @@ public final class DriftStage {
     if (images.hasNext()) {
       NetworkSnapshot now = network.value();
       Resident.use(
-          "maps of " + now.configuration(),
+          "maps of " + now.units() + " of " + now.configuration(),
           ActivationMaps.class,
-          () -> new ActivationMaps(ComputationGraphConfiguration.fromJson(now.configuration())),
+          () ->
+              new ActivationMaps(
+                  ComputationGraphConfiguration.fromJson(now.configuration()), now.units()),
           maps -> {
             new InferenceBatches(images, now.normalizer(), batchSize)
                 .forEachRemaining(

@@ -76,10 +76,12 @@ public final class InputStage {
     if (images.hasNext()) {
       NetworkSnapshot snapshot = network.value();
       Resident.use(
-          "maps of " + snapshot.configuration(),
+          "maps of " + snapshot.units() + " of " + snapshot.configuration(),
           ActivationMaps.class,
           () ->
-              new ActivationMaps(ComputationGraphConfiguration.fromJson(snapshot.configuration())),
+              new ActivationMaps(
+                  ComputationGraphConfiguration.fromJson(snapshot.configuration()),
+                  snapshot.units()),
           maps -> {
             maps.load(snapshot.parameters().values());
             new InferenceBatches(images, snapshot.normalizer(), batchSize)

@@ -171,6 +171,8 @@ public final class ScoringStage {
     Resident.use(
         ScorerNames.of(scorers)
             + " of "
+            + snapshot.units()
+            + " of "
             + snapshot.layers()
             + " network "
             + snapshot.configuration(),
@@ -179,7 +181,8 @@ public final class ScoringStage {
             new ScoringPass(
                 ComputationGraphConfiguration.fromJson(snapshot.configuration()),
                 scorers,
-                snapshot.layers()),
+                snapshot.layers(),
+                snapshot.units()),
         pass -> {
           pass.load(snapshot.parameters().values());
           new InferenceBatches(images, snapshot.normalizer(), batchSize)

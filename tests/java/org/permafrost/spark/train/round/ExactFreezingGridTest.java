@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.dataset.DataSet;
 import org.permafrost.freeze.ExactPlan;
@@ -33,6 +33,7 @@ import org.permafrost.network.zoo.MixedNetwork;
 import org.permafrost.network.zoo.Networks;
 import org.permafrost.rank.FilterId;
 import org.permafrost.settings.NetworkSettings.Layers;
+import org.permafrost.settings.NetworkSettings.Unit;
 import org.permafrost.settings.SettingsLoader;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 import org.permafrost.settings.TrainSettings.Rule;
@@ -129,15 +130,20 @@ class ExactFreezingGridTest {
     }
   }
 
-  /** Depthwise, grouped, dilated and 1x1 filters, behind gates and concatenations. */
+  /**
+   * Depthwise, grouped, dilated and 1x1 filters, behind gates and concatenations; units of a hidden
+   * dense layer; channels of a normalisation of a concatenation, and of those behind convolutions
+   * that train on.
+   */
   @ParameterizedTest
-  @EnumSource(Layers.class)
-  void filtersOfEveryKindHold(Layers layers) {
+  @CsvSource({"STOCK, true", "STOCK, false", "NATIVE, true", "NATIVE, false"})
+  void unitsOfEveryKindHold(Layers layers, boolean filters) {
+    List<Unit> units = filters ? List.of(Unit.values()) : List.of(Unit.DENSE, Unit.NORMALIZATIONS);
     for (Optimizer optimizer : Optimizer.values()) {
       OptimizerSettings settings = settings(optimizer, Penalty.WEIGHT_DECAY);
       Cell cell = new Cell(settings, 2, 2, true);
-      try (Training training = new Training(cell, MixedNetwork.configuration(settings), layers)) {
-        FreezePlan plan = training.planOfEveryLayer();
+      try (Training training = new Training(cell, MixedNetwork.withHidden(settings), layers)) {
+        FreezePlan plan = training.planOfEveryLayer(units);
         training.rounds(WARM_ROUNDS, FreezePlan.nothing());
         float[] frozen = training.parameters();
         training.rounds(FROZEN_ROUNDS, plan);
@@ -258,11 +264,11 @@ class ExactFreezingGridTest {
       return ExactPlan.of(catalog, filters, Set.of(2)).withStoredStatistics(catalog, filters);
     }
 
-    /** Two filters of each convolution and a classifier row. */
-    FreezePlan planOfEveryLayer() {
+    /** Two units of each layer and a classifier row. */
+    FreezePlan planOfEveryLayer(List<Unit> units) {
       FilterCatalog catalog = FilterCatalog.of(network);
       List<FilterId> filters =
-          catalog.layers().stream().flatMap(l -> Stream.of(l.filter(1), l.filter(6))).toList();
+          catalog.units(units).stream().flatMap(l -> Stream.of(l.unit(1), l.unit(6))).toList();
       return ExactPlan.of(catalog, filters, Set.of(2)).withStoredStatistics(catalog, filters);
     }
 

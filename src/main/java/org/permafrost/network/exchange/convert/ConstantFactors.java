@@ -7,10 +7,11 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.permafrost.network.exchange.draft.Part;
 import org.permafrost.network.exchange.onnx.OnnxNode;
 import org.permafrost.network.exchange.onnx.OnnxTensor;
+import org.permafrost.network.zoo.GraphSketch;
 
 /**
  * Constants that are added to, or multiply, the channels of a convolution's output: they become
- * part of its bias and weights.
+ * part of its bias and weights. On those of the image, see {@link ImageConstants}.
  */
 final class ConstantFactors {
   private ConstantFactors() {}
@@ -27,14 +28,21 @@ final class ConstantFactors {
     }
     int index = second.isPresent() ? 0 : 1;
     Value.Maps maps = conversion.maps(node, index);
+    boolean alone = conversion.hasOneReader(node.input(index));
+    if (alone && maps.vertex().equals(GraphSketch.INPUT)) {
+      ImageConstants.take(node, perChannel(node, constant.get(), maps.channels()), conversion);
+      conversion.define(node, maps);
+      return true;
+    }
     Optional<ConvolutionLayer> convolution =
         conversion.draft().has(maps.vertex())
             ? convolution(conversion.draft().part(maps.vertex()))
             : Optional.empty();
-    if (convolution.isEmpty() || !conversion.hasOneReader(node.input(index))) {
+    if (convolution.isEmpty() || !alone) {
       throw node.refusal(
-          "constants are supported only directly behind a Conv that nothing else reads; there they"
-              + " become part of its weights and bias");
+          "constants are supported only directly behind a Conv, where they become part of its weights"
+              + " and bias, or on the image, where they become part of its normalization, and only if"
+              + " nothing else reads what they change");
     }
     float[] factors = perChannel(node, constant.get(), maps.channels());
     Part part = conversion.draft().part(maps.vertex());

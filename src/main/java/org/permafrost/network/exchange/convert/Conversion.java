@@ -10,6 +10,7 @@ import org.permafrost.network.exchange.draft.Origin;
 import org.permafrost.network.exchange.onnx.OnnxGraph;
 import org.permafrost.network.exchange.onnx.OnnxNode;
 import org.permafrost.network.exchange.onnx.OnnxTensor;
+import org.permafrost.settings.TrainSettings.PixelNormalization;
 
 /** A conversion under way: what each name stands for so far, and the network so far. */
 final class Conversion {
@@ -20,6 +21,7 @@ final class Conversion {
   private final NetworkDraft draft = new NetworkDraft();
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, Integer> readers = new HashMap<>();
+  private PixelNormalization pixels = PixelNormalization.NONE;
 
   /**
    * @param graph whose input is {@code image}
@@ -41,6 +43,16 @@ final class Conversion {
 
   NetworkDraft draft() {
     return draft;
+  }
+
+  /** The network reads pixels that were normalised like this, after what was said before. */
+  void normalize(PixelNormalization next) {
+    pixels = pixels.then(next);
+  }
+
+  /** What becomes of the file's input before the network reads it. */
+  PixelNormalization pixels() {
+    return pixels;
   }
 
   long opset() {

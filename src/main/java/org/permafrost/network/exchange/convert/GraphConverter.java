@@ -52,7 +52,7 @@ public final class GraphConverter {
       throw new Refusal("its last layer is %s; %s", last.name(), EXPECTED);
     }
     draft.classifier(last.name());
-    return DraftBuilder.build(draft, size, optimizer);
+    return DraftBuilder.build(draft, size, optimizer).reading(conversion.pixels());
   }
 
   /** A 1x1 convolution on single pixels is a dense layer, whose biases come last. */

@@ -65,7 +65,7 @@ final class Normalizations implements OperatorConverter {
   }
 
   /** The double that is written as the float is: 1e-5, not 9.99999974e-6. */
-  private static double shortest(float value) {
+  static double shortest(float value) {
     return Double.parseDouble(Float.toString(value));
   }
 }

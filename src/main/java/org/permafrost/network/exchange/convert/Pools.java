@@ -37,7 +37,7 @@ final class Pools implements OperatorConverter {
     if (!max) {
       layer.avgPoolIncludePadInDivisor(node.integer("count_include_pad", 0) != 0);
     }
-    if (window.isSymmetric()) {
+    if (seesAllAsSymmetric(window, maps)) {
       layer.padding(window.padding()[0], window.padding()[1]);
     } else if (max && isSame(window, maps)) {
       layer.convolutionMode(ConvolutionMode.Same);
@@ -45,7 +45,10 @@ final class Pools implements OperatorConverter {
       throw node.refusal(
           "its padding, at the top, left, bottom and right, is "
               + Arrays.toString(window.padding())
-              + "; supported is the same on opposite sides, and for MaxPool that of SAME_UPPER");
+              + ", which takes other windows than the same on opposite sides does. Supported are such"
+              + " paddings, those that take no further window, and for MaxPool that of SAME_UPPER;"
+              + " export with another padding (in PyTorch, padding=1 instead of a pad before the pool) or"
+              + " another image size");
     }
     String name = conversion.draft().layer(conversion.origin(node), layer.build(), maps.vertex());
     conversion.define(
@@ -66,6 +69,17 @@ final class Pools implements OperatorConverter {
       padding[axis + 2] += starts ? missing : 0;
     }
     return window.with(padding);
+  }
+
+  /**
+   * Whether padding at the bottom and right as at the top and left takes the same windows: what is
+   * more or less at the end is then under none of them, or the same under the last.
+   */
+  private static boolean seesAllAsSymmetric(Window window, Value.Maps maps) {
+    int[] padding = window.padding();
+    Window symmetric = window.with(new int[] {padding[0], padding[1], padding[0], padding[1]});
+    return window.side(maps.height(), 0) == symmetric.side(maps.height(), 0)
+        && window.side(maps.width(), 1) == symmetric.side(maps.width(), 1);
   }
 
   private static boolean isSame(Window window, Value.Maps maps) {

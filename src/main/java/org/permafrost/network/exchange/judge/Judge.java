@@ -11,6 +11,7 @@ import org.permafrost.network.exchange.draft.ImportedNetwork;
 import org.permafrost.network.exchange.onnx.OnnxGraph;
 import org.permafrost.network.zoo.Networks;
 import org.permafrost.random.KeyedRandom;
+import org.permafrost.settings.TrainSettings.PixelNormalization;
 
 /** Compares a network that was taken over with what ONNX Runtime makes of the file. */
 public final class Judge {
@@ -58,7 +59,8 @@ public final class Judge {
     ComputationGraph network =
         Networks.create(imported.configuration().clone(), imported.parameters());
     try {
-      INDArray input = VertexOutputs.images(images, imagesAtOnce(), graph.image().size());
+      INDArray input =
+          VertexOutputs.images(normalized(images), imagesAtOnce(), graph.image().size());
       String classifier = imported.configuration().getNetworkOutputs().get(0);
       String value = imported.values().get(classifier);
       float[] expected = run(graph.source(), images, List.of(value)).get(value);
@@ -70,6 +72,18 @@ public final class Judge {
     } finally {
       network.close();
     }
+  }
+
+  /** What the network reads where the file reads these images. */
+  private float[] normalized(float[] images) {
+    PixelNormalization pixels = imported.pixels();
+    int positions = pixels() / 3;
+    float[] normalized = new float[images.length];
+    for (int i = 0; i < images.length; i++) {
+      int colour = i / positions % 3;
+      normalized[i] = (float) ((images[i] - pixels.mean().get(colour)) / pixels.std().get(colour));
+    }
+    return normalized;
   }
 
   private Refusal refusal(

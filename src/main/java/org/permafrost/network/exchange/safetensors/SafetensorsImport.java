@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.permafrost.network.PartialSoftmaxLoss;
 import org.permafrost.network.catalog.FilterCatalog;
@@ -18,6 +19,7 @@ import org.permafrost.network.exchange.draft.ImportedNetwork;
 import org.permafrost.network.exchange.export.ModelParts;
 import org.permafrost.network.zoo.Architecture;
 import org.permafrost.network.zoo.NetworkSpec;
+import org.permafrost.settings.NetworkSettings.Stem;
 import org.permafrost.settings.TrainSettings.OptimizerSettings;
 
 /** Loads a file with torchvision's names and shapes into a built-in network. */
@@ -40,19 +42,20 @@ public final class SafetensorsImport {
    * @throws Refusal that lists every tensor that is missing, left over or of another shape
    */
   public static ImportedNetwork read(
-      SafetensorsFile file, Architecture architecture, int imageSize, OptimizerSettings optimizer)
+      SafetensorsFile file,
+      Architecture architecture,
+      Stem stem,
+      int imageSize,
+      OptimizerSettings optimizer)
       throws IOException {
     SafetensorsImport reading = new SafetensorsImport(file);
-    ComputationGraphConfiguration any = network(architecture, imageSize, 2, optimizer);
-    int classes = reading.classes(any);
-    return reading.read(network(architecture, imageSize, classes, optimizer));
-  }
-
-  private static ComputationGraphConfiguration network(
-      Architecture architecture, int imageSize, int classes, OptimizerSettings optimizer) {
-    return new NetworkSpec(architecture, imageSize, classes, 0, optimizer)
-        .withLoss(new PartialSoftmaxLoss())
-        .configuration();
+    IntFunction<ComputationGraphConfiguration> network =
+        classes ->
+            new NetworkSpec(architecture, imageSize, classes, 0, optimizer)
+                .withLoss(new PartialSoftmaxLoss())
+                .with(stem)
+                .configuration();
+    return reading.read(network.apply(reading.classes(network.apply(2))));
   }
 
   private int classes(ComputationGraphConfiguration network) {
@@ -129,7 +132,7 @@ public final class SafetensorsImport {
             });
     if (missing.size() + misshapen.size() + surplus.size() > 0) {
       throw new Refusal(
-          "its tensors are not those of this network.%s%s%s%nChoose the --network it was saved from",
+          "its tensors are not those of this network.%s%s%s%nChoose the --network and network.stem it was saved from",
           list("missing", missing),
           list("of another shape", misshapen),
           list("left over", surplus));
