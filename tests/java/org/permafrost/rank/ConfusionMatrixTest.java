@@ -3,6 +3,9 @@ package org.permafrost.rank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,5 +56,25 @@ class ConfusionMatrixTest {
     assertThat(sum.count(1, 0)).isEqualTo(7);
     assertThat(sum.count(1, 1)).isEqualTo(6);
     assertThat(sum.classes()).isEqualTo(2);
+  }
+
+  /** Judging sends one for each set of filters and partition. */
+  @Test
+  void classesWithoutImagesTakeNoRoom() throws IOException {
+    ConfusionMatrix few = new ConfusionMatrix(1000);
+    few.add(7, 993);
+    few.merge(new ConfusionMatrix(1000)).add(7, 7);
+
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(few);
+    }
+
+    assertThat(bytes.size()).isLessThan(50_000);
+    assertThat(few.count(7, 993)).isEqualTo(1);
+    assertThat(few.count(3, 3)).isZero();
+    assertThat(few.metrics()).hasSize(1000);
+    assertThat(few.metrics().get(993).precision()).isZero();
+    assertThat(few.accuracy()).isEqualTo(0.5);
   }
 }

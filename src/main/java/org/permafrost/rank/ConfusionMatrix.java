@@ -6,35 +6,44 @@ import java.util.List;
 
 /**
  * Counts of (true class, predicted class). Counts are whole numbers, so that merging in any order
- * gives the same matrix.
+ * gives the same matrix. Only classes that have images take room: many matrices of a network of a
+ * thousand classes, of which ten are looked at, are small.
  */
 public final class ConfusionMatrix implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** By true class; empty without images of it. */
   private final long[][] counts;
 
   public ConfusionMatrix(int classes) {
-    counts = new long[classes][classes];
+    counts = new long[classes][0];
   }
 
   /** Counts one image. */
   public void add(int actual, int predicted) {
-    counts[actual][predicted]++;
+    row(actual)[predicted]++;
   }
 
   /** Adds the other matrix to this one and returns this one. */
   public ConfusionMatrix merge(ConfusionMatrix other) {
     for (int i = 0; i < counts.length; i++) {
-      for (int j = 0; j < counts.length; j++) {
-        counts[i][j] += other.counts[i][j];
+      for (int j = 0; j < other.counts[i].length; j++) {
+        row(i)[j] += other.counts[i][j];
       }
     }
     return this;
   }
 
+  private long[] row(int actual) {
+    if (counts[actual].length == 0) {
+      counts[actual] = new long[counts.length];
+    }
+    return counts[actual];
+  }
+
   /** Images of class {@code actual} that were taken for {@code predicted}. */
   public long count(int actual, int predicted) {
-    return counts[actual][predicted];
+    return counts[actual].length == 0 ? 0 : counts[actual][predicted];
   }
 
   public int classes() {
@@ -55,7 +64,7 @@ public final class ConfusionMatrix implements Serializable {
   public double accuracy() {
     long correct = 0;
     for (int k = 0; k < counts.length; k++) {
-      correct += counts[k][k];
+      correct += count(k, k);
     }
     return ratio(correct, images());
   }
@@ -67,10 +76,10 @@ public final class ConfusionMatrix implements Serializable {
       long actual = 0;
       long predicted = 0;
       for (int j = 0; j < counts.length; j++) {
-        actual += counts[k][j];
-        predicted += counts[j][k];
+        actual += count(k, j);
+        predicted += count(j, k);
       }
-      long correct = counts[k][k];
+      long correct = count(k, k);
       metrics.add(
           new ClassMetrics(
               k,

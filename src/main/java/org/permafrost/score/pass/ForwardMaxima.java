@@ -10,7 +10,8 @@ import org.permafrost.network.onednn.graph.MapTaps;
 
 /**
  * The poster's score read off a forward pass that happens anyway: the largest value of each
- * filter's normalised map, rectified. In training mode that is normalised by the minibatch.
+ * filter's map behind its activation, rectified. In training mode that is normalised by the
+ * minibatch.
  */
 public final class ForwardMaxima {
   private final List<ConvolutionFilters> layers;
@@ -23,8 +24,15 @@ public final class ForwardMaxima {
    */
   public ForwardMaxima(List<ConvolutionFilters> layers, ComputationGraph network) {
     this.layers = List.copyOf(layers);
-    this.taps = MapTaps.on(network, layers.stream().map(ConvolutionFilters::output).toList());
+    this.taps = MapTaps.on(network, layers.stream().map(ForwardMaxima::vertex).toList());
     this.filters = layers.stream().mapToInt(ConvolutionFilters::filters).sum();
+  }
+
+  /**
+   * Where a layer's maps are read: before ReLU, which follows here, and behind other activations.
+   */
+  private static String vertex(ConvolutionFilters layer) {
+    return layer.rectified() ? layer.output() : layer.relu().orElse(layer.output());
   }
 
   /** Number of filters. */
@@ -39,7 +47,7 @@ public final class ForwardMaxima {
    *     {@link org.permafrost.rank.FilterIndex}
    */
   public float[] of(Map<String, INDArray> activations) {
-    List<float[]> ofLayers = layers.stream().map(l -> maxima(l.output(), activations)).toList();
+    List<float[]> ofLayers = layers.stream().map(l -> maxima(vertex(l), activations)).toList();
     int images = ofLayers.get(0).length / layers.get(0).filters();
     float[] scores = new float[images * filters];
     int first = 0;

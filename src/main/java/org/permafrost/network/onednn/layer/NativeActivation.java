@@ -18,20 +18,23 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.network.onednn.memory.MapShape;
 import org.permafrost.network.onednn.primitive.Elementwise;
+import org.permafrost.network.onednn.primitive.Pooling;
 import org.permafrost.network.operator.HardSwish;
 
 /** An activation layer of any kind but ReLU on oneDNN; never in place. */
-public final class NativeActivation extends ActivationLayer {
+public final class NativeActivation extends ActivationLayer implements Tapped {
   private static final long serialVersionUID = 1L;
 
+  private final int channels;
   private final transient PlanCache<Elementwise> plans;
+  private transient Optional<WholeMaps> maxima = Optional.empty();
 
   /**
    * @param channels of the maps without filling
    */
   public NativeActivation(NeuralNetConfiguration conf, DataType type, long channels) {
     super(conf, type);
-
+    this.channels = Math.toIntExact(channels);
     Elementwise.Function function =
         function(
                 ((org.deeplearning4j.nn.conf.layers.ActivationLayer) conf.getLayer())
@@ -61,11 +64,22 @@ public final class NativeActivation extends ActivationLayer {
   }
 
   @Override
+  public void tap() {
+    maxima = Optional.of(new WholeMaps(channels, Pooling.Kind.MAXIMUM));
+  }
+
+  @Override
+  public float[] maxima() {
+    return maxima.orElseThrow().values();
+  }
+
+  @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
     INDArray output =
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, DataType.FLOAT, input.shape(), 'c');
     plans.of(MapShape.of(input)).forward(input, output);
+    maxima.ifPresent(m -> m.take(output));
     return output;
   }
 
