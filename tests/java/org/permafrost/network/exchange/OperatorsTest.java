@@ -360,7 +360,7 @@ class OperatorsTest {
       String operator, int side, long before, long behind) throws IOException {
     for (long counted = 0; counted < 2; counted++) {
       OnnxBuilder b = OnnxBuilder.ofImages();
-      long kernel = 33 - side;
+      long kernel = 33L - side;
       String from = b.conv("first", INPUT, new long[] {8, 3, kernel, kernel});
       List<Object> attributes =
           new ArrayList<>(

@@ -7,10 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.permafrost.explain.FullGradient;
 import org.permafrost.network.FloatArrays;
@@ -38,6 +42,22 @@ class FullGradientPassTest {
     for (FullGradient split : splits) {
       assertThat(split.error()).as("%s: %s", architecture, split).isLessThan(1e-4);
       assertThat(split.biasShare()).isBetween(0.01, 0.9999);
+    }
+  }
+
+  /** As imported networks may have them. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void denseLayersWithoutActivationOrBiasContributeToo(boolean bias) {
+    ComputationGraphConfiguration network = configuration(Architecture.LENET5, 32);
+    DenseLayer dense =
+        (DenseLayer)
+            ((LayerVertex) network.getVertices().get("hidden1")).getLayerConf().getLayer();
+    dense.setActivationFn(new ActivationIdentity());
+    dense.setHasBias(bias);
+
+    for (FullGradient split : loaded(network).of(Exact.images(5, MEANT.length, 3, 32, 32), MEANT)) {
+      assertThat(split.error()).as("%s", split).isLessThan(1e-4);
     }
   }
 
@@ -102,6 +122,7 @@ class FullGradientPassTest {
       draw(random, parameters, rows.variance(), 0.5, 1.5);
     }
     catalog.layers().forEach(l -> l.bias().ifPresent(b -> draw(random, parameters, b, -0.1, 0.2)));
+    catalog.hidden().forEach(d -> d.bias().ifPresent(b -> draw(random, parameters, b, -0.1, 0.2)));
     FullGradientPass pass = new FullGradientPass(network);
     pass.load(parameters);
     return pass;

@@ -100,7 +100,7 @@ public final class FilterScoring {
     NetworkSupport.check(plan.found(), network);
     if (!plan.sampled().isEmpty() && !units.equals(Unit.ONLY_FILTERS)) {
       throw Problem.usage(
-          "Cannot rank network.units = %s by %s, which looks at the gradients of convolutions' weights"
+          "Cannot rank network.units = %s by %s, which ranks the filters of convolutions"
               + " alone. Set network.units=[filters], or choose another rank.scorer or"
               + " strategy.scorer.",
           units.stream().map(Unit::label).toList(), ScoringPlan.names(plan.sampled()));

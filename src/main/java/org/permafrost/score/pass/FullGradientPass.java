@@ -117,9 +117,10 @@ public final class FullGradientPass {
     if (layer instanceof BatchNormalization normalization) {
       return Optional.of(times(signal, shift(vertex, normalization.getEps())));
     }
-    if (layer instanceof DenseLayer) {
-      float[] bias = FloatArrays.copyOf(vertex.getLayer().getParam("b"));
-      return Optional.of(times(open(value, signal), bias, bias.length));
+    if (layer instanceof DenseLayer dense) {
+      return dense.hasBias()
+          ? Optional.of(ofBias(vertex, LinearLayers.isRectified(dense), value, signal))
+          : Optional.empty();
     }
     return layer instanceof ActivationLayer activation
             && !(activation.getActivationFn() instanceof ActivationReLU)
@@ -160,6 +161,13 @@ public final class FullGradientPass {
       terms[i] *= ofChannels[(int) (i % ofImage / plane)];
     }
     return terms;
+  }
+
+  private static float[] ofBias(
+      GraphVertex dense, boolean rectified, INDArray value, INDArray signal) {
+    float[] bias = FloatArrays.copyOf(dense.getLayer().getParam("b"));
+    float[] arrived = rectified ? open(value, signal) : FloatArrays.copyOf(signal);
+    return times(arrived, bias, bias.length);
   }
 
   /** The signal in front of a dense layer's ReLU. */

@@ -87,7 +87,7 @@ final class LinearLayers {
   INDArray dense(GraphVertex vertex, INDArray output, INDArray signal) {
     Layer layer = vertex.getLayer();
     INDArray result;
-    if (((DenseLayer) layer.conf().getLayer()).getActivationFn() instanceof ActivationReLU) {
+    if (isRectified((DenseLayer) layer.conf().getLayer())) {
       try (INDArray open = output.gt(0).castTo(output.dataType())) {
         result = behind(layer, open.muli(signal));
       }
@@ -97,6 +97,11 @@ final class LinearLayers {
     InputPreProcessor shape = ((LayerVertex) vertex).getLayerPreProcessor();
     int batch = Math.toIntExact(output.size(0));
     return shape == null ? result : shape.backprop(result, batch, LayerWorkspaceMgr.noWorkspaces());
+  }
+
+  /** Whether a dense layer ends in ReLU; else it ends in nothing. */
+  static boolean isRectified(DenseLayer layer) {
+    return layer.getActivationFn() instanceof ActivationReLU;
   }
 
   /**
