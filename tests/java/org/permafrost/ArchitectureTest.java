@@ -28,7 +28,7 @@ import org.apache.spark.sql.SparkSession;
 @AnalyzeClasses(packages = "org.permafrost", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] PLAIN_JAVA =
-      packages("rank", "strategy", "settings", "random", "hash");
+      packages("rank", "strategy", "head", "linear", "settings", "random", "hash");
   private static final String[] BASICS = packages("problem", "progress");
   private static final String[] NETWORKS =
       packages("network", "score", "freeze", "method", "image");

@@ -45,6 +45,7 @@ class CommandSessionTest {
         List.of("rank", "--run", "x", "--dataset", "x", "--split", "train"),
         List.of("judge", "--run", "x", "--dataset", "x"),
         List.of("evaluate", "--run", "x", "--dataset", "x"),
+        List.of("head", "--run", "x", "--dataset", "x", "--head", "ncm", "--out", "x.head"),
         List.of("nightly", "--night", "2026-01-01", "--model", "x", "--images", "x"),
         List.of("verify", "x"),
         List.of("runs"),

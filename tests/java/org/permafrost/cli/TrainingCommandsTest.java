@@ -15,8 +15,8 @@ import org.permafrost.spark.LocalSpark;
 import picocli.CommandLine;
 
 /**
- * What {@code train}, {@code learn}, {@code rank} and {@code evaluate} say to wrong input: one
- * message, an exit code, no trace.
+ * What {@code train}, {@code learn}, {@code rank}, {@code evaluate} and {@code head} say to wrong
+ * input: one message, an exit code, no trace.
  */
 class TrainingCommandsTest {
   @TempDir static Path folder;
@@ -114,6 +114,16 @@ class TrainingCommandsTest {
   @Test
   void anUnknownDataSetCannotBeEvaluatedOn() {
     fails(3, "evaluate --run nobody --dataset nowhere", "nowhere", "permafrost prep");
+  }
+
+  @Test
+  void headNeedsAModelADataSetAKindAndAFile() {
+    fails(2, "head --dataset a --head ncm --out x", "--run", "--model");
+    fails(2, "head --run a --head ncm --out x", "--dataset");
+    fails(2, "head --run a --dataset b --out x", "--head");
+    fails(2, "head --run a --dataset b --head ncm", "--out");
+    fails(2, "head --run a --dataset b --head lda --out x", "--head", "SLDA");
+    fails(3, "head --run nobody --dataset nowhere --head ncm --out x", "nowhere");
   }
 
   @Test

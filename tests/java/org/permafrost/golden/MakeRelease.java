@@ -12,6 +12,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.permafrost.action.CodeVersion;
 import org.permafrost.action.evaluate.EvaluateModel;
+import org.permafrost.action.head.FitHead;
+import org.permafrost.action.head.HeadRequest;
 import org.permafrost.action.judge.JudgeRankings;
 import org.permafrost.action.maintain.MaintainWarehouse;
 import org.permafrost.action.nightly.PublishNight;
@@ -20,6 +22,7 @@ import org.permafrost.action.rank.RankFilters;
 import org.permafrost.action.train.TrainRequest;
 import org.permafrost.action.train.TrainStrategically;
 import org.permafrost.image.decode.DrawnImages;
+import org.permafrost.head.HeadKind;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
@@ -148,6 +151,18 @@ final class MakeRelease {
                 settings(Map.of("judge.together", "true"))));
     evaluate("plain", OptionalInt.empty());
     evaluate("packnet", OptionalInt.of(1));
+    new FitHead(warehouse, Progress.SILENT)
+        .run(
+            new HeadRequest(
+                Optional.of("plain"),
+                Optional.empty(),
+                GoldenRun.DATASET,
+                HeadKind.SLDA,
+                List.of(),
+                Optional.empty(),
+                false,
+                settings(Map.of()).warehouse() + "/plain.head",
+                settings(Map.of())));
     new PublishNight(warehouse, Progress.SILENT)
         .run(
             new PublishNight.Request(

@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StudyCommand.class,
       NightlyCommand.class,
       EvaluateCommand.class,
+      HeadCommand.class,
       SqlCommand.class,
       RunsCommand.class,
       WaitCommand.class,

@@ -3,6 +3,7 @@ package org.permafrost.strategy;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SortedSet;
+import org.permafrost.linear.Cholesky;
 
 /**
  * Fits one bias per class to logits with known labels: minimises the mean cross-entropy of {@code

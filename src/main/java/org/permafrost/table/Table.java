@@ -328,6 +328,18 @@ public enum Table {
       List.of(),
       MaintenanceColumns.MAINTENANCE),
 
+  HEADS(
+      "One row per head on frozen features and class: what it was fitted from.",
+      List.of("head"),
+      List.of("class"),
+      HeadColumns.HEADS),
+
+  HEAD_EVALUATIONS(
+      "One row per evaluation of a head, way of answering and class: how well the class is recognized.",
+      List.of("evaluation"),
+      List.of("answer", "class"),
+      HeadColumns.HEAD_EVALUATIONS),
+
   OUTPUTS(
       "One row per command and what it was about: what it printed the last time.",
       List.of("command", "subject"),

@@ -15,11 +15,7 @@ public final class Logits {
    * @return {@code [N, classes]}
    */
   public static float[][] of(ComputationGraph network, INDArray images) {
-    String classifier = classifier(network);
-    INDArray weights = network.getLayer(classifier).getParam("W");
-    INDArray bias = network.getLayer(classifier).getParam("b");
-    return RowProduct.rows(
-        RowProduct.dense(input(network, images), weights, bias), Math.toIntExact(weights.size(1)));
+    return logits(network, input(network, images));
   }
 
   /**
@@ -30,6 +26,32 @@ public final class Logits {
    */
   public static float[][] features(ComputationGraph network, INDArray images) {
     return input(network, images).toFloatMatrix();
+  }
+
+  /**
+   * Both from one forward pass.
+   *
+   * @param features {@code [N, features]}
+   * @param logits {@code [N, classes]}
+   */
+  public record Both(float[][] features, float[][] logits) {}
+
+  /**
+   * What the classifier is given and what it says, in evaluation mode.
+   *
+   * @param images {@code [N, 3, size, size]}
+   */
+  public static Both withFeatures(ComputationGraph network, INDArray images) {
+    INDArray input = input(network, images);
+    return new Both(input.toFloatMatrix(), logits(network, input));
+  }
+
+  private static float[][] logits(ComputationGraph network, INDArray input) {
+    String classifier = classifier(network);
+    INDArray weights = network.getLayer(classifier).getParam("W");
+    INDArray bias = network.getLayer(classifier).getParam("b");
+    return RowProduct.rows(
+        RowProduct.dense(input, weights, bias), Math.toIntExact(weights.size(1)));
   }
 
   private static INDArray input(ComputationGraph network, INDArray images) {
