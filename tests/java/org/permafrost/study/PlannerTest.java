@@ -3,10 +3,13 @@ package org.permafrost.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -142,5 +145,54 @@ class PlannerTest {
         "way=b",
         "the same settings");
     fails(ExitCode.DATA, seeds + "dataset = drown", "drown", "did you mean drawn?");
+  }
+
+  @Test
+  void whoNeedsAnotherTrialComesAfterIt() {
+    String runs =
+        """
+        seeds = [1, 2]
+        factors {
+          run {
+            short { train.mode = baseline, trial.budget-of { run = whole } }
+            whole { train.mode = drop }
+          }
+        }
+        """;
+
+    assertThat(trials(runs))
+        .containsExactly(
+            "run=whole, seed 1", "run=short, seed 1", "run=whole, seed 2", "run=short, seed 2");
+    List<Trial> planned = studies.plan(studies.file("needs", runs)).trials();
+    assertThat(planned.get(1).budget()).contains(planned.get(0).id());
+    assertThat(planned.get(1).varying()).containsEntry("trial.budget-of.run", "whole");
+    fails(ExitCode.USAGE, runs.replace("{ run = whole }", "{ run = wohl }"), "run=wohl");
+    fails(ExitCode.USAGE, runs.replace("{ run = whole }", "{ rum = whole }"), "rum", "run?");
+    fails(
+        ExitCode.USAGE,
+        runs.replace("drop }", "drop, trial.budget-as = width, trial.budget-of { run = short } }"),
+        "budget-of");
+    fails(
+        ExitCode.USAGE,
+        runs.replace("baseline,", "baseline, trial.budget-as = share,"),
+        "budget-as",
+        "train.images.choose");
+  }
+
+  /** The studies that come with Permafrost. */
+  @Test
+  void itsOwnStudiesCanBePlanned() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("conf/studies"))) {
+      for (Path file : files.toList()) {
+        String text =
+            Files.readString(file).replaceAll("(?m)^( *)dataset = .*$", "$1dataset = drawn");
+        Path copy =
+            Files.writeString(
+                folder.resolve(file.getFileName()),
+                text.replace("../poster.conf", Path.of("conf/poster.conf").toAbsolutePath() + ""));
+
+        assertThat(studies.plan(copy).trials()).as("%s", file).hasSizeGreaterThan(2);
+      }
+    }
   }
 }
