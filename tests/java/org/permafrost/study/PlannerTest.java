@@ -182,17 +182,24 @@ class PlannerTest {
   /** The studies that come with Permafrost. */
   @Test
   void itsOwnStudiesCanBePlanned() throws IOException {
+    List<Path> own;
     try (Stream<Path> files = Files.list(Path.of("conf/studies"))) {
-      for (Path file : files.toList()) {
-        String text =
-            Files.readString(file).replaceAll("(?m)^( *)dataset = .*$", "$1dataset = drawn");
-        Path copy =
-            Files.writeString(
-                folder.resolve(file.getFileName()),
-                text.replace("../poster.conf", Path.of("conf/poster.conf").toAbsolutePath() + ""));
-
-        assertThat(studies.plan(copy).trials()).as("%s", file).hasSizeGreaterThan(2);
-      }
+      own = files.toList();
     }
+    Path copies = Files.createDirectories(folder.resolve("own/studies"));
+    Files.copy(Path.of("conf/poster.conf"), copies.resolveSibling("poster.conf"));
+    for (Path file : own) {
+      String text = Files.readString(file);
+      Files.writeString(
+          copies.resolve(file.getFileName()),
+          text.replaceAll("(?m)^( *)dataset = .*$", "$1dataset = drawn"));
+    }
+
+    assertThat(own)
+        .isNotEmpty()
+        .allSatisfy(
+            file ->
+                assertThat(studies.plan(copies.resolve(file.getFileName())).trials())
+                    .hasSizeGreaterThan(2));
   }
 }
