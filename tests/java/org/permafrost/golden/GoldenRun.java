@@ -51,6 +51,10 @@ record GoldenRun(
               .task(SECOND)
               .after("packnet"),
           stopped(
+              "doubtful",
+              3,
+              "train.mode=baseline train.images.choose=by-confidence train.images.share=0.5"),
+          stopped(
               "freezeout",
               3,
               "train.mode=freeze train.optimizer.name=adam strategy.freeze=freezeout"

@@ -27,7 +27,12 @@ import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
 import org.permafrost.settings.Settings;
+import org.permafrost.settings.SettingsSource;
 import org.permafrost.settings.Split;
+import org.permafrost.study.RunStudy;
+import org.permafrost.study.file.StudyFile;
+import org.permafrost.study.plan.Plan;
+import org.permafrost.study.plan.Planner;
 import org.permafrost.table.Warehouse;
 
 /**
@@ -128,7 +133,7 @@ final class MakeRelease {
   }
 
   /** Everything else that writes tables. */
-  private void use() {
+  private void use() throws IOException {
     Optional<String> exact = Optional.of("exact");
     new RankFilters(warehouse, Progress.SILENT)
         .run(
@@ -171,8 +176,22 @@ final class MakeRelease {
                 GoldenRun.DATASET,
                 Optional.empty(),
                 settings(Map.of("nightly.groups", "1"))));
+    study();
     new MaintainWarehouse(warehouse, Progress.SILENT)
         .run(new MaintainWarehouse.Request(Instant.now(), 1, false));
+  }
+
+  private void study() throws IOException {
+    Path file =
+        Files.writeString(
+            Files.createTempDirectory("permafrost-golden-study-").resolve("golden.conf"),
+            "dataset = " + GoldenRun.DATASET + "\nseeds = [1]\nsettings.train.epochs = 1\n");
+    Map<String, String> common = GoldenRun.common();
+    common.remove("train.epochs");
+    Plan plan =
+        new Planner(warehouse, new SettingsSource(Optional.empty(), common))
+            .plan(StudyFile.read(file));
+    new RunStudy(warehouse, GoldenWarehouse.ROOT, Progress.SILENT, () -> false).run(plan, false);
   }
 
   private void evaluate(String run, OptionalInt task) {

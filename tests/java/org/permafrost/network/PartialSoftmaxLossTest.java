@@ -60,6 +60,36 @@ class PartialSoftmaxLossTest {
   }
 
   @Test
+  void whoListensHearsTheProbabilityOfEachImagesClass() {
+    float[][] labels = {{0, 1, 0}, {OUT, 0.1f, 0.9f}, {4, 0, 0}};
+    float[][] logits = {{0, 0, 0}, {9, 1, 1}, {1, 1, OUT}};
+    loss.computeGradient(matrix(labels), matrix(logits), SOFTMAX, null);
+    TrueClass.listen();
+    try {
+      assertThat(TrueClass.heard()).isEmpty();
+      loss.computeGradient(matrix(labels), matrix(logits), SOFTMAX, null);
+
+      assertThat(TrueClass.heard())
+          .containsExactly(
+              new float[] {1 / 3f, 0.5f, (float) (Math.E / (2 * Math.E + 1 / Math.E))},
+              within(1e-6f));
+    } finally {
+      TrueClass.stop();
+    }
+    assertThat(TrueClass.isListening()).isFalse();
+  }
+
+  @Test
+  void aLabelManyTimesAsLargeHasAsManyTimesTheGradient() {
+    float[] once = gradient(new float[] {0, 1, 0}, new float[] {0.3f, 0.2f, -1});
+    float[] often = gradient(new float[] {0, 4, 0}, new float[] {0.3f, 0.2f, -1});
+
+    for (int k = 0; k < once.length; k++) {
+      assertThat(often[k]).isCloseTo(4 * once[k], within(1e-6f));
+    }
+  }
+
+  @Test
   void anExcludedClassGetsExactlyNoGradient() {
     float[] gradient = gradient(new float[] {OUT, 0, 1}, new float[] {50, 0, 0});
 

@@ -3,10 +3,13 @@ package org.permafrost.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -142,5 +145,61 @@ class PlannerTest {
         "way=b",
         "the same settings");
     fails(ExitCode.DATA, seeds + "dataset = drown", "drown", "did you mean drawn?");
+  }
+
+  @Test
+  void whoNeedsAnotherTrialComesAfterIt() {
+    String runs =
+        """
+        seeds = [1, 2]
+        factors {
+          run {
+            short { train.mode = baseline, trial.budget-of { run = whole } }
+            whole { train.mode = drop }
+          }
+        }
+        """;
+
+    assertThat(trials(runs))
+        .containsExactly(
+            "run=whole, seed 1", "run=short, seed 1", "run=whole, seed 2", "run=short, seed 2");
+    List<Trial> planned = studies.plan(studies.file("needs", runs)).trials();
+    assertThat(planned.get(1).budget()).contains(planned.get(0).id());
+    assertThat(planned.get(1).varying()).containsEntry("trial.budget-of.run", "whole");
+    fails(ExitCode.USAGE, runs.replace("{ run = whole }", "{ run = wohl }"), "run=wohl");
+    fails(ExitCode.USAGE, runs.replace("{ run = whole }", "{ rum = whole }"), "rum", "run?");
+    fails(
+        ExitCode.USAGE,
+        runs.replace("drop }", "drop, trial.budget-as = width, trial.budget-of { run = short } }"),
+        "budget-of");
+    fails(
+        ExitCode.USAGE,
+        runs.replace("baseline,", "baseline, trial.budget-as = share,"),
+        "budget-as",
+        "train.images.choose");
+  }
+
+  /** The studies that come with Permafrost. */
+  @Test
+  void itsOwnStudiesCanBePlanned() throws IOException {
+    List<Path> own;
+    try (Stream<Path> files = Files.list(Path.of("conf/studies"))) {
+      own = files.toList();
+    }
+    Path copies = Files.createDirectories(folder.resolve("own/studies"));
+    Files.copy(Path.of("conf/poster.conf"), copies.resolveSibling("poster.conf"));
+    for (Path file : own) {
+      String text = Files.readString(file);
+      Files.writeString(
+          copies.resolve(file.getFileName()),
+          text.replaceAll("(?m)^( *)dataset = .*$", "$1dataset = drawn"));
+    }
+
+    assertThat(own)
+        .isNotEmpty()
+        .allSatisfy(
+            file ->
+                assertThat(studies.plan(copies.resolve(file.getFileName())).trials())
+                    .hasSizeGreaterThan(2));
   }
 }

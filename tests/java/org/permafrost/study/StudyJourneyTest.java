@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.permafrost.action.ChildProcess;
+import org.permafrost.cli.Main;
 import org.permafrost.problem.ExitCode;
 import org.permafrost.problem.Problem;
 import org.permafrost.progress.Progress;
@@ -110,6 +112,35 @@ class StudyJourneyTest {
             .orElseThrow();
     assertThat(residue.difference().orElseThrow().mean()).isEqualTo(-8);
     assertThat(residue.values().keySet()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aStudyThatWasKilledGoesOnWhereItWas() throws Exception {
+    Path file = studies.file("killed", WAYS.replace("[1, 2]", "[9]"));
+    Process child =
+        ChildProcess.start(
+            folder.resolve("child"),
+            Main.class,
+            "--warehouse",
+            studies.training().warehouseFolder(),
+            "study",
+            file.toString());
+    try {
+      while (studies.rows("killed").isEmpty()) {
+        assertThat(child.isAlive()).as(Files.readString(folder.resolve("child/err"))).isTrue();
+      }
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+    List<Row> before = studies.rows("killed");
+    assertThat(studies.status(file).count(State.DONE)).isPositive();
+
+    StudyStatus status = studies.run(file);
+
+    assertThat(status.count(State.DONE)).isEqualTo(2);
+    assertThat(studies.rows("killed")).containsAll(before);
+    assertThat(means(file, "image-gradients"))
+        .isEqualTo(Map.of("way=whole", 120.0, "way=residue", 112.0));
   }
 
   @Test
@@ -220,5 +251,44 @@ class StudyJourneyTest {
           .containsExactly("epoch-0002.model");
     }
     assertThat(studies.training().rows(Table.EPOCHS, run)).hasSize(2);
+  }
+
+  @Test
+  void controlsTrainOnAsManyImages() {
+    Path file =
+        studies.file(
+            "controls",
+            """
+            seeds = [1]
+            factors {
+              way { residue { train.mode = drop-residue }, drop { train.mode = drop } }
+              run {
+                itself { trial.split = validation }
+                as-long {
+                  train { mode = baseline, schedule.warmup-epochs = 0 }
+                  trial { budget-of { run = itself }, budget-as = length }
+                }
+                random {
+                  train { mode = baseline, images { choose = random, whole-first = 0 } }
+                  trial { budget-of { run = itself }, budget-as = share }
+                }
+              }
+            }
+            exclude = [{ way = drop, run = random }]
+            outcomes = [image-gradients, epochs]
+            """);
+
+    StudyStatus status = studies.run(file);
+
+    assertThat(status.trials()).allSatisfy(t -> assertThat(t.reason()).isEmpty());
+    Map<String, Double> gradients = means(file, "image-gradients");
+    assertThat(gradients.get("way=residue, run=itself")).isEqualTo(112);
+    assertThat(gradients.get("way=drop, run=itself")).isEqualTo(108);
+    assertThat(gradients.get("way=residue, run=as-long")).isBetween(112.0, 112.0 + 31);
+    assertThat(gradients.get("way=residue, run=random"))
+        .as("a share of 112 / 120 in two epochs")
+        .isBetween(90.0, 120.0);
+    assertThat(means(file, "epochs").get("way=residue, run=random")).isEqualTo(2);
+    assertThat(studies.status(file).count(State.DONE)).isEqualTo(5);
   }
 }

@@ -65,6 +65,9 @@ public final class PartialSoftmaxLoss implements ILossFunction {
     float[][] y = labels.toFloatMatrix();
     double[][] plain = logits.toDoubleMatrix();
     double[][] z = shifted(plain, y);
+    if (TrueClass.isListening()) {
+      TrueClass.tell(ofTrueClass(z, y));
+    }
     float[][] gradient = new float[y.length][];
     for (int i = 0; i < y.length; i++) {
       double[] exact = gradient(z[i], y[i]);
@@ -124,6 +127,19 @@ public final class PartialSoftmaxLoss implements ILossFunction {
       rounded[k] = (float) values[k];
     }
     return rounded;
+  }
+
+  /** Softmax of the class of each image, which has the largest label. */
+  private static float[] ofTrueClass(double[][] z, float[][] y) {
+    float[] probabilities = new float[z.length];
+    for (int i = 0; i < z.length; i++) {
+      int label = 0;
+      for (int k = 1; k < z[i].length; k++) {
+        label = y[i][k] > y[i][label] ? k : label;
+      }
+      probabilities[i] = (float) probabilities(z[i], y[i])[label];
+    }
+    return probabilities;
   }
 
   /** Softmax over included classes; 0 for the others. */

@@ -35,13 +35,22 @@ public record Settings(
   /**
    * Checks what single blocks cannot.
    *
-   * @throws Problem (usage) if neurons are to be dropped with probability 0
+   * @throws Problem (usage) if neurons are to be dropped with probability 0, or something is to
+   *     happen after the last epoch of a run whose last epoch is not known
    */
   public Settings {
     if (strategy.dropout() == Dropout.NEURONS && train.dropout() == 0) {
       throw Problem.usage(
-          "Cannot set strategy.dropout to neurons while train.dropout is 0; set train.dropout to the"
-              + " probability of dropping a neuron, for example 0.5.");
+          "Cannot set strategy.dropout to neurons while train.dropout is 0; set train.dropout to"
+              + " the probability of dropping a neuron, for example 0.5.");
+    }
+    if (train.budget() > 0
+        && train.mode().freezes()
+        && strategy.freezeAt() == StrategySettings.FreezeAt.END) {
+      throw Problem.usage(
+          "Cannot set strategy.freeze-at to end together with train.budget = %s: which epoch is the"
+              + " last is not known before. Set train.budget to 0 and train.epochs instead.",
+          train.budget());
     }
   }
 

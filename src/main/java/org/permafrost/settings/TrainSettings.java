@@ -9,6 +9,7 @@ import org.permafrost.settings.bind.Whole;
 /**
  * How a network is trained.
  *
+ * @param budget image-gradients, as a multiple of the images to train on; 0: epochs alone count
  * @param workers replicas trained in parallel
  * @param batchSize images per minibatch and worker
  * @param averagingFrequency minibatches per worker between two averagings
@@ -22,6 +23,7 @@ import org.permafrost.settings.bind.Whole;
 public record TrainSettings(
     Mode mode,
     @Whole(least = 0, most = 1_000_000) int epochs,
+    @Between(most = 1e6) double budget,
     @Whole(least = 1, most = 10_000) int workers,
     @Whole(least = 1, most = 65_536) int batchSize,
     @Whole(least = 1, most = 1_000_000) int averagingFrequency,
@@ -30,6 +32,7 @@ public record TrainSettings(
     List<String> classes,
     List<String> softmaxWith,
     List<String> replay,
+    ImageSettings images,
     Split evaluateOn,
     OptimizerSettings optimizer,
     @Between(most = 0.999) double labelSmoothing,
@@ -77,6 +80,29 @@ public record TrainSettings(
       return freezes ? FREEZE : BASELINE;
     }
   }
+
+  /** Which images an epoch trains on. */
+  public enum ImageChoice {
+    ALL,
+    RANDOM,
+    BY_CONFIDENCE,
+    BELOW_MEAN
+  }
+
+  /**
+   * @param share of the images in an epoch, on average
+   * @param floor least probability of an image
+   * @param leftOut share of the images below the mean loss that an epoch leaves out
+   * @param wholeFirst epochs at the beginning that train on all images
+   * @param wholeLast epochs at the end that train on all images
+   */
+  public record ImageSettings(
+      ImageChoice choose,
+      @Between(least = 0.001) double share,
+      @Between double floor,
+      @Between(most = 0.99) double leftOut,
+      @Between(most = 1e6) double wholeFirst,
+      @Between(most = 1e6) double wholeLast) {}
 
   /** What becomes of momentum and moments at an averaging. */
   public enum UpdaterState {

@@ -19,4 +19,10 @@ public record Decision(
     List<Integer> left,
     List<Integer> readmitted,
     LearningState state,
-    boolean end) {}
+    boolean end) {
+
+  /** The same at the end of a run. */
+  public Decision ending() {
+    return new Decision(learned, ranked, left, readmitted, state, true);
+  }
+}

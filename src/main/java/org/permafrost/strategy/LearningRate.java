@@ -6,7 +6,7 @@ import org.permafrost.settings.TrainSettings.ScheduleSettings;
 public final class LearningRate {
   private final double base;
   private final ScheduleSettings schedule;
-  private final int epochs;
+  private final double epochs;
   private final int repairEpochs;
   private final double repairRate;
 
@@ -14,7 +14,7 @@ public final class LearningRate {
    * @param base learning rate after warm-up
    * @param epochs planned epochs, over which cosine falls to its floor
    */
-  public LearningRate(double base, ScheduleSettings schedule, int epochs) {
+  public LearningRate(double base, ScheduleSettings schedule, double epochs) {
     this(base, schedule, epochs, 0, 0);
   }
 
@@ -24,7 +24,7 @@ public final class LearningRate {
    * @param repairRate what they start at, as a share of base
    */
   public LearningRate(
-      double base, ScheduleSettings schedule, int epochs, int repairEpochs, double repairRate) {
+      double base, ScheduleSettings schedule, double epochs, int repairEpochs, double repairRate) {
     this.base = base;
     this.schedule = schedule;
     this.epochs = epochs;

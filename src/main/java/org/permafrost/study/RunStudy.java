@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.permafrost.action.Claims;
 import org.permafrost.problem.ExitCode;
@@ -115,7 +116,7 @@ public final class RunStudy {
    */
   private TrialRecord carryOut(Plan plan, Trial trial, Map<String, TrialRecord> records) {
     Laboratory laboratory =
-        new Laboratory(warehouse, folder, progress, stop, id -> measured(records, id));
+        new Laboratory(warehouse, folder, progress, stop, id -> run(records, id));
     try {
       List<Measurement> measurements =
           complete(trial, TrialKinds.named(trial.kind()).carryOut(trial, laboratory));
@@ -170,9 +171,10 @@ public final class RunStudy {
         laboratory.seconds());
   }
 
-  private static List<Measurement> measured(Map<String, TrialRecord> records, String id) {
-    TrialRecord record = records.get(id);
-    return record == null || record.failed() ? List.of() : record.measurements();
+  private static Optional<String> run(Map<String, TrialRecord> records, String id) {
+    return Optional.ofNullable(records.get(id))
+        .filter(record -> !record.failed())
+        .map(TrialRecord::run);
   }
 
   private static Problem interrupted(Plan plan, Map<String, TrialRecord> records, Problem problem) {

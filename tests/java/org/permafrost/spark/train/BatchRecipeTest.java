@@ -68,6 +68,26 @@ class BatchRecipeTest {
   }
 
   @Test
+  void anImageThatCountsForMoreHasAsManyTimesTheTarget() {
+    BatchRecipe plain = recipe(0.2, 1);
+    BatchRecipe weighted =
+        new BatchRecipe(
+            plain.batchSize(),
+            plain.imageSize(),
+            plain.classes(),
+            plain.loss(),
+            plain.smoothing(),
+            plain.augmentation(),
+            plain.seed(),
+            plain.epoch(),
+            image -> image.equals(IMAGES.get(0).id()) ? 4 : 1);
+
+    float[] labels = batches(weighted, IMAGES.subList(0, 2)).get(0).getLabels().toFloatVector();
+
+    assertThat(labels).containsExactly(3.4f, 0.2f, OUT, 0.2f, 0.2f, OUT, 0.9f, OUT, OUT, 0.1f);
+  }
+
+  @Test
   void smoothingSpreadsOverTheClassesInTheSoftmaxAndSumsToOne() {
     assertThat(label(0.1, 4)).containsExactly(OUT, 0.05f, OUT, OUT, 0.95f);
     assertThat(label(0.2, 0)).containsExactly(0.85f, 0.05f, OUT, 0.05f, 0.05f);

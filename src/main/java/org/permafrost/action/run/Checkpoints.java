@@ -14,10 +14,14 @@ import org.permafrost.network.model.ModelDescription;
 import org.permafrost.network.model.ModelFile;
 import org.permafrost.network.model.SavedModel;
 import org.permafrost.problem.Problem;
+import org.permafrost.strategy.image.Confidences;
 import org.permafrost.table.Warehouse;
 
 /** The model files of a run: one after every epoch, each enough to go on from. */
 public final class Checkpoints {
+  /** Entry of what is known of images; only runs that choose by it have one. */
+  private static final String IMAGES = "images.bin";
+
   private final Warehouse warehouse;
   private final String run;
 
@@ -48,6 +52,9 @@ public final class Checkpoints {
     SortedMap<String, byte[]> extras = new TreeMap<>(carried);
     extras.put(RunStateJson.ENTRY, RunStateJson.write(state));
     extras.putAll(state.memory());
+    if (state.images().size() > 0) {
+      extras.put(IMAGES, state.images().bytes());
+    }
     SavedModel model =
         new SavedModel(
             description,
@@ -116,6 +123,17 @@ public final class Checkpoints {
     SortedMap<String, byte[]> memory = new TreeMap<>(model.extras());
     memory.remove(RunStateJson.ENTRY);
     memory.remove(TensorNames.ENTRY);
-    return RunStateJson.read(json, memory, origin);
+    byte[] images = memory.remove(IMAGES);
+    RunState state = RunStateJson.read(json, memory, origin);
+    return images == null ? state : state.knowing(images(images, origin));
+  }
+
+  private static Confidences images(byte[] bytes, String origin) {
+    try {
+      return Confidences.read(bytes);
+    } catch (IllegalArgumentException e) {
+      throw Problem.data("The entry %s of %s cannot be read: %s", IMAGES, origin, e.getMessage())
+          .causedBy(e);
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.permafrost.strategy.LearningState;
+import org.permafrost.strategy.image.Confidences;
 
 /**
  * Where a run stands between two epochs, apart from the network.
@@ -14,21 +15,28 @@ import org.permafrost.strategy.LearningState;
  * @param bestEpoch epoch with the best accuracy so far, 0 before the first
  * @param bestAccuracy on the split the drop rule looks at
  * @param memory what the method remembers, by entry of the model file
+ * @param images what the network said about images when it last trained on them
  */
 public record RunState(
     LearningState learning,
     int iteration,
     int bestEpoch,
     double bestAccuracy,
-    SortedMap<String, byte[]> memory) {
+    SortedMap<String, byte[]> memory,
+    Confidences images) {
 
   public static RunState start(LearningState learning, SortedMap<String, byte[]> memory) {
-    return new RunState(learning, 0, 0, -1, memory);
+    return new RunState(learning, 0, 0, -1, memory, Confidences.none());
   }
 
   /** The same between the same epochs, with this state of learning. */
   public RunState with(LearningState next, SortedMap<String, byte[]> newMemory) {
-    return new RunState(next, iteration, bestEpoch, bestAccuracy, newMemory);
+    return new RunState(next, iteration, bestEpoch, bestAccuracy, newMemory, images);
+  }
+
+  /** The same with what is known of images. */
+  public RunState knowing(Confidences newImages) {
+    return new RunState(learning, iteration, bestEpoch, bestAccuracy, memory, newImages);
   }
 
   /** After an epoch that reached this accuracy; the first of equals stays the best. */
@@ -40,7 +48,8 @@ public record RunState(
         newIteration,
         better ? next.epoch() : bestEpoch,
         better ? accuracy : bestAccuracy,
-        newMemory);
+        newMemory,
+        images);
   }
 
   /** By value, the memory byte by byte. */
@@ -51,12 +60,13 @@ public record RunState(
         && iteration == state.iteration
         && bestEpoch == state.bestEpoch
         && Double.compare(bestAccuracy, state.bestAccuracy) == 0
-        && comparable(memory).equals(comparable(state.memory));
+        && comparable(memory).equals(comparable(state.memory))
+        && images.equals(state.images);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(learning, iteration, bestEpoch, bestAccuracy, comparable(memory));
+    return Objects.hash(learning, iteration, bestEpoch, bestAccuracy, comparable(memory), images);
   }
 
   private static Map<String, ByteBuffer> comparable(SortedMap<String, byte[]> memory) {

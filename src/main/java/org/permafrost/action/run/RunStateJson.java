@@ -14,6 +14,7 @@ import org.permafrost.rank.FilterId;
 import org.permafrost.rank.FreezeMask;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.strategy.SealState;
+import org.permafrost.strategy.image.Confidences;
 
 /** The state of a run as an entry of its model file. */
 public final class RunStateJson {
@@ -96,7 +97,8 @@ public final class RunStateJson {
               mask(c),
               c.idleEpochs(),
               seal(c));
-      return new RunState(learning, c.iteration(), c.bestEpoch(), c.bestAccuracy(), memory);
+      return new RunState(
+          learning, c.iteration(), c.bestEpoch(), c.bestAccuracy(), memory, Confidences.none());
     } catch (IOException | NullPointerException e) {
       throw Problem.data("The entry %s of %s cannot be read: %s", ENTRY, origin, e.getMessage())
           .causedBy(e);

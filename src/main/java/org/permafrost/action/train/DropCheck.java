@@ -89,7 +89,8 @@ final class DropCheck {
     Stopwatch watch = Stopwatch.start();
     ConfusionMatrix matrix = evaluation.of(situation.network(), split);
     Duration time = watch.elapsed();
-    Decision decision = strategy.decide(before, matrix.metrics());
+    Decision decided = strategy.decide(before, matrix.metrics());
+    Decision decision = situation.spent() ? decided.ending() : decided;
     return outcome(matrix, decision, decision.state().epoch(), situation, time);
   }
 

@@ -13,9 +13,11 @@ import org.permafrost.spark.NetworkSnapshot;
  * @param method with what it remembers so far
  * @param images of the training split
  * @param running scores of the epoch's forward passes so far; empty unless they are collected
+ * @param spent whether the run has trained on all the images that it may
  */
 record Situation(
     Method method,
     JavaRDD<ImageRecord> images,
     NetworkSnapshot network,
-    List<ClassScores> running) {}
+    List<ClassScores> running,
+    boolean spent) {}

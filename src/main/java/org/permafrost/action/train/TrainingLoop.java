@@ -1,5 +1,8 @@
 package org.permafrost.action.train;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.sum;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +36,7 @@ import org.permafrost.settings.Split;
 import org.permafrost.settings.TrainSettings;
 import org.permafrost.spark.LogContext;
 import org.permafrost.spark.NetworkSnapshot;
+import org.permafrost.spark.train.EpochCourse;
 import org.permafrost.spark.train.EpochResult;
 import org.permafrost.spark.train.EpochTrainer;
 import org.permafrost.spark.train.HalfTime;
@@ -41,7 +45,10 @@ import org.permafrost.strategy.Decision;
 import org.permafrost.strategy.LearningRate;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.strategy.LossRule;
+import org.permafrost.strategy.Pace;
 import org.permafrost.strategy.Strategy;
+import org.permafrost.strategy.image.ImageRules;
+import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
 /** The epoch loop of Algorithm 1. */
@@ -131,7 +138,7 @@ final class TrainingLoop implements AutoCloseable {
             dataset.classes(),
             settings,
             LossRule.of(settings.strategy()).with(run.others()),
-            learningRate(),
+            course(),
             model.updaterState().orElse(new float[0]),
             state.iteration());
   }
@@ -142,7 +149,7 @@ final class TrainingLoop implements AutoCloseable {
     if (state.learning().epoch() == 0) {
       start();
     }
-    while (!strategy.hasEnded(state.learning())) {
+    while (!strategy.hasEnded(state.learning()) && !trainer.isSpent()) {
       EpochReport report;
       try (LogContext log = epochInLog()) {
         report = epoch();
@@ -177,9 +184,10 @@ final class TrainingLoop implements AutoCloseable {
 
   /** Why there is no further epoch. */
   String reasonToEnd() {
-    return strategy.hasNothingLeft(state.learning())
-        ? "Every class is learned."
-        : "The epoch limit is reached.";
+    if (strategy.hasNothingLeft(state.learning())) {
+      return "Every class is learned.";
+    }
+    return trainer.isSpent() ? "The budget is spent." : "The epoch limit is reached.";
   }
 
   @Override
@@ -245,7 +253,8 @@ final class TrainingLoop implements AutoCloseable {
         trainer.images(),
         NetworkSnapshot.of(run.model(), trainer.parameters(), settings.network().layers().settled())
             .scoring(settings.network().units()),
-        running);
+        running,
+        trainer.isSpent());
   }
 
   /** What the rest of an epoch does differently once classes have left in its middle. */
@@ -275,8 +284,13 @@ final class TrainingLoop implements AutoCloseable {
     proof.commit(method.hold(report.after()), report.epoch(), parameters);
     sealProof.commit(report.zeros(), report.after(), parameters);
     state =
-        state.after(
-            report.after(), trainer.iteration(), report.evaluation().accuracy(), method.memory());
+        state
+            .after(
+                report.after(),
+                trainer.iteration(),
+                report.evaluation().accuracy(),
+                method.memory())
+            .knowing(trainer.known());
     Path path = checkpoints.path(report.epoch());
     String hash = writeCheckpoint(report.epoch(), parameters);
     OptionalDouble drifted =
@@ -308,12 +322,32 @@ final class TrainingLoop implements AutoCloseable {
         Checkpoints.carried(run.model()));
   }
 
-  private LearningRate learningRate() {
-    return new LearningRate(
-        train.optimizer().learningRate(),
-        train.schedule(),
-        train.epochs(),
-        strategy.repairsAtEnd(),
-        settings.strategy().protect().repairRate());
+  private EpochCourse course() {
+    Pace pace =
+        train.budget() > 0
+            ? Pace.ofBudget(train.budget(), evaluation.images(Split.TRAIN, run.labels()).count())
+            : Pace.ofEpochs(train.epochs());
+    return new EpochCourse(
+        new LearningRate(
+            train.optimizer().learningRate(),
+            train.schedule(),
+            pace.length(),
+            strategy.repairsAtEnd(),
+            settings.strategy().protect().repairRate()),
+        pace,
+        ImageRules.of(train.images(), train.seed()),
+        train.budget() > 0 ? trained() : 0,
+        state.images());
+  }
+
+  /** Images that the committed epochs trained on. */
+  private long trained() {
+    Row sum =
+        warehouse
+            .read(Table.EPOCHS)
+            .where(col("run").equalTo(run.name()).and(col("epoch").leq(state.learning().epoch())))
+            .agg(sum("images"))
+            .first();
+    return sum.isNullAt(0) ? 0 : sum.getLong(0);
   }
 }

@@ -13,6 +13,7 @@ import org.permafrost.network.onednn.memory.BatchArrays;
 import org.permafrost.spark.ImageRecord;
 import org.permafrost.spark.train.round.BatchImage;
 import org.permafrost.strategy.EpochLoss;
+import org.permafrost.strategy.image.ImageDraw;
 
 /**
  * How images become training minibatches. Where the loss shifts logits, the offsets follow the
@@ -22,6 +23,7 @@ import org.permafrost.strategy.EpochLoss;
  * @param classes outputs of the network
  * @param loss classes in the softmax of each image, and offsets of their logits
  * @param smoothing share of the target spread over the classes in the softmax
+ * @param draw says how much each image counts
  */
 record BatchRecipe(
     int batchSize,
@@ -31,9 +33,23 @@ record BatchRecipe(
     double smoothing,
     Augmentation augmentation,
     long seed,
-    int epoch)
+    int epoch,
+    ImageDraw draw)
     implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** All images count alike. */
+  BatchRecipe(
+      int batchSize,
+      int imageSize,
+      int classes,
+      EpochLoss loss,
+      double smoothing,
+      Augmentation augmentation,
+      long seed,
+      int epoch) {
+    this(batchSize, imageSize, classes, loss, smoothing, augmentation, seed, epoch, ImageDraw.ALL);
+  }
 
   /**
    * Cuts a round's images into minibatches of nearly equal size, in order. Features and labels are
@@ -78,7 +94,7 @@ record BatchRecipe(
           Augmentation.random(seed, epoch, image.id()),
           features,
           i * length);
-      writeLabel(image.label(), labels, i * width);
+      writeLabel(image, labels, i * width);
     }
     DataSet batch =
         new DataSet(
@@ -87,7 +103,10 @@ record BatchRecipe(
     return batch;
   }
 
-  private void writeLabel(int label, float[] labels, int start) {
+  /** Targets as large as the image counts make its loss and gradient as large. */
+  private void writeLabel(ImageRecord image, float[] labels, int start) {
+    int label = image.label();
+    float weight = draw.weight(image.id());
     SortedMap<Integer, Double> softmax = loss.softmax(label);
     for (int k = 0; k < classes; k++) {
       labels[start + k] = PartialSoftmaxLoss.EXCLUDED;
@@ -95,11 +114,11 @@ record BatchRecipe(
     float rest = (float) (smoothing / softmax.size());
     softmax.forEach(
         (k, offset) -> {
-          labels[start + k] = rest;
+          labels[start + k] = weight * rest;
           if (offset != 0) {
             labels[start + classes + k] = offset.floatValue();
           }
         });
-    labels[start + label] += (float) (1 - smoothing);
+    labels[start + label] += weight * (float) (1 - smoothing);
   }
 }

@@ -11,6 +11,7 @@ import org.permafrost.spark.train.round.RoundOutput;
 /** What the rounds of an epoch add up to. */
 final class EpochSums {
   private final SortedMap<Integer, Long> imagesByLabel;
+  private final SortedMap<String, Float> confidences = new TreeMap<>();
   private List<ClassScores> scores = List.of();
   private long images;
   private double lossSum;
@@ -27,6 +28,7 @@ final class EpochSums {
     images += round.tally().images();
     lossSum += round.tally().lossSum();
     learningRate = lastLearningRate;
+    confidences.putAll(round.tally().confidences());
     List<ClassScores> all = new ArrayList<>(scores);
     all.addAll(round.tally().scores());
     scores = ClassScores.total(all);
@@ -36,6 +38,11 @@ final class EpochSums {
   void replan(Map<Integer, Long> without, Map<Integer, Long> instead) {
     without.forEach((label, n) -> imagesByLabel.merge(label, -n, Long::sum));
     instead.forEach((label, n) -> imagesByLabel.merge(label, n, Long::sum));
+  }
+
+  /** What the network gave the class of each image, where it was asked. */
+  SortedMap<String, Float> confidences() {
+    return confidences;
   }
 
   long images() {

@@ -2,7 +2,9 @@ package org.permafrost.spark.train;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
@@ -33,6 +35,10 @@ import org.permafrost.strategy.EpochLoss;
 import org.permafrost.strategy.LearningRate;
 import org.permafrost.strategy.LearningState;
 import org.permafrost.strategy.LossRule;
+import org.permafrost.strategy.Pace;
+import org.permafrost.strategy.image.Confidences;
+import org.permafrost.strategy.image.ImageDraw;
+import org.permafrost.strategy.image.ImageRules;
 
 /** Trains a network epoch by epoch: plan, then rounds of parallel training and averaging. */
 public final class EpochTrainer implements AutoCloseable {
@@ -40,7 +46,7 @@ public final class EpochTrainer implements AutoCloseable {
   private final int imageSize;
   private final int classes;
   private final LossRule loss;
-  private final LearningRate learningRate;
+  private final EpochCourse course;
   private final WorkerShards shards;
   private final ComputationGraph network;
   private final TrainedNetwork trained;
@@ -72,16 +78,21 @@ public final class EpochTrainer implements AutoCloseable {
         classes,
         settings,
         loss,
-        new LearningRate(
-            settings.train().optimizer().learningRate(),
-            settings.train().schedule(),
-            settings.train().epochs()),
+        new EpochCourse(
+            new LearningRate(
+                settings.train().optimizer().learningRate(),
+                settings.train().schedule(),
+                settings.train().epochs()),
+            Pace.ofEpochs(settings.train().epochs()),
+            ImageRules.of(settings.train().images(), settings.train().seed()),
+            0,
+            Confidences.none()),
         updaterState,
         iteration);
   }
 
   /**
-   * @param learningRate in place of the one the settings describe
+   * @param course in place of the one the settings describe, from where the run stands
    * @see #EpochTrainer(JavaRDD, ComputationGraph, int, int, Settings, LossRule, float[], int)
    */
   public EpochTrainer(
@@ -91,7 +102,7 @@ public final class EpochTrainer implements AutoCloseable {
       int classes,
       Settings settings,
       LossRule loss,
-      LearningRate learningRate,
+      EpochCourse course,
       float[] updaterState,
       int iteration) {
     this.settings = settings.train();
@@ -99,7 +110,7 @@ public final class EpochTrainer implements AutoCloseable {
     this.classes = classes;
     this.loss = loss;
     this.network = network;
-    this.learningRate = learningRate;
+    this.course = course;
     shards = WorkerShards.deal(trainingSplit, this.settings.workers(), this.settings.seed());
     trained =
         new TrainedNetwork(
@@ -178,7 +189,8 @@ public final class EpochTrainer implements AutoCloseable {
       Progress progress,
       BooleanSupplier stop) {
     int epoch = state.epoch() + 1;
-    EpochLeg leg = leg(state, freeze, shards.beginning(), 0);
+    TrainingImages selection = course.draw(epoch, shards.images(), TrainingImages.of(state));
+    EpochLeg leg = leg(state, selection, freeze, shards.beginning(), 0);
     if (leg.plan().totalImages() == 0) {
       throw Problem.data("No training images are left in epoch %d; nothing can be trained.", epoch);
     }
@@ -188,13 +200,28 @@ public final class EpochTrainer implements AutoCloseable {
     Optional<HalfTime.Change> change = half > 0 ? halfTime.after(sums.scores()) : Optional.empty();
     if (change.isEmpty()) {
       train(leg, half, leg.rounds(), sums, guide, progress, stop);
-    } else if (TrainingImages.of(change.get().state()).equals(leg.selection())) {
+    } else if (drawn(change.get().state(), leg).equals(leg.selection())) {
       train(leg.with(change.get().freeze()), half, leg.rounds(), sums, guide, progress, stop);
     } else {
       EpochLeg rest = rest(leg, half, change.get(), sums);
       train(rest, 0, rest.rounds(), sums, guide, progress, stop);
     }
+    course.finish(sums);
     return sums.result();
+  }
+
+  /** Whether the run has trained on all the images that it may. */
+  public boolean isSpent() {
+    return course.isSpent();
+  }
+
+  /** What the network said about images when it last trained on them. */
+  public Confidences known() {
+    return course.known();
+  }
+
+  private static TrainingImages drawn(LearningState state, EpochLeg leg) {
+    return TrainingImages.of(state).drawn(leg.selection().draw());
   }
 
   private void train(
@@ -210,8 +237,12 @@ public final class EpochTrainer implements AutoCloseable {
       if (stop.getAsBoolean()) {
         throw Problem.interrupted("Stopped in epoch %d.", epoch);
       }
-      double[] progressed = Arrays.stream(leg.progress(round)).map(p -> epoch - 1 + p).toArray();
-      double[] rates = Arrays.stream(progressed).map(learningRate::at).toArray();
+      if (course.isSpent(sums)) {
+        sums.replan(left(leg, round), Map.of());
+        break;
+      }
+      double[] progressed = course.positions(leg, round, sums);
+      double[] rates = Arrays.stream(progressed).map(course::rate).toArray();
       RoundTask task =
           new RoundTask(
               epoch,
@@ -220,6 +251,7 @@ public final class EpochTrainer implements AutoCloseable {
               guide.freeze(leg.freeze(), epoch - 1 + leg.before(round)),
               reuse.among(leg.plan().totalImages()),
               scoring,
+              course.asks(),
               Travel.SHORTEST);
       JavaRDD<DataSet> minibatches =
           shards.round(leg.plan(), round, leg.selection()).mapPartitions(leg.recipe()::batches);
@@ -276,31 +308,35 @@ public final class EpochTrainer implements AutoCloseable {
   }
 
   /** An epoch, or what is left of it from these order keys on. */
-  private EpochLeg leg(LearningState state, FreezePlan freeze, long[] from, double done) {
+  private EpochLeg leg(
+      LearningState state, TrainingImages selection, FreezePlan freeze, long[] from, double done) {
     int epoch = state.epoch() + 1;
-    TrainingImages selection = TrainingImages.of(state);
     int perRound = settings.averagingFrequency() * settings.batchSize();
     EpochPlan plan =
         described(
             "Plan the rounds of epoch " + epoch,
             () -> shards.plan(epoch, selection, perRound, from));
-    BatchRecipe recipe = recipe(epoch, loss.epoch(state, plan.totalByLabel()));
+    BatchRecipe recipe = recipe(epoch, loss.epoch(state, plan.totalByLabel()), selection.draw());
     return new EpochLeg(plan, selection, recipe, freeze, done);
   }
 
   /** The images that are left from this round on, without those of classes that leave now. */
   private EpochLeg rest(EpochLeg leg, int round, HalfTime.Change change, EpochSums sums) {
     long[] from = leg.plan().startOf(round);
-    EpochLeg rest = leg(change.state(), change.freeze(), from, leg.before(round));
-    sums.replan(
-        described(
-            "Count the images left in epoch " + leg.plan().epoch(),
-            () -> shards.left(leg.plan().epoch(), leg.selection(), from)),
-        rest.plan().totalByLabel());
+    EpochLeg rest =
+        leg(change.state(), drawn(change.state(), leg), change.freeze(), from, leg.before(round));
+    sums.replan(left(leg, round), rest.plan().totalByLabel());
     return rest;
   }
 
-  private BatchRecipe recipe(int epoch, EpochLoss epochLoss) {
+  /** Images of a leg from this round on, by class. */
+  private SortedMap<Integer, Long> left(EpochLeg leg, int round) {
+    return described(
+        "Count the images left in epoch " + leg.plan().epoch(),
+        () -> shards.left(leg.plan().epoch(), leg.selection(), leg.plan().startOf(round)));
+  }
+
+  private BatchRecipe recipe(int epoch, EpochLoss epochLoss, ImageDraw draw) {
     return new BatchRecipe(
         settings.batchSize(),
         imageSize,
@@ -309,6 +345,7 @@ public final class EpochTrainer implements AutoCloseable {
         settings.labelSmoothing(),
         augmentation,
         settings.seed(),
-        epoch);
+        epoch,
+        draw);
   }
 }

@@ -48,6 +48,7 @@ final class JudgeTrial implements TrialKind {
   @Override
   public void check(Trial trial) {
     TrialChecks.check(trial);
+    TrialChecks.noBudget(trial);
     TrialChecks.split(trial);
     FilterScoring.rankings(trial.settings());
   }

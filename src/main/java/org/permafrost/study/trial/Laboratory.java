@@ -29,7 +29,7 @@ public final class Laboratory {
   private final String folder;
   private final Progress progress;
   private final BooleanSupplier stop;
-  private final Function<String, List<Measurement>> others;
+  private final Function<String, Optional<String>> others;
   private final Stopwatch watch = Stopwatch.start();
   private final Set<String> runs = new LinkedHashSet<>();
   private double earlier;
@@ -37,14 +37,14 @@ public final class Laboratory {
   /**
    * @param folder of the warehouse
    * @param stop asked between rounds
-   * @param others what was measured in another trial, by its id
+   * @param others the run of another trial, by its id; empty if that is not finished
    */
   public Laboratory(
       Warehouse warehouse,
       String folder,
       Progress progress,
       BooleanSupplier stop,
-      Function<String, List<Measurement>> others) {
+      Function<String, Optional<String>> others) {
     this.warehouse = warehouse;
     this.folder = folder;
     this.progress = progress;
@@ -60,9 +60,21 @@ public final class Laboratory {
     return progress;
   }
 
-  /** What was measured in another trial; empty if it is not finished. */
-  List<Measurement> measured(String trial) {
-    return others.apply(trial);
+  /**
+   * Images that another trial trained on, each as often as it was.
+   *
+   * @throws Problem (data) if that trial is not finished
+   */
+  long imageGradients(String trial) {
+    String run =
+        others
+            .apply(trial)
+            .orElseThrow(
+                () ->
+                    Problem.data(
+                        "The trial %s, whose image-gradients this one gets, is not finished.",
+                        trial));
+    return epochs(run).stream().mapToLong(row -> row.<Long>getAs("images")).sum();
   }
 
   /** Trains a run, or the rest of it, or nothing if it is finished; its name. */

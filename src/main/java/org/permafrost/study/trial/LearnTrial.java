@@ -69,6 +69,7 @@ final class LearnTrial implements TrialKind {
   @Override
   public void check(Trial trial) {
     TrialChecks.check(trial);
+    TrialChecks.noBudget(trial);
     TrialChecks.split(trial);
     LearnSequence.check(trial.dataset(), tasks(trial), trial.settings());
   }

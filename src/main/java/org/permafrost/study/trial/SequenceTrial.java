@@ -69,6 +69,7 @@ by-task = false
   @Override
   public void check(Trial trial) {
     TrialChecks.check(trial);
+    TrialChecks.noBudget(trial);
     TrialChecks.split(trial);
     Settings settings = trial.settings();
     if (settings.train().mode().drops()) {

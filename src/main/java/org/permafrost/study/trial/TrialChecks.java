@@ -24,6 +24,15 @@ final class TrialChecks {
     split(trial, settings.train().evaluateOn());
   }
 
+  /** For kinds whose trials cannot get the image-gradients of another. */
+  static void noBudget(Trial trial) {
+    if (trial.budget().isPresent()) {
+      throw Problem.usage(
+          "A trial of the kind %s has no use for trial.budget-of (cell %s).",
+          trial.kind(), trial.cell());
+    }
+  }
+
   /** The split of the option {@code split}. */
   static Split split(Trial trial) {
     String name = trial.options().getString("split");

@@ -82,7 +82,8 @@ final class Averaging {
         input.task().learningRates(),
         new ArrayList<>(input.task().factors()),
         input.task().reuse(),
-        input.task().scoring());
+        input.task().scoring(),
+        input.task().asking());
   }
 
   private RoundOutput output(List<VectorSlice> reduced) {

@@ -14,6 +14,7 @@ import org.permafrost.freeze.RateFactor;
  *     back named vectors
  * @param reuse of maps that do not change while parameters are frozen
  * @param scoring whether the forward passes also score the filters
+ * @param asking whether it is noted what the network says about each image
  * @param travel how vectors go between driver and workers
  */
 public record RoundTask(
@@ -23,7 +24,20 @@ public record RoundTask(
     FreezePlan freeze,
     MapReuse reuse,
     boolean scoring,
+    boolean asking,
     Travel travel) {
+
+  /** Notes nothing about single images. */
+  public RoundTask(
+      int epoch,
+      double[] learningRates,
+      List<RateFactor> factors,
+      FreezePlan freeze,
+      MapReuse reuse,
+      boolean scoring,
+      Travel travel) {
+    this(epoch, learningRates, factors, freeze, reuse, scoring, false, travel);
+  }
 
   /** How vectors go between driver and workers; the bits are the same. */
   public enum Travel {

@@ -3,6 +3,8 @@ package org.permafrost.spark.train.round;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -63,7 +65,9 @@ final class RoundWorker {
     int steps = 0;
     long images = 0;
     double lossSum = 0;
-    try (TrainingPasses passes = TrainingPasses.of(replica, round.reuse(), frozen)) {
+    SortedMap<String, Float> confidences = new TreeMap<>();
+    try (TrainingPasses passes = TrainingPasses.of(replica, round.reuse(), frozen);
+        ImageAnswers answers = ImageAnswers.heard(round.asking())) {
       while (minibatches.hasNext()) {
         DataSet batch = minibatches.next();
         replica.reserve(batch.getFeatures());
@@ -73,6 +77,7 @@ final class RoundWorker {
         ImageKeyed.tell(network, () -> keys(batch));
         TeacherNetwork.answer(frozen.plan().teacher(), round.rules(), batch);
         passes.fit(batch);
+        answers.take(batch.getExampleMetaData(BatchImage.class), confidences);
         behindConstraints.restore(network.params());
         followers.afterStep(network.params());
         images += batch.numExamples();
@@ -96,7 +101,8 @@ final class RoundWorker {
             steps,
             images,
             scores.map(RunningScores::areFinite).orElse(true) ? lossSum : Double.NaN,
-            scores.map(RunningScores::sums).orElse(List.of())),
+            scores.map(RunningScores::sums).orElse(List.of()),
+            confidences),
         followers.vectors());
   }
 

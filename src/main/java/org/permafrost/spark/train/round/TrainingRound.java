@@ -15,6 +15,7 @@ import org.permafrost.spark.FloatVector;
  * @param factors of these for parts of the network
  * @param reuse of maps that do not change while parameters are frozen
  * @param scoring whether the forward passes also score the filters
+ * @param asking whether it is noted what the network says about each image
  */
 record TrainingRound(
     RunRules rules,
@@ -25,7 +26,32 @@ record TrainingRound(
     double[] learningRates,
     List<RateFactor> factors,
     MapReuse reuse,
-    boolean scoring)
+    boolean scoring,
+    boolean asking)
     implements Serializable {
   private static final long serialVersionUID = 2L;
+
+  /** Notes nothing about single images. */
+  TrainingRound(
+      RunRules rules,
+      FloatVector parameters,
+      FloatVector updaterState,
+      int iteration,
+      int epoch,
+      double[] learningRates,
+      List<RateFactor> factors,
+      MapReuse reuse,
+      boolean scoring) {
+    this(
+        rules,
+        parameters,
+        updaterState,
+        iteration,
+        epoch,
+        learningRates,
+        factors,
+        reuse,
+        scoring,
+        false);
+  }
 }
