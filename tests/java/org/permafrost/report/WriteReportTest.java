@@ -83,7 +83,8 @@ class WriteReportTest {
         .startsWith("runs-facts", "runs-learning", "runs-settings")
         .containsSubsequence(ofExact.stream().map(key -> "run-1-" + key).toList())
         .contains("run-2-proof", "run-2-missing")
-        .doesNotContain("run-1-missing");
+        .containsSubsequence("run-1-missing", "run-2-glance");
+    assertThat(result.missing()).extracting("title").startsWith("Tasks of the sequence");
     assertThat(result.topics()).extracting("id").containsAll(List.of("runs-facts", "run-1-drift"));
     assertThat(result.bytes()).isEqualTo(Files.size(file)).isLessThan(1 << 20);
 
@@ -172,6 +173,52 @@ class WriteReportTest {
             "moved, night 2026-01-03: 12.5 %", "kept in the top tenth, night 2026-01-03: 100 %");
   }
 
+  @Test
+  void aSequenceOfTasksHasItsAccuracyMatrix() throws Exception {
+    Warehouse warehouse = LocalSpark.warehouse(folder);
+    Map<String, Object> key = Map.of("sequence", "s", "task", 2);
+    Map<String, Object> task = new HashMap<>(key);
+    task.put("run", "s-task-2");
+    warehouse.replace(Table.SEQUENCE_TASKS, key, List.of(Table.SEQUENCE_TASKS.row(task)));
+    warehouse.replace(
+        Table.RUNS,
+        Map.of("run", "s-task-2"),
+        List.of(Table.RUNS.row(Map.of("run", "s-task-2", "status", "finished"))));
+    warehouse.replace(
+        Table.SEQUENCES,
+        Map.of("sequence", "s"),
+        List.of(Table.SEQUENCES.row(Map.of("sequence", "s", "status", "finished"))));
+    for (int after = 1; after <= 2; after++) {
+      Map<String, Object> then = Map.of("sequence", "s", "after_task", after);
+      List<Row> rows = new ArrayList<>();
+      for (int of = 1; of <= after; of++) {
+        Map<String, Object> row = new HashMap<>(then);
+        row.putAll(Map.of("task", of, "split", "holdout", "scenario", "class-incremental"));
+        row.put("accuracy", of == after ? 0.9 : 0.25);
+        rows.add(Table.TASK_ACCURACY.row(row));
+      }
+      warehouse.replace(Table.TASK_ACCURACY, then, rows);
+      Map<String, Object> metrics = new HashMap<>(then);
+      metrics.putAll(Map.of("split", "holdout", "scenario", "class-incremental"));
+      metrics.put("average_accuracy", after == 1 ? 0.9 : 0.575);
+      metrics.put("forgetting", after == 1 ? null : 0.65);
+      warehouse.replace(Table.TASK_METRICS, then, List.of(Table.TASK_METRICS.row(metrics)));
+    }
+    for (String name : List.of("s-task-2", "s")) {
+      Path file = REPORTS.resolve("tasks.html");
+
+      write(warehouse, file, name);
+
+      ReportText report = ReportText.of(file);
+      assertThat(report.topics()).contains("run-1-tasks");
+      assertThat(report.texts("title"))
+          .contains(
+              "after task 2, task 1: 25 %",
+              "after task 1, task 2: –",
+              "forgetting, after task 2: 65 %");
+    }
+  }
+
   /** Ten rankings at three fractions, together, and one by one at a single fraction. */
   private static void judged(Warehouse warehouse) {
     for (boolean together : new boolean[] {true, false}) {
@@ -242,7 +289,7 @@ class WriteReportTest {
 
     ReportText report = ReportText.of(file);
     assertThat(report.topics()).containsExactly("run-1-glance", "run-1-settings", "run-1-missing");
-    assertThat(result.missing()).hasSize(13).allSatisfy(m -> assertThat(m.why()).isNotBlank());
+    assertThat(result.missing()).hasSize(14).allSatisfy(m -> assertThat(m.why()).isNotBlank());
     assertThat(report.texts("li").toString())
         .contains("permafrost rank --run begun", "permafrost judge --run begun");
   }

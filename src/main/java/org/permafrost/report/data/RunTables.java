@@ -56,10 +56,11 @@ public final class RunTables {
     return ranking;
   }
 
-  /** Whether any table knows it. */
+  /** Whether any table knows it; the name of a sequence of tasks will do, too. */
   public boolean exists() {
     return row.isPresent()
         || ranking.isPresent()
+        || !rows("SELECT sequence FROM sequences WHERE sequence = :run", Table.SEQUENCES).isEmpty()
         || !rows("SELECT run FROM judgements WHERE run = :run LIMIT 1", Table.JUDGEMENTS).isEmpty();
   }
 

@@ -19,6 +19,7 @@ public final class Sections {
           new DriftSection(),
           new JudgingSection(),
           new NightsSection(),
+          new TasksSection(),
           new TimeSection(),
           new ProofSection(),
           new SettingsSection());
