@@ -214,8 +214,7 @@ class WriteReportTest {
       assertThat(report.texts("title"))
           .contains(
               "after task 2, task 1: 25 %",
-              "after task 1, task 2: –",
-              "forgetting, after task 2: 65 %");
+              "after task 1, task 2: –", "forgetting, after task 2: 65 %");
     }
   }
 

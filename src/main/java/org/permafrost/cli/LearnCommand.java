@@ -38,7 +38,10 @@ import picocli.CommandLine.Spec;
     description =
         "Learns tasks one after the other, without the images of earlier ones, and measures every"
             + " task after each.",
-    footer = {"", "Example: permafrost learn --dataset birds --tasks 5x2 --method ewc --name birds-ewc"})
+    footer = {
+      "",
+      "Example: permafrost learn --dataset birds --tasks 5x2 --method ewc --name birds-ewc"
+    })
 final class LearnCommand implements Callable<Integer> {
   @Option(names = "--dataset", paramLabel = "NAME", description = "Prepared data set.")
   private String dataset;
