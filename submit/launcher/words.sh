@@ -44,7 +44,7 @@ read_words() {
         ;;
     esac
   done
-  [[ -n "$command_name" ]] || only_text=true
+  [[ -n "$command_name" && "$command_name" != completion ]] || only_text=true
   [[ -n "$command_name" || ${#arguments[@]} -gt 0 ]] || launcher_help=true
   if [[ "$command_name" == help ]]; then
     only_text=true

@@ -78,20 +78,24 @@ class ArchitectureTest {
           .definedBy(packages("action"))
           .layer("studies")
           .definedBy(packages("study"))
+          .layer("reports")
+          .definedBy(packages("report"))
           .layer("cli")
           .definedBy(packages("cli"))
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("reports")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("studies")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("actions")
-          .mayOnlyBeAccessedByLayers("cli", "studies")
+          .mayOnlyBeAccessedByLayers("cli", "studies", "reports")
           .whereLayer("spark")
-          .mayOnlyBeAccessedByLayers("cli", "studies", "actions")
+          .mayOnlyBeAccessedByLayers("cli", "studies", "reports", "actions")
           .whereLayer("networks")
-          .mayOnlyBeAccessedByLayers("cli", "studies", "actions", "spark")
+          .mayOnlyBeAccessedByLayers("cli", "studies", "reports", "actions", "spark")
           .whereLayer("plain")
-          .mayOnlyBeAccessedByLayers("cli", "studies", "actions", "spark", "networks");
+          .mayOnlyBeAccessedByLayers("cli", "studies", "reports", "actions", "spark", "networks");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,9 @@ import org.permafrost.settings.Split;
 import picocli.CommandLine;
 
 class CommandLineTest {
+  private static final Pattern EXAMPLE = Pattern.compile("permafrost ([a-z][^|)]*)");
+  private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -35,6 +40,28 @@ class CommandLineTest {
     assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
     assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(81));
     assertThat(out.toString()).contains("--warehouse", "--conf", "--set", "--json", "--verbose");
+  }
+
+  /** Shown in the help, and read by picocli as a command line of this command. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandShowsAnExampleThatIsOne(CommandLine command) {
+    List<String> examples =
+        Arrays.stream(command.getCommandSpec().usageMessage().footer())
+            .flatMap(line -> EXAMPLE.matcher(line).results())
+            .map(found -> found.group(1))
+            .toList();
+
+    assertThat(examples).as(command.getCommandName()).isNotEmpty();
+    for (String example : examples) {
+      String[] words =
+          WORD.matcher(example)
+              .results()
+              .map(w -> w.group().replace("\"", ""))
+              .toArray(String[]::new);
+      assertThat(Main.commandLine().parseArgs(words).subcommand().commandSpec().name())
+          .isEqualTo(command.getCommandName());
+    }
   }
 
   @ParameterizedTest

@@ -27,7 +27,7 @@ import org.permafrost.table.Warehouse;
  * A warehouse that can lie in any folder, although Iceberg's metadata name every file by its whole
  * path: these paths begin with a name that Hadoop's mount table ({@code viewfs}) maps to a folder.
  */
-final class GoldenWarehouse {
+public final class GoldenWarehouse {
   /** What metadata and rows name instead of a folder. */
   static final String ROOT = "viewfs://golden/warehouse";
 
@@ -46,7 +46,7 @@ final class GoldenWarehouse {
   }
 
   /** Maps the name to the folder from now on, and opens the warehouse there. */
-  Warehouse open() throws IOException {
+  public Warehouse open() throws IOException {
     Settings settings = settings(Map.of());
     SparkSession spark = LocalSpark.session(LocalSpark.settings(folder.resolve("other")));
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -84,7 +84,7 @@ final class GoldenWarehouse {
   }
 
   /** Unpacks what {@link #pack} wrote. */
-  static GoldenWarehouse unpack(Path archive, Path folder) throws IOException {
+  public static GoldenWarehouse unpack(Path archive, Path folder) throws IOException {
     Path root = folder.resolve("warehouse");
     try (InputStream file = Files.newInputStream(archive);
         TarArchiveInputStream tar =

@@ -59,4 +59,28 @@ class RecordedSettingsTest {
             .json();
     assertThat(json).doesNotContain("hush").contains("commit-retries");
   }
+
+  @Test
+  void changesAreThoseFromTheDefaultsWithoutPlacesAndSecrets() {
+    String json =
+        SettingsLoader.load(
+                Optional.empty(),
+                Map.of(
+                    "warehouse", "/elsewhere",
+                    "catalog.namespace", "other",
+                    "train.epochs", "7",
+                    "train.optimizer.learning-rate", "0.0370",
+                    "strategy.threshold",
+                        Double.toString(SettingsLoader.defaults().strategy().threshold()),
+                    "judge.top", "[0.1, 0.5]"))
+            .json();
+
+    assertThat(new RecordedSettings(json).changes())
+        .extracting(change -> change.key() + "=" + change.value())
+        .containsExactly(
+            "judge.top=[0.1, 0.5]", "train.epochs=7", "train.optimizer.learning-rate=0.037");
+    assertThat(new RecordedSettings("{mlflow.token: abc, gone.by: 3}").changes())
+        .extracting(change -> change.key() + "=" + change.value() + "/" + change.standard())
+        .containsExactly("gone.by=3/", "mlflow.token=…/");
+  }
 }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** {@code permafrost doctor}. */
 @Command(
     name = "doctor",
-    description = "Checks Java, native libraries, memory, the warehouse and every executor.%n")
+    description = "Checks Java, native libraries, memory, the warehouse and every executor.%n",
+    footer = {"", "Example: permafrost doctor"})
 final class DoctorCommand implements Callable<Integer> {
   @Mixin private GlobalOptions global;
 

@@ -24,7 +24,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code permafrost evaluate}: how well a saved network recognises each class. */
-@Command(name = "evaluate", description = "Measures a saved network on a prepared data set.")
+@Command(
+    name = "evaluate",
+    description = "Measures a saved network on a prepared data set.",
+    footer = {"", "Example: permafrost evaluate --run first --dataset birds --split validation"})
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private ModelOptions input;
 

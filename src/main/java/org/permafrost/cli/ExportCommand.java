@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes a model for other programs: as an ONNX graph (input image, output logits, any number of"
           + " images), or its parameters as safetensors with PyTorch's names.%n"
-    })
+    },
+    footer = {"", "Example: permafrost export --run first --format onnx --out first.onnx"})
 final class ExportCommand implements Callable<Integer> {
   /** Exactly one of both. */
   static final class Model {

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "--onnx takes a whole network: its outputs are compared with ONNX Runtime's first, on random images and on"
           + " those of --images. If they differ by more than 1e-4, relative to the largest, nothing"
           + " is written, and the message names the first layer that differs.%n"
-    })
+    },
+    footer = {"", "Example: permafrost import --onnx net.onnx --name my-net --out my-net.model"})
 final class ImportCommand implements Callable<Integer> {
   private static final int USUAL_SIZE = 224;
 

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "judge",
     description =
-        "Judges rankings: sets each class's top filters to zero and measures the loss of F1.")
+        "Judges rankings: sets each class's top filters to zero and measures the loss of F1.",
+    footer = {"", "Example: permafrost judge --run first --dataset birds --together --top 0.1,0.3"})
 final class JudgeCommand implements Callable<Integer> {
   @Mixin private ModelOptions input;
 

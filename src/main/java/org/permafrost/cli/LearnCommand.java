@@ -37,7 +37,11 @@ import picocli.CommandLine.Spec;
     name = "learn",
     description =
         "Learns tasks one after the other, without the images of earlier ones, and measures every"
-            + " task after each.")
+            + " task after each.",
+    footer = {
+      "",
+      "Example: permafrost learn --dataset birds --tasks 5x2 --method ewc --name birds-ewc"
+    })
 final class LearnCommand implements Callable<Integer> {
   @Option(names = "--dataset", paramLabel = "NAME", description = "Prepared data set.")
   private String dataset;

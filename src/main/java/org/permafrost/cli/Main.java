@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.permafrost.cli.complete.CompletionCommand;
 import org.permafrost.cli.option.GlobalOptions;
 import org.permafrost.cli.option.SplitConverter;
 import org.permafrost.cli.print.FailureMessage;
@@ -43,12 +44,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
       HeadCommand.class,
       SqlCommand.class,
       RunsCommand.class,
+      ReportCommand.class,
       WaitCommand.class,
       MaintainCommand.class,
       VerifyCommand.class,
       ImportCommand.class,
       ExportCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      CompletionCommand.class
     },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** {@code permafrost maintain}: compacts the tables and removes what is old. */
 @Command(
     name = "maintain",
-    description = "Compacts the tables of a warehouse and removes old snapshots and lost files.%n")
+    description = "Compacts the tables of a warehouse and removes old snapshots and lost files.%n",
+    footer = {"", "Example: permafrost maintain --dry-run"})
 final class MaintainCommand implements Callable<Integer> {
   @Option(
       names = "--older-than",

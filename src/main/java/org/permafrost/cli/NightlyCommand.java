@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "nightly",
     description =
-        "Ranks a saved network's filters on a night's images, audits and publishes the ranks.")
+        "Ranks a saved network's filters on a night's images, audits and publishes the ranks.",
+    footer = {"", "Example: permafrost nightly --night 2026-11-28 --model first --images birds"})
 final class NightlyCommand implements Callable<Integer> {
   @Option(
       names = "--night",

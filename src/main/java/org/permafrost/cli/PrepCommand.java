@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 /** {@code permafrost prep}: images to a data set. */
 @Command(
     name = "prep",
-    description = "Prepares a folder or archive of images as a data set in the warehouse.%n")
+    description = "Prepares a folder or archive of images as a data set in the warehouse.%n",
+    footer = {"", "Example: permafrost prep --source photos --dataset birds --image-size 64"})
 final class PrepCommand implements Callable<Integer> {
   @Option(
       names = "--source",

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "quickstart",
     description =
-        "Draws images, trains on them with Strategic Freezing, ranks filters; takes minutes.")
+        "Draws images, trains on them with Strategic Freezing, ranks filters; takes minutes.",
+    footer = {"", "Example: permafrost quickstart"})
 final class QuickstartCommand implements Callable<Integer> {
   @Option(names = "--images", paramLabel = "N", description = "Images to draw (default: 600).")
   private Integer images;

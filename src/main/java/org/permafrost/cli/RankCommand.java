@@ -24,7 +24,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code permafrost rank}: scores and ranks a saved network's filters for every class. */
-@Command(name = "rank", description = "Ranks the filters of a saved network for every class.")
+@Command(
+    name = "rank",
+    description = "Ranks the filters of a saved network for every class.",
+    footer = {"", "Example: permafrost rank --run first --dataset birds --split validation"})
 final class RankCommand implements Callable<Integer> {
   @Mixin private ModelOptions input;
 

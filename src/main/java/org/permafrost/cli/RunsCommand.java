@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 /** {@code permafrost runs}. */
 @Command(
     name = "runs",
-    description = "Lists the runs of a warehouse with their state, newest first.%n")
+    description = "Lists the runs of a warehouse with their state, newest first.%n",
+    footer = {"", "Example: permafrost runs --format csv"})
 final class RunsCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =
       List.of(

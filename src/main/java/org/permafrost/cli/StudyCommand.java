@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
       "Carries out the trials of a study that are not done yet, and prints what they came to. Can"
           + " be stopped at any time and goes on where it was.%n",
       "Exit code 3 if a trial failed; --status says why, --retry-failed tries again.%n"
-    })
+    },
+    footer = {"", "Example: permafrost study rankings --status"})
 final class StudyCommand implements Callable<Integer> {
   private static final Path FOLDER = Path.of("conf", "studies");
 

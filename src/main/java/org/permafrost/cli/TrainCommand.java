@@ -40,7 +40,12 @@ import picocli.CommandLine.Spec;
 /** {@code permafrost train}: a new run, or the rest of an interrupted one. */
 @Command(
     name = "train",
-    description = "Trains a network with Strategic Freezing, or resumes an interrupted run.")
+    description = "Trains a network with Strategic Freezing, or resumes an interrupted run.",
+    footer = {
+      "",
+      "Examples: permafrost train --dataset birds --network resnet18 --run first",
+      "          permafrost train --resume first"
+    })
 final class TrainCommand implements Callable<Integer> {
   @Option(names = "--dataset", paramLabel = "NAME", description = "Prepared data set.")
   private String dataset;

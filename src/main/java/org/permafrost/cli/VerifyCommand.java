@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
           + " frozen_filters, frozen_proofs or sealed_proofs is missing, changed or unexpected; the"
           + " message names it. Where freezing is not exact by design (gradient-zero, ewc, si), it reports how"
           + " far frozen filters moved.%n"
-    })
+    },
+    footer = {"", "Example: permafrost verify first"})
 final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "Name of the run.")
   private String run;

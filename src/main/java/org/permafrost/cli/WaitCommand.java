@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       "Waits until a run has ended or a night is published, wherever that happens, and tells how by"
           + " its exit code: 0 finished or published, 4 interrupted or killed (train --resume"
           + " continues), 5 failed, 124 not over when the time was up.%n"
-    })
+    },
+    footer = {"", "Example: permafrost wait --run first --timeout 6h"})
 final class WaitCommand implements Callable<Integer> {
   /** As the program `timeout` has it: whoever waited may wait again. */
   static final int TIME_IS_UP = 124;

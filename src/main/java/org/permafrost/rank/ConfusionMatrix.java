@@ -2,6 +2,7 @@ package org.permafrost.rank;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,6 +45,11 @@ public final class ConfusionMatrix implements Serializable {
   /** Images of class {@code actual} that were taken for {@code predicted}. */
   public long count(int actual, int predicted) {
     return counts[actual].length == 0 ? 0 : counts[actual][predicted];
+  }
+
+  /** Images of class {@code actual} by what they were taken for. */
+  public List<Long> predicted(int actual) {
+    return Arrays.stream(counts[actual]).boxed().toList();
   }
 
   public int classes() {

@@ -3,11 +3,13 @@ package org.permafrost.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.permafrost.problem.Problem;
+import org.permafrost.problem.Secrets;
 
 /** The settings a run was started with, as {@link Settings#json()} wrote them. */
 public final class RecordedSettings {
@@ -51,6 +53,49 @@ public final class RecordedSettings {
         .filter(key -> !value(said, key).equals(value(recorded, key)))
         .sorted()
         .toList();
+  }
+
+  /**
+   * A setting that differs from its default.
+   *
+   * @param standard its default; empty for one that this version does not know
+   */
+  public record Change(String key, String value, String standard) {}
+
+  /**
+   * Settings that differ from the defaults of this version, in the order of their keys, without
+   * secrets. Where tables and models are does not count.
+   */
+  public List<Change> changes() {
+    Config defaults = SettingsLoader.reference().resolve();
+    return recorded.entrySet().stream()
+        .map(Map.Entry::getKey)
+        .filter(key -> !key.equals("warehouse") && !key.startsWith("catalog."))
+        .filter(key -> !text(recorded, key).equals(text(defaults, key)))
+        .sorted()
+        .map(key -> new Change(key, shown(recorded, key), shown(defaults, key)))
+        .toList();
+  }
+
+  private static String shown(Config config, String key) {
+    String text = text(config, key);
+    return Secrets.isName(key) && !text.isEmpty() ? Secrets.MASK : Secrets.masked(text);
+  }
+
+  private static String text(Config config, String key) {
+    return value(config, key).map(RecordedSettings::plain).orElse("");
+  }
+
+  /** A number is the same with and without its zeros. */
+  private static String plain(Object value) {
+    String text = value.toString();
+    try {
+      return value instanceof List<?>
+          ? text
+          : new BigDecimal(text).stripTrailingZeros().toPlainString();
+    } catch (NumberFormatException notANumber) {
+      return text;
+    }
   }
 
   private static Optional<Object> value(Config config, String key) {

@@ -87,16 +87,10 @@ public final class EvaluateModel {
     String name = request.run().or(request::model).orElseThrow();
     OwnNormalization.note(request.settings(), model.description(), name).ifPresent(progress::line);
     progress.step("evaluating", 0, 0);
-    EvaluationResult result =
-        result(
-            model,
-            dataset,
-            request,
-            classes,
-            among,
-            count(model, dataset, request, classes, among));
+    ConfusionMatrix matrix = count(model, dataset, request, classes, among);
+    EvaluationResult result = result(model, dataset, request, classes, among, matrix);
     claims.check();
-    EvaluationTable.write(warehouse, result, dataset.content().hash());
+    EvaluationTable.write(warehouse, result, matrix, dataset.content().hash());
     return result;
   }
 

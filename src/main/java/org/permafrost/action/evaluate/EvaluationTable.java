@@ -9,6 +9,7 @@ import org.apache.spark.sql.Row;
 import org.permafrost.action.CodeVersion;
 import org.permafrost.hash.Sha256;
 import org.permafrost.rank.ClassMetrics;
+import org.permafrost.rank.ConfusionMatrix;
 import org.permafrost.table.Table;
 import org.permafrost.table.Warehouse;
 
@@ -19,16 +20,25 @@ final class EvaluationTable {
   /**
    * In place of the rows of the same evaluation.
    *
+   * @param matrix that was counted
    * @param contentHash of the data set
    */
-  static void write(Warehouse warehouse, EvaluationResult result, String contentHash) {
+  static void write(
+      Warehouse warehouse, EvaluationResult result, ConfusionMatrix matrix, String contentHash) {
     String key = key(result, contentHash);
-    List<Row> rows = result.metrics().stream().map(m -> row(key, result, contentHash, m)).toList();
+    List<Row> rows =
+        result.metrics().stream()
+            .map(m -> row(key, result, contentHash, m, matrix.predicted(m.label())))
+            .toList();
     warehouse.replace(Table.EVALUATIONS, Map.of("evaluation", key), rows);
   }
 
   private static Row row(
-      String key, EvaluationResult result, String contentHash, ClassMetrics metrics) {
+      String key,
+      EvaluationResult result,
+      String contentHash,
+      ClassMetrics metrics,
+      List<Long> predicted) {
     Map<String, Object> row = new HashMap<>();
     row.put("evaluation", key);
     row.put("model_hash", result.modelHash());
@@ -50,6 +60,7 @@ final class EvaluationTable {
     row.put("images", result.images());
     row.put("code_version", CodeVersion.current());
     row.put("content_hash", contentHash);
+    row.put("predicted", predicted);
     return Table.EVALUATIONS.row(row);
   }
 

@@ -125,6 +125,7 @@ final class EpochTables {
       row.put("active", report.before().active().contains(label));
       row.put("learned", report.decision().learned().contains(label));
       row.put("training_images", report.training().imagesByLabel().getOrDefault(label, 0L));
+      row.put("predicted", matrix.predicted(label));
       rows.add(Table.CLASS_METRICS.row(row));
     }
     return rows;
