@@ -41,9 +41,12 @@ class HeadsTest {
   void discriminantAnalysisOnALine() {
     HeadNumbers numbers = new HeadNumbers(0, 0, 0, 0, 1);
 
-    assertThat(scores(HeadKind.SLDA, numbers, 0)).containsExactly(new double[] {-0.25, -6.25}, ROUNDING);
-    assertThat(scores(HeadKind.SLDA, numbers, 1)).containsExactly(new double[] {0.25, -3.75}, ROUNDING);
-    assertThat(scores(HeadKind.SLDA, numbers, 3)).containsExactly(new double[] {1.25, 1.25}, ROUNDING);
+    assertThat(scores(HeadKind.SLDA, numbers, 0))
+        .containsExactly(new double[] {-0.25, -6.25}, ROUNDING);
+    assertThat(scores(HeadKind.SLDA, numbers, 1))
+        .containsExactly(new double[] {0.25, -3.75}, ROUNDING);
+    assertThat(scores(HeadKind.SLDA, numbers, 3))
+        .containsExactly(new double[] {1.25, 1.25}, ROUNDING);
   }
 
   /** Half of the identity in units of the features: the variance becomes 2/2 + 1/2. */
@@ -62,7 +65,9 @@ class HeadsTest {
     assertThat(scores).containsExactly(2.5 / step / step, 2.5 / step / step);
   }
 
-  /** One feature has a correlation of 1 with itself; of length 1 all positive points are the same. */
+  /**
+   * One feature has a correlation of 1 with itself; of length 1 all positive points are the same.
+   */
   @Test
   void covarianceOfEachClassOnALine() {
     assertThat(scores(HeadKind.FECAM, HeadCases.numbers(), 5)).containsExactly(0, 0);

@@ -24,7 +24,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code permafrost head}: an exact classifier on the features of a network that stays as it is. */
+/**
+ * {@code permafrost head}: an exact classifier on the features of a network that stays as it is.
+ */
 @Command(
     name = "head",
     description = {
@@ -99,7 +101,8 @@ final class HeadCommand implements Callable<Integer> {
           spec.commandLine(),
           warehouse,
           result.run(),
-          text -> text.println(global.isJson() ? HeadOutput.json(result) : HeadOutput.text(result)));
+          text ->
+              text.println(global.isJson() ? HeadOutput.json(result) : HeadOutput.text(result)));
     }
     return ExitCode.OK.code();
   }

@@ -1,6 +1,8 @@
 package org.permafrost.strategy;
 
+import java.util.Arrays;
 import java.util.List;
+import org.permafrost.linear.Cholesky;
 
 /**
  * A linear classifier fitted in closed form: one output per class, by least squares on targets of 1
@@ -64,16 +66,13 @@ public final class RidgeFit {
       trace += products[i][i];
     }
     double added = Math.max(penalty * trace / size, Double.MIN_NORMAL);
-    double[][] weights = new double[targets.length][];
-    for (int k = 0; k < targets.length; k++) {
-      double[][] matrix = new double[size + 1][];
-      for (int i = 0; i <= size; i++) {
-        matrix[i] = products[i].clone();
-        matrix[i][i] += i < size ? added : 0;
-      }
-      weights[k] = Cholesky.solve(matrix, targets[k]);
+    double[][] matrix = new double[size + 1][];
+    for (int i = 0; i <= size; i++) {
+      matrix[i] = products[i].clone();
+      matrix[i][i] += i < size ? added : 0;
     }
-    return weights;
+    Cholesky factor = Cholesky.of(matrix);
+    return Arrays.stream(targets).map(factor::solve).toArray(double[][]::new);
   }
 
   /** The class with the largest output; the first of equal ones. */

@@ -51,8 +51,7 @@ class FullGradientPassTest {
   void denseLayersWithoutActivationOrBiasContributeToo(boolean bias) {
     ComputationGraphConfiguration network = configuration(Architecture.LENET5, 32);
     DenseLayer dense =
-        (DenseLayer)
-            ((LayerVertex) network.getVertices().get("hidden1")).getLayerConf().getLayer();
+        (DenseLayer) ((LayerVertex) network.getVertices().get("hidden1")).getLayerConf().getLayer();
     dense.setActivationFn(new ActivationIdentity());
     dense.setHasBias(bias);
 

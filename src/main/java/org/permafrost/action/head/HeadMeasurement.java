@@ -64,14 +64,13 @@ final class HeadMeasurement {
 
   /** The network's output for each class; none if it lacks one. */
   private int[] outputs() {
-    int[] outputs =
-        classes.stream().mapToInt(model.description().classNames()::indexOf).toArray();
+    int[] outputs = classes.stream().mapToInt(model.description().classNames()::indexOf).toArray();
     return Arrays.stream(outputs).allMatch(k -> k >= 0) ? outputs : new int[0];
   }
 
   /**
-   * Weight alignment (Zhao et al. 2020, arXiv 1911.07053): what brings the rows of each later task to
-   * the mean length of those of the first.
+   * Weight alignment (Zhao et al. 2020, arXiv 1911.07053): what brings the rows of each later task
+   * to the mean length of those of the first.
    */
   private double[] scales(List<int[]> tasks) {
     int[] outputs = outputs();

@@ -28,8 +28,8 @@ import org.permafrost.spark.stage.HeadSumsStage;
 import org.permafrost.table.Warehouse;
 
 /**
- * The passes over images: those a head is fitted on, those its open numbers are chosen by, and those
- * it is measured on.
+ * The passes over images: those a head is fitted on, those its open numbers are chosen by, and
+ * those it is measured on.
  *
  * @param source features that are read
  */
@@ -105,11 +105,7 @@ record HeadWork(
       throw Problem.usage(
           "A %s head of %d classes with %d numbers each would keep %d sums, at most %d are allowed;"
               + " use another kind of head, or lower head.ridge-features.",
-          request.kind().label(),
-          all.size(),
-          map.outputs(),
-          numbers,
-          FeatureSums.MOST_NUMBERS);
+          request.kind().label(), all.size(), map.outputs(), numbers, FeatureSums.MOST_NUMBERS);
     }
   }
 
