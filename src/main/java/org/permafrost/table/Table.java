@@ -7,6 +7,13 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.permafrost.table.column.DatasetColumns;
+import org.permafrost.table.column.EvaluationColumns;
+import org.permafrost.table.column.HeadColumns;
+import org.permafrost.table.column.MaintenanceColumns;
+import org.permafrost.table.column.NightlyColumns;
+import org.permafrost.table.column.OutputColumns;
+import org.permafrost.table.column.StudyColumns;
 
 /**
  * Every table of a warehouse: what it holds, its columns with their meaning, how it is partitioned

@@ -1,8 +1,8 @@
-package org.permafrost.table;
+package org.permafrost.table.column;
 
 /** Columns of the table that {@code study} writes. */
-final class StudyColumns {
-  static final String STUDY_RUNS =
+public final class StudyColumns {
+  public static final String STUDY_RUNS =
       """
 study STRING COMMENT 'Name of the study',
 trial STRING COMMENT 'Hash of everything that decides the result: kind, data, settings and seed; the same in every study',

@@ -1,8 +1,8 @@
-package org.permafrost.table;
+package org.permafrost.table.column;
 
 /** Columns of the tables that {@code evaluate} and {@code learn} write. */
-final class EvaluationColumns {
-  static final String EVALUATIONS =
+public final class EvaluationColumns {
+  public static final String EVALUATIONS =
       """
 evaluation STRING COMMENT 'SHA-256 over model hash, dataset, split, classes, among and content_hash',
 model_hash STRING COMMENT 'SHA-256 of the model parameters',
@@ -27,7 +27,7 @@ content_hash STRING COMMENT 'content_hash of the data set at that time; NULL for
 predicted ARRAY<BIGINT> COMMENT 'Images of this class by the label they are predicted as; NULL for rows of older versions'
 """;
 
-  static final String SEQUENCES =
+  public static final String SEQUENCES =
       """
       sequence STRING COMMENT 'Name of the sequence; its tasks are the runs NAME-task-1, NAME-task-2 and so on',
       status STRING COMMENT 'running, finished, interrupted or failed',
@@ -49,7 +49,7 @@ predicted ARRAY<BIGINT> COMMENT 'Images of this class by the label they are pred
       updated_at TIMESTAMP COMMENT 'Last change of this row'
       """;
 
-  static final String SEQUENCE_TASKS =
+  public static final String SEQUENCE_TASKS =
       """
       sequence STRING COMMENT 'Name of the sequence',
       task INT COMMENT 'Number of the task, from 1',
@@ -65,7 +65,7 @@ predicted ARRAY<BIGINT> COMMENT 'Images of this class by the label they are pred
       committed_at TIMESTAMP COMMENT 'When this row was written'
       """;
 
-  static final String TASK_ACCURACY =
+  public static final String TASK_ACCURACY =
       """
       sequence STRING COMMENT 'Name of the sequence',
       after_task INT COMMENT 'Number of the last task trained; 0 before the first',
@@ -78,7 +78,7 @@ predicted ARRAY<BIGINT> COMMENT 'Images of this class by the label they are pred
       model_hash STRING COMMENT 'SHA-256 of the model parameters'
       """;
 
-  static final String TASK_METRICS =
+  public static final String TASK_METRICS =
       """
       sequence STRING COMMENT 'Name of the sequence',
       after_task INT COMMENT 'Number of the last task trained, from 1',

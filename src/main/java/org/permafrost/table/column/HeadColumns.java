@@ -1,8 +1,8 @@
-package org.permafrost.table;
+package org.permafrost.table.column;
 
 /** Columns of the tables that {@code head} writes. */
-final class HeadColumns {
-  static final String HEADS =
+public final class HeadColumns {
+  public static final String HEADS =
       """
       head STRING COMMENT 'SHA-256 of the head: its kind, its numbers and all sums',
       kind STRING COMMENT 'ncm, slda, fecam or ridge',
@@ -25,7 +25,7 @@ final class HeadColumns {
       code_version STRING COMMENT 'Version of Permafrost that fitted it'
       """;
 
-  static final String HEAD_EVALUATIONS =
+  public static final String HEAD_EVALUATIONS =
       """
       evaluation STRING COMMENT 'SHA-256 over head, model hash, dataset, split, content_hash and mix',
       head STRING COMMENT 'SHA-256 of the head',

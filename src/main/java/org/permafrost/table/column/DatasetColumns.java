@@ -1,8 +1,8 @@
-package org.permafrost.table;
+package org.permafrost.table.column;
 
 /** Columns of the tables that {@code prep} writes. */
-final class DatasetColumns {
-  static final String DATASETS =
+public final class DatasetColumns {
+  public static final String DATASETS =
       """
       dataset STRING COMMENT 'Name given to prep',
       classes INT COMMENT 'Number of classes',
@@ -22,7 +22,7 @@ final class DatasetColumns {
       layout STRING COMMENT 'How the folders of the source were interpreted'
       """;
 
-  static final String IMAGES =
+  public static final String IMAGES =
       """
       dataset STRING COMMENT 'Name given to prep',
       split STRING COMMENT 'train, holdout or validation',
@@ -37,7 +37,7 @@ final class DatasetColumns {
       suspicion STRING COMMENT 'Why some of its pixels may be wrong, for example a damaged JPEG; NULL if there is no suspicion'
       """;
 
-  static final String REJECTED_IMAGES =
+  public static final String REJECTED_IMAGES =
       """
       dataset STRING COMMENT 'Name given to prep',
       path STRING COMMENT 'Path inside the source',

@@ -1,8 +1,8 @@
-package org.permafrost.table;
+package org.permafrost.table.column;
 
 /** Columns of the tables that the nightly ranking writes. */
-final class NightlyColumns {
-  static final String SCORES =
+public final class NightlyColumns {
+  public static final String SCORES =
       """
       night DATE COMMENT 'Night it belongs to',
       scorer STRING COMMENT 'Scoring method, for example max-activation',
@@ -21,7 +21,7 @@ final class NightlyColumns {
       model_hash STRING COMMENT 'SHA-256 of the parameters of the scored network'
       """;
 
-  static final String RANKS =
+  public static final String RANKS =
       """
       night DATE COMMENT 'Night it belongs to',
       scorer STRING COMMENT 'Ranking, for example max-activation or mean-activation:welch',
@@ -35,7 +35,7 @@ final class NightlyColumns {
       model_hash STRING COMMENT 'SHA-256 of the parameters of the scored network'
       """;
 
-  static final String NIGHTS =
+  public static final String NIGHTS =
       """
       night DATE COMMENT 'Night that was published',
       run STRING COMMENT 'Run that trained the model',
@@ -62,7 +62,7 @@ final class NightlyColumns {
       processor STRING COMMENT 'Kernels it was scored with: ND4J, OpenBLAS, oneDNN'
       """;
 
-  static final String PARTS =
+  public static final String PARTS =
       """
       model_hash STRING COMMENT 'SHA-256 of the parameters of the scored network',
       scorer STRING COMMENT 'Scoring method, for example max-activation',

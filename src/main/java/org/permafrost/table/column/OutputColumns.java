@@ -1,8 +1,8 @@
-package org.permafrost.table;
+package org.permafrost.table.column;
 
 /** Columns of the table that keeps what commands print. */
-final class OutputColumns {
-  static final String OUTPUTS =
+public final class OutputColumns {
+  public static final String OUTPUTS =
       """
       command STRING COMMENT 'Name of the command, for example train',
       subject STRING COMMENT 'What it was about: a run, a data set, or the date of a night',

@@ -1,8 +1,8 @@
-package org.permafrost.table;
+package org.permafrost.table.column;
 
 /** Columns of the table that {@code maintain} writes. */
-final class MaintenanceColumns {
-  static final String MAINTENANCE =
+public final class MaintenanceColumns {
+  public static final String MAINTENANCE =
       """
       maintenance STRING COMMENT 'When the command began, in UTC; the same for all of its rows',
       table_name STRING COMMENT 'Table that was looked after, or staging or models for that folder',
