@@ -49,8 +49,7 @@ public final class HeadCases {
     if (kind.expansion() != Expansion.RANDOM) {
       return FeatureMap.of(kind.expansion(), inputs, largest);
     }
-    FeatureMap map =
-        FeatureMap.random(inputs, 40, 5, largest, Collections.nCopies(inputs, 9000));
+    FeatureMap map = FeatureMap.random(inputs, 40, 5, largest, Collections.nCopies(inputs, 9000));
     int most = 0;
     for (Case c : cases) {
       most = Math.max(most, new FeatureReader(map).largest(c.features()));

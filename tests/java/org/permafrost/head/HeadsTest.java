@@ -41,9 +41,12 @@ class HeadsTest {
   void discriminantAnalysisOnALine() {
     HeadNumbers numbers = new HeadNumbers(0, 0, 0, 0, 1);
 
-    assertThat(scores(HeadKind.SLDA, numbers, 0)).containsExactly(new double[] {-0.25, -6.25}, ROUNDING);
-    assertThat(scores(HeadKind.SLDA, numbers, 1)).containsExactly(new double[] {0.25, -3.75}, ROUNDING);
-    assertThat(scores(HeadKind.SLDA, numbers, 3)).containsExactly(new double[] {1.25, 1.25}, ROUNDING);
+    assertThat(scores(HeadKind.SLDA, numbers, 0))
+        .containsExactly(new double[] {-0.25, -6.25}, ROUNDING);
+    assertThat(scores(HeadKind.SLDA, numbers, 1))
+        .containsExactly(new double[] {0.25, -3.75}, ROUNDING);
+    assertThat(scores(HeadKind.SLDA, numbers, 3))
+        .containsExactly(new double[] {1.25, 1.25}, ROUNDING);
   }
 
   /** Half of the identity in units of the features: the variance becomes 2/2 + 1/2. */

@@ -99,7 +99,8 @@ final class HeadCommand implements Callable<Integer> {
           spec.commandLine(),
           warehouse,
           result.run(),
-          text -> text.println(global.isJson() ? HeadOutput.json(result) : HeadOutput.text(result)));
+          text ->
+              text.println(global.isJson() ? HeadOutput.json(result) : HeadOutput.text(result)));
     }
     return ExitCode.OK.code();
   }

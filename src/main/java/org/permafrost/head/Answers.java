@@ -18,12 +18,7 @@ import java.util.Map;
  * @param mix weight of the head's log-probabilities
  */
 public record Answers(
-    int classes,
-    List<int[]> tasks,
-    int[] outputs,
-    double[] scales,
-    double temperature,
-    double mix)
+    int classes, List<int[]> tasks, int[] outputs, double[] scales, double temperature, double mix)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 

@@ -21,12 +21,10 @@ public enum HeadKind {
   FECAM(
       Expansion.SQUARE_ROOT,
       Spread.BY_CLASS,
-      (sums, numbers) ->
-          FeatureCovariances.fit(sums, numbers.diagonal(), numbers.offDiagonal())),
+      (sums, numbers) -> FeatureCovariances.fit(sums, numbers.diagonal(), numbers.offDiagonal())),
 
   /** Ridge regression on random features. */
-  RIDGE(
-      Expansion.RANDOM, Spread.SHARED, (sums, numbers) -> Ridge.fit(sums, numbers.gamma()));
+  RIDGE(Expansion.RANDOM, Spread.SHARED, (sums, numbers) -> Ridge.fit(sums, numbers.gamma()));
 
   private final Expansion expansion;
   private final Spread spread;

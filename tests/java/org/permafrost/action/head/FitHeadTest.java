@@ -54,8 +54,7 @@ class FitHeadTest {
     return heads.fit(RUN, kind, classes, out);
   }
 
-  private static HeadResult fit(
-      HeadKind kind, List<String> classes, String setting, String value) {
+  private static HeadResult fit(HeadKind kind, List<String> classes, String setting, String value) {
     return heads.fit(
         RecordCopy.of(
             heads.request(RUN, kind, classes, "x"),
@@ -117,8 +116,7 @@ class FitHeadTest {
         .filteredOn(row -> row.<String>getAs("answer").equals("head"))
         .allSatisfy(
             row ->
-                assertThat(row.<Double>getAs("accuracy"))
-                    .isEqualTo(accuracy(result, Answer.HEAD)));
+                assertThat(row.<Double>getAs("accuracy")).isEqualTo(accuracy(result, Answer.HEAD)));
     assertThat(result.notes()).anySatisfy(n -> assertThat(n).contains("60 images for 64 features"));
   }
 

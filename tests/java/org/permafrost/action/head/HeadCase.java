@@ -53,8 +53,7 @@ record HeadCase(TrainingCase training, Path folder) {
 
   HeadResult add(String run, HeadKind kind, String to, List<String> classes, String out) {
     return fit(
-        RecordCopy.of(
-            request(run, kind, classes, out), Map.of("addTo", Optional.of(file(to)))));
+        RecordCopy.of(request(run, kind, classes, out), Map.of("addTo", Optional.of(file(to)))));
   }
 
   static double accuracy(HeadResult result, Answer answer) {

@@ -7,7 +7,6 @@ import static org.permafrost.action.head.HeadCase.refused;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -81,14 +80,15 @@ class SealedHeadTest {
   /** After another task, the network has the same features for the first one, to the bit. */
   @Test
   void sealedFeaturesOutliveTheNextTask() {
-    HeadResult first =
-        fitSealed("sealed-a", "sealed-1");
+    HeadResult first = fitSealed("sealed-a", "sealed-1");
     heads.fit("sealed-a", HeadKind.SLDA, FIRST, "unsealed");
     HeadState state = first.head();
 
     assertThat(state.source().channels().size()).isBetween(1, 63);
     assertThat(again("sealed-b", state)).isEqualTo(state.sums());
-    assertThat(again("exact-a", state)).as("otherwise this shows nothing").isNotEqualTo(state.sums());
+    assertThat(again("exact-a", state))
+        .as("otherwise this shows nothing")
+        .isNotEqualTo(state.sums());
     HeadResult second = heads.add("sealed-b", HeadKind.SLDA, "sealed-1", SECOND, "sealed-2");
     assertThat(second.modelHash()).isNotEqualTo(first.modelHash());
     assertThat(second.images()).isEqualTo(10);
@@ -122,10 +122,7 @@ class SealedHeadTest {
 
   @Test
   void whatOthersReachIsNotSealed() {
-    refused(
-        ExitCode.USAGE,
-        () -> fitSealed("exact-a", "x"),
-        "No feature of exact-a is sealed");
+    refused(ExitCode.USAGE, () -> fitSealed("exact-a", "x"), "No feature of exact-a is sealed");
     HeadResult sealed = fitSealed("sealed-a", "tight");
     String leaking = leaking(sealed.head()).toString();
     refused(ExitCode.USAGE, () -> ofFile(leaking, true, Optional.empty()), "reached by others");
@@ -177,7 +174,6 @@ class SealedHeadTest {
 
   private static HeadResult fitSealed(String run, String out) {
     return heads.fit(
-        RecordCopy.of(
-            heads.request(run, HeadKind.SLDA, FIRST, out), Map.of("sealed", true)));
+        RecordCopy.of(heads.request(run, HeadKind.SLDA, FIRST, out), Map.of("sealed", true)));
   }
 }

@@ -55,8 +55,7 @@ class HeadFileTest {
   /** With a hash that fits, as an attacker would have it. */
   private static byte[] signed(byte[] bytes) {
     byte[] body = Arrays.copyOf(bytes, bytes.length - 32);
-    System.arraycopy(
-        HexFormat.of().parseHex(Sha256.of(body)), 0, bytes, bytes.length - 32, 32);
+    System.arraycopy(HexFormat.of().parseHex(Sha256.of(body)), 0, bytes, bytes.length - 32, 32);
     return bytes;
   }
 
@@ -80,7 +79,9 @@ class HeadFileTest {
     for (int i = 0; i < good.length; i += i < 600 ? 1 : 97) {
       byte[] bytes = good.clone();
       bytes[i] ^= 0x10;
-      assertThatThrownBy(() -> read(bytes)).as("byte %d", i).isInstanceOf(DamagedHeadException.class);
+      assertThatThrownBy(() -> read(bytes))
+          .as("byte %d", i)
+          .isInstanceOf(DamagedHeadException.class);
     }
   }
 

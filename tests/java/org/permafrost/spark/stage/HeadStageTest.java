@@ -41,7 +41,9 @@ class HeadStageTest {
   private static final Map<Integer, String> NAMES = Map.of(0, "x", 1, "y", 2, "z");
   private static final FeatureSource SOURCE =
       new FeatureSource(
-          "", "output", IntStream.range(0, 64).filter(i -> i % 5 != 0).boxed().toList(),
+          "",
+          "output",
+          IntStream.range(0, 64).filter(i -> i % 5 != 0).boxed().toList(),
           new TreeMap<>());
 
   private static NetworkSnapshot snapshot;
@@ -88,7 +90,8 @@ class HeadStageTest {
     }
     // Its matrix needs more than one block.
     FeatureMap map =
-        FeatureMap.random(51, 700, 1, largest, new ArrayList<>(java.util.Collections.nCopies(51, 900)));
+        FeatureMap.random(
+            51, 700, 1, largest, new ArrayList<>(java.util.Collections.nCopies(51, 900)));
     return map.scaled(features.largestRandom(map));
   }
 
@@ -135,8 +138,10 @@ class HeadStageTest {
 
     assertThat(sums).isEqualTo(expected.sums());
     assertThat(sums.products().values())
-        .allSatisfy(t -> assertThat(Arrays.stream(t.rows()).mapToInt(r -> r.length).max().orElse(0))
-            .isEqualTo(sums.map().outputs()));
+        .allSatisfy(
+            t ->
+                assertThat(Arrays.stream(t.rows()).mapToInt(r -> r.length).max().orElse(0))
+                    .isEqualTo(sums.map().outputs()));
   }
 
   /** The first attempt at every partition dies when half of its images are read. */

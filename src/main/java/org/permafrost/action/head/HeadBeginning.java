@@ -40,10 +40,8 @@ final class HeadBeginning {
           kind.label(), FeatureMap.MOST_RANDOM_INPUTS, inputs);
     }
     FeatureMap wide =
-        FeatureMap.random(
-            inputs, settings.ridgeFeatures(), settings.seed(), largest, List.of());
-    FeatureSums plain =
-        HeadSumsStage.run(features, names, wide.beforeExpansion(), Spread.NONE);
+        FeatureMap.random(inputs, settings.ridgeFeatures(), settings.seed(), largest, List.of());
+    FeatureSums plain = HeadSumsStage.run(features, names, wide.beforeExpansion(), Spread.NONE);
     FeatureMap centred =
         FeatureMap.random(
             inputs, settings.ridgeFeatures(), settings.seed(), largest, centre(plain, inputs));

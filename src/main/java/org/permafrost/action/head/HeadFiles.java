@@ -63,8 +63,7 @@ final class HeadFiles {
       FileSystem files = path.getFileSystem(warehouse.fileSystem().getConf());
       try {
         String hash;
-        try (OutputStream out =
-            new BufferedOutputStream(files.create(temporary, true), 1 << 16)) {
+        try (OutputStream out = new BufferedOutputStream(files.create(temporary, true), 1 << 16)) {
           hash = HeadWriter.write(head, out);
         }
         files.delete(path, false);

@@ -37,11 +37,7 @@ final class HeadFit {
     return Problem.data(
             "Cannot fit a %s head to %d images of %d classes with %d numbers each: the matrix has no"
                 + " inverse. To mend this, %s.",
-            kind.label(),
-            sums.images(),
-            sums.classes().size(),
-            sums.map().outputs(),
-            remedy)
+            kind.label(), sums.images(), sums.classes().size(), sums.map().outputs(), remedy)
         .causedBy(cause);
   }
 

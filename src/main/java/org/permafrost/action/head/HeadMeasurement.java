@@ -64,8 +64,7 @@ final class HeadMeasurement {
 
   /** The network's output for each class; none if it lacks one. */
   private int[] outputs() {
-    int[] outputs =
-        classes.stream().mapToInt(model.description().classNames()::indexOf).toArray();
+    int[] outputs = classes.stream().mapToInt(model.description().classNames()::indexOf).toArray();
     return Arrays.stream(outputs).allMatch(k -> k >= 0) ? outputs : new int[0];
   }
 

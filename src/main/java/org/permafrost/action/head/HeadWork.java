@@ -105,11 +105,7 @@ record HeadWork(
       throw Problem.usage(
           "A %s head of %d classes with %d numbers each would keep %d sums, at most %d are allowed;"
               + " use another kind of head, or lower head.ridge-features.",
-          request.kind().label(),
-          all.size(),
-          map.outputs(),
-          numbers,
-          FeatureSums.MOST_NUMBERS);
+          request.kind().label(), all.size(), map.outputs(), numbers, FeatureSums.MOST_NUMBERS);
     }
   }
 

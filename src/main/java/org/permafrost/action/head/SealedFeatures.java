@@ -142,11 +142,7 @@ final class SealedFeatures {
     }
     return Optional.of(
         new SavedModel(
-                model.description(),
-                model.configuration(),
-                kept,
-                Optional.empty(),
-                new TreeMap<>())
+                model.description(), model.configuration(), kept, Optional.empty(), new TreeMap<>())
             .hash());
   }
 }

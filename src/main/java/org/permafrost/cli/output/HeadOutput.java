@@ -92,8 +92,7 @@ public final class HeadOutput {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("answer", measured.answer().label());
     json.put("accuracy", measured.accuracy());
-    json.put(
-        "by_task", measured.byTask().stream().map(a -> Double.isNaN(a) ? null : a).toList());
+    json.put("by_task", measured.byTask().stream().map(a -> Double.isNaN(a) ? null : a).toList());
     json.put("classes", ClassTable.values(result.head().classes(), measured.metrics()));
     return json;
   }

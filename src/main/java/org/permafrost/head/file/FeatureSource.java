@@ -17,10 +17,7 @@ import java.util.TreeMap;
  *     empty if the whole model is meant
  */
 public record FeatureSource(
-    String identity,
-    String layer,
-    List<Integer> channels,
-    SortedMap<String, List<Integer>> filters)
+    String identity, String layer, List<Integer> channels, SortedMap<String, List<Integer>> filters)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 

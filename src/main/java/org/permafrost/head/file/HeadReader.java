@@ -54,8 +54,7 @@ public final class HeadReader {
     if (length < HeadWriter.MAGIC.length + HASH_LENGTH) {
       throw new DamagedHeadException("it has %d bytes and is no head", length);
     }
-    HeadInput in =
-        new HeadInput(new DataInputStream(sum.reading(source)), length - HASH_LENGTH);
+    HeadInput in = new HeadInput(new DataInputStream(sum.reading(source)), length - HASH_LENGTH);
     HeadState head = new HeadReader(in).head();
     if (in.left() != 0) {
       throw new DamagedHeadException("%d bytes follow its end", in.left());
@@ -125,8 +124,7 @@ public final class HeadReader {
     int most = random ? FeatureMap.MOST_RANDOM_INPUTS : FeatureMap.MOST_FEATURES;
     int inputs = in.whole("number of features", 1, most);
     int outputs =
-        in.whole(
-            "number of sums", random ? 1 : inputs, random ? FeatureMap.MOST_FEATURES : inputs);
+        in.whole("number of sums", random ? 1 : inputs, random ? FeatureMap.MOST_FEATURES : inputs);
     long seed = in.big("seed");
     int exponent = in.whole("exponent", -200, 200);
     int shift = in.whole("shift", 0, random ? 31 : 0);

@@ -54,14 +54,12 @@ public record FeatureMap(
   /** With random features whose size is not known yet. */
   public static FeatureMap random(
       int inputs, int outputs, long seed, float largest, List<Integer> centre) {
-    return new FeatureMap(
-        Expansion.RANDOM, inputs, outputs, seed, exponent(largest), 0, centre);
+    return new FeatureMap(Expansion.RANDOM, inputs, outputs, seed, exponent(largest), 0, centre);
   }
 
   /** The features in steps as they are, to find the centre of random ones. */
   public FeatureMap beforeExpansion() {
-    return new FeatureMap(
-        Expansion.PLAIN, inputs, inputs, 0, exponent, 0, Collections.emptyList());
+    return new FeatureMap(Expansion.PLAIN, inputs, inputs, 0, exponent, 0, Collections.emptyList());
   }
 
   /**

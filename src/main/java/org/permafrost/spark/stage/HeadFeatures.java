@@ -36,10 +36,7 @@ public final class HeadFeatures implements AutoCloseable {
    * @param batchSize images per forward pass
    */
   public HeadFeatures(
-      JavaRDD<ImageRecord> images,
-      NetworkSnapshot snapshot,
-      FeatureSource source,
-      int batchSize) {
+      JavaRDD<ImageRecord> images, NetworkSnapshot snapshot, FeatureSource source, int batchSize) {
     network = JavaSparkContext.fromSparkContext(images.context()).broadcast(snapshot);
     Broadcast<NetworkSnapshot> sent = network;
     views =
