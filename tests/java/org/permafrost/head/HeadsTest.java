@@ -65,7 +65,9 @@ class HeadsTest {
     assertThat(scores).containsExactly(2.5 / step / step, 2.5 / step / step);
   }
 
-  /** One feature has a correlation of 1 with itself; of length 1 all positive points are the same. */
+  /**
+   * One feature has a correlation of 1 with itself; of length 1 all positive points are the same.
+   */
   @Test
   void covarianceOfEachClassOnALine() {
     assertThat(scores(HeadKind.FECAM, HeadCases.numbers(), 5)).containsExactly(0, 0);

@@ -24,7 +24,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code permafrost head}: an exact classifier on the features of a network that stays as it is. */
+/**
+ * {@code permafrost head}: an exact classifier on the features of a network that stays as it is.
+ */
 @Command(
     name = "head",
     description = {

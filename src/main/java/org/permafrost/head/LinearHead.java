@@ -13,8 +13,8 @@ final class LinearHead implements Head {
   }
 
   /**
-   * The rule of the nearest mean where distances are measured by a symmetric matrix, of which {@code
-   * weights} are the products with the means: {@code w_k'x - mu_k'w_k/2} is largest for it.
+   * The rule of the nearest mean where distances are measured by a symmetric matrix, of which
+   * {@code weights} are the products with the means: {@code w_k'x - mu_k'w_k/2} is largest for it.
    */
   static LinearHead nearest(double[][] means, double[][] weights) {
     double[] biases = new double[means.length];

@@ -5,9 +5,10 @@ import org.permafrost.head.sums.FeatureSums;
 import org.permafrost.linear.Cholesky;
 
 /**
- * Analytic continual learning (Zhuang et al. 2022, "ACIL", arXiv 2205.14922): ridge regression on the
- * classes, {@code W = (A + g I)^-1 B} with A the sum of {@code h h'} and column k of B the sum of h
- * over class k. Sums of several tasks are those of all images, so the solution is the joint one.
+ * Analytic continual learning (Zhuang et al. 2022, "ACIL", arXiv 2205.14922): ridge regression on
+ * the classes, {@code W = (A + g I)^-1 B} with A the sum of {@code h h'} and column k of B the sum
+ * of h over class k. Sums of several tasks are those of all images, so the solution is the joint
+ * one.
  */
 final class Ridge {
   private Ridge() {}

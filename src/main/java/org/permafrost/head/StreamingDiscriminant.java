@@ -6,8 +6,8 @@ import org.permafrost.linear.Cholesky;
 
 /**
  * Linear discriminant analysis from running sums (Hayes and Kanan 2020, "Deep SLDA", arXiv
- * 1909.01520): {@code w_k = L mu_k} and {@code b_k = -mu_k'w_k / 2} with {@code L = ((1 - e) Sigma +
- * e I)^-1} and Sigma the covariance within classes, in units of the features.
+ * 1909.01520): {@code w_k = L mu_k} and {@code b_k = -mu_k'w_k / 2} with {@code L = ((1 - e) Sigma
+ * + e I)^-1} and Sigma the covariance within classes, in units of the features.
  */
 final class StreamingDiscriminant {
   private StreamingDiscriminant() {}

@@ -3,9 +3,9 @@ package org.permafrost.linear;
 import java.io.Serializable;
 
 /**
- * Factor of a symmetric positive definite matrix, {@code matrix = L * transpose(L)}. Every number is
- * formed by subtracting products one after the other, by ascending inner index; going through the
- * matrix in blocks changes the speed and no bit.
+ * Factor of a symmetric positive definite matrix, {@code matrix = L * transpose(L)}. Every number
+ * is formed by subtracting products one after the other, by ascending inner index; going through
+ * the matrix in blocks changes the speed and no bit.
  */
 public final class Cholesky implements Serializable {
   private static final long serialVersionUID = 1L;

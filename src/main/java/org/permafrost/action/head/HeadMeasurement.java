@@ -69,8 +69,8 @@ final class HeadMeasurement {
   }
 
   /**
-   * Weight alignment (Zhao et al. 2020, arXiv 1911.07053): what brings the rows of each later task to
-   * the mean length of those of the first.
+   * Weight alignment (Zhao et al. 2020, arXiv 1911.07053): what brings the rows of each later task
+   * to the mean length of those of the first.
    */
   private double[] scales(List<int[]> tasks) {
     int[] outputs = outputs();

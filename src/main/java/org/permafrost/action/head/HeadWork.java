@@ -28,8 +28,8 @@ import org.permafrost.spark.stage.HeadSumsStage;
 import org.permafrost.table.Warehouse;
 
 /**
- * The passes over images: those a head is fitted on, those its open numbers are chosen by, and those
- * it is measured on.
+ * The passes over images: those a head is fitted on, those its open numbers are chosen by, and
+ * those it is measured on.
  *
  * @param source features that are read
  */

@@ -123,8 +123,8 @@ final class SealedFeatures {
   }
 
   /**
-   * Hash of the architecture and of these filters with all their values, everything else being zero;
-   * empty if a weight lets anything else in.
+   * Hash of the architecture and of these filters with all their values, everything else being
+   * zero; empty if a weight lets anything else in.
    */
   private Optional<String> identity() {
     Map<FilterId, Integer> since = new HashMap<>();

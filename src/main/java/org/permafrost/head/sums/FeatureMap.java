@@ -5,10 +5,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How the features of a network become whole numbers of 16 bits: multiples of a step that is a power
- * of two, so that nothing but the rounding to the step is lost, and sums and products of them are
- * exact in any order. The steps and the centre are taken from the images a head begins with and kept
- * from then on; what lies outside later is clipped.
+ * How the features of a network become whole numbers of 16 bits: multiples of a step that is a
+ * power of two, so that nothing but the rounding to the step is lost, and sums and products of them
+ * are exact in any order. The steps and the centre are taken from the images a head begins with and
+ * kept from then on; what lies outside later is clipped.
  *
  * @param inputs features of the network that are used
  * @param outputs numbers made of them; as many as inputs unless the expansion is random

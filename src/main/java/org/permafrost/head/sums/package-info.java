@@ -1,5 +1,6 @@
 /**
- * What exact heads are fitted from: features as whole numbers, and their sums and products by class.
+ * What exact heads are fitted from: features as whole numbers, and their sums and products by
+ * class.
  *
  * <p>What may enter: what turns features into whole numbers and adds these up; nothing that fits or
  * classifies.
