@@ -1,6 +1,7 @@
 package org.permafrost.strategy;
 
 import java.util.List;
+import org.permafrost.linear.Cholesky;
 
 /**
  * A linear classifier fitted in closed form: one output per class, by least squares on targets of 1
