@@ -73,7 +73,7 @@ main() {
   check_manager
   plan_memory
   case "$command_name" in
-    prep | train | learn | study | rank | judge | nightly | evaluate | quickstart | doctor) say "$(memory_plan)" ;;
+    prep | train | learn | study | rank | judge | nightly | evaluate | head | quickstart | doctor) say "$(memory_plan)" ;;
   esac
   say_what_has_no_effect
   launch
