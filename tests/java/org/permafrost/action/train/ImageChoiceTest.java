@@ -19,7 +19,11 @@ import org.permafrost.table.Table;
 @Tag("slow")
 class ImageChoiceTest {
   private static final String[] DOUBTFUL = {
-    "train.mode", "baseline", "train.images.choose", "by-confidence", "train.images.share", "0.5"
+    "train.mode", "baseline",
+    "train.images.choose", "by-confidence",
+    "train.images.share", "0.5",
+    "train.batch-size", "4",
+    "train.averaging-frequency", "1"
   };
 
   @TempDir static Path folder;
@@ -95,13 +99,17 @@ class ImageChoiceTest {
       "train.images.whole-first",
       "0",
       "train.schedule.warmup-epochs",
-      "0"
+      "0",
+      "train.batch-size",
+      "4",
+      "train.averaging-frequency",
+      "1"
     };
     TrainResult whole = training.train("budget", budget);
 
     List<Long> images = images("budget");
     long total = images.stream().mapToLong(Long::longValue).sum();
-    assertThat(total).as("75 images, and no more than a round beyond").isBetween(75L, 75L + 31);
+    assertThat(total).as("75 images, and no more than a round beyond").isBetween(75L, 75L + 7);
     assertThat(whole.reason()).isEqualTo("The budget is spent.");
     assertThat(images).hasSizeBetween(2, 5).allSatisfy(n -> assertThat(n).isLessThan(60));
     assertThat(epochs("budget").get(images.size() - 1).<Double>getAs("learning_rate"))

@@ -82,9 +82,10 @@ class BatchRecipeTest {
             plain.epoch(),
             image -> image.equals(IMAGES.get(0).id()) ? 4 : 1);
 
-    float[] labels = batches(weighted, IMAGES.subList(0, 2)).get(0).getLabels().toFloatVector();
+    float[][] labels = batches(weighted, IMAGES.subList(0, 2)).get(0).getLabels().toFloatMatrix();
 
-    assertThat(labels).containsExactly(3.4f, 0.2f, OUT, 0.2f, 0.2f, OUT, 0.9f, OUT, OUT, 0.1f);
+    assertThat(labels[0]).containsExactly(3.4f, 0.2f, OUT, 0.2f, 0.2f);
+    assertThat(labels[1]).containsExactly(OUT, 0.9f, OUT, OUT, 0.1f);
   }
 
   @Test

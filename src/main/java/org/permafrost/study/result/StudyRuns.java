@@ -74,11 +74,6 @@ public final class StudyRuns {
     return b.study().equals(plan.study().name()) ? b : a;
   }
 
-  /** What was measured in a trial, whoever did it; empty if nobody has. */
-  public Optional<TrialRecord> find(String id) {
-    return Optional.ofNullable(read().get(id));
-  }
-
   /** Writes down what a trial came to, replacing what this study wrote of it before. */
   public void write(Trial trial, TrialRecord record) {
     List<Row> rows = new ArrayList<>();
