@@ -102,6 +102,62 @@ class SoftFreezingTest {
         .anySatisfy(layer -> assertThat(layer.movement().moved()).isPositive());
   }
 
+  /** Sum of the squared changes of all weights over three epochs. */
+  private static double distance(String run) {
+    SavedModel start = training.checkpoint(run, 0);
+    float[] after = training.checkpoint(run, 3).parameters();
+    double sum = 0;
+    for (FilterId filter : start.catalog().filters()) {
+      var range = start.catalog().layer(filter.layer()).ranges(filter.index()).get(0);
+      for (int i = range.start(); i < range.end(); i++) {
+        sum += Math.pow((double) after[i] - start.parameters()[i], 2);
+      }
+    }
+    return sum;
+  }
+
+  /** Online, over two tasks; nothing is ranked. */
+  @Test
+  void theWholeNetworkMayBePulled() {
+    String[] network =
+        and(
+            EWC,
+            "strategy.ewc.over",
+            "network",
+            "train.mode",
+            "freeze",
+            "strategy.freeze-at",
+            "end");
+    training.train("whole-first", and(network, "train.classes", "[0,1]"));
+    for (String lambda : List.of("0", "1000000")) {
+      new TrainStrategically(training.warehouse(), Progress.SILENT, () -> false)
+          .start(
+              new TrainRequest(
+                  "whole-" + lambda,
+                  TrainingCase.DATASET,
+                  Optional.of("whole-first"),
+                  training.settings(
+                      and(
+                          network,
+                          "train.classes",
+                          "[2,3]",
+                          "strategy.ewc.lambda",
+                          lambda))));
+    }
+
+    assertThat(state("whole-first", 3).learning().mask().size()).isZero();
+    assertThat(training.rows(Table.FILTER_RANKS, "whole-first")).isEmpty();
+    assertThat(distance("whole-1000000")).isPositive().isLessThan(distance("whole-0"));
+    assertThat(state("whole-1000000", 3).memory())
+        .as("both tasks' Fisher information, as many numbers as before")
+        .hasEntrySatisfying(
+            "gradients.bin",
+            bytes ->
+                assertThat(bytes)
+                    .hasSameSizeAs(state("whole-first", 3).memory().get("gradients.bin"))
+                    .isNotEqualTo(state("whole-first", 3).memory().get("gradients.bin")));
+  }
+
   @Test
   void empiricalAndTrueFisherDiffer() {
     training.train("empirical", and(EWC, "strategy.ewc.labels", "true", "train.epochs", "1"));
