@@ -270,8 +270,7 @@ class WriteReportTest {
     }
     warehouse.replace(Table.NIGHTLY_RANKS, key, ranks);
     Map<String, Object> published = Map.of("night", date, "run", "r", "epoch", 2);
-    warehouse.replace(
-        Table.NIGHTS, Map.of("night", date), List.of(Table.NIGHTS.row(published)));
+    warehouse.replace(Table.NIGHTS, Map.of("night", date), List.of(Table.NIGHTS.row(published)));
   }
 
   @Test
