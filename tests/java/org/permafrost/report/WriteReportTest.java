@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -256,7 +255,7 @@ class WriteReportTest {
 
   /** Four filters, of which one stays at the top and two change places in the third night. */
   private static void night(Warehouse warehouse, LocalDate date, int night) {
-    Map<String, Object> key = Map.of("night", Date.valueOf(date), "scorer", "max-activation");
+    Map<String, Object> key = Map.of("night", date, "scorer", "max-activation");
     List<Row> ranks = new ArrayList<>();
     int[] order = night == 3 ? new int[] {1, 3, 2, 4} : new int[] {1, 2, 3, 4};
     for (int filter = 0; filter < 4; filter++) {
@@ -270,9 +269,8 @@ class WriteReportTest {
       ranks.add(Table.NIGHTLY_RANKS.row(row));
     }
     warehouse.replace(Table.NIGHTLY_RANKS, key, ranks);
-    Map<String, Object> published = Map.of("night", Date.valueOf(date), "run", "r", "epoch", 2);
-    warehouse.replace(
-        Table.NIGHTS, Map.of("night", Date.valueOf(date)), List.of(Table.NIGHTS.row(published)));
+    Map<String, Object> published = Map.of("night", date, "run", "r", "epoch", 2);
+    warehouse.replace(Table.NIGHTS, Map.of("night", date), List.of(Table.NIGHTS.row(published)));
   }
 
   @Test

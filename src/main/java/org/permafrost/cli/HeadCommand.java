@@ -32,6 +32,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Fits a classifier on the features of a saved network from exact sums over images, or adds"
           + " classes to one without the images it has seen, and measures it.%n"
+    },
+    footer = {
+      "",
+      "Example: permafrost head --run first --dataset birds --head ridge --out first.head"
     })
 final class HeadCommand implements Callable<Integer> {
   @Mixin private ModelOptions input;

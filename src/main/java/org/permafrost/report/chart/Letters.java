@@ -42,6 +42,6 @@ final class Letters {
     return script == Character.UnicodeScript.HANGUL
         || script == Character.UnicodeScript.HIRAGANA
         || script == Character.UnicodeScript.KATAKANA
-        || c >= 0xFF01 && c <= 0xFF60;
+        || (c >= 0xFF01 && c <= 0xFF60);
   }
 }
