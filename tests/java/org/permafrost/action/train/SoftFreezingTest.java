@@ -137,12 +137,7 @@ class SoftFreezingTest {
                   TrainingCase.DATASET,
                   Optional.of("whole-first"),
                   training.settings(
-                      and(
-                          network,
-                          "train.classes",
-                          "[2,3]",
-                          "strategy.ewc.lambda",
-                          lambda))));
+                      and(network, "train.classes", "[2,3]", "strategy.ewc.lambda", lambda))));
     }
 
     assertThat(state("whole-first", 3).learning().mask().size()).isZero();
