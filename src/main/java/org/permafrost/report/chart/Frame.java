@@ -27,7 +27,10 @@ final class Frame {
     for (double tick : x.ticks(along, x.whole() ? 8 : TICKS)) {
       double at = along.at(tick);
       svg.line(at, bottom, at, bottom + 3, "axis");
-      svg.label(at, bottom + 14, "tick middle", x.format().apply(tick));
+      String text = x.format().apply(tick);
+      // The last stays within the picture.
+      double middle = Math.min(at, right + 4 - Letters.width(text) / 2);
+      svg.label(middle, bottom + 14, "tick middle", text);
     }
     svg.label((left + right) / 2, bottom + 29, "axis-name middle", x.name());
   }

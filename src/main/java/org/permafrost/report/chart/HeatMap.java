@@ -48,7 +48,8 @@ public record HeatMap(
     double names = widest(columns);
     boolean upright = names + 4 <= wide;
     double top = KEY + (upright ? 18 : 8 + names * 0.71 + 8);
-    double width = left + wide * columns.size() + (upright ? 8 : 8 + names * 0.71);
+    double map = left + wide * columns.size() + (upright ? 8 : 8 + names * 0.71);
+    double width = Math.max(map, left + shades.keyWidth(format));
     Svg svg = new Svg(width, top + high * rows.size() + 6, title, description);
     shades.key(svg, left, format);
     int every = (int) Math.ceil(12 / wide);

@@ -29,6 +29,12 @@ public record Shades(boolean diverging, double least, double most) {
     return (diverging ? "d" : "q") + shade;
   }
 
+  /** How much room {@link #key} takes. */
+  double keyWidth(DoubleFunction<String> format) {
+    String words = format.apply(least) + format.apply(most);
+    return Letters.width(words) + 13 * COUNT + 20;
+  }
+
   /** Says which shade means what. */
   void key(Svg svg, double left, DoubleFunction<String> format) {
     String low = format.apply(least);
