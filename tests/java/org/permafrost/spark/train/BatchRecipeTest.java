@@ -1,6 +1,7 @@
 package org.permafrost.spark.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
@@ -84,8 +85,8 @@ class BatchRecipeTest {
 
     float[][] labels = batches(weighted, IMAGES.subList(0, 2)).get(0).getLabels().toFloatMatrix();
 
-    assertThat(labels[0]).containsExactly(3.4f, 0.2f, OUT, 0.2f, 0.2f);
-    assertThat(labels[1]).containsExactly(OUT, 0.9f, OUT, OUT, 0.1f);
+    assertThat(labels[0]).containsExactly(new float[] {3.4f, 0.2f, OUT, 0.2f, 0.2f}, within(1e-6f));
+    assertThat(labels[1]).containsExactly(new float[] {OUT, 0.9f, OUT, OUT, 0.1f}, within(1e-6f));
   }
 
   @Test
