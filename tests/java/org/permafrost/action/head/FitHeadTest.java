@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.permafrost.action.evaluate.EvaluateModel;
-import org.permafrost.action.prepare.PrepareImages;
 import org.permafrost.action.train.TrainingCase;
 import org.permafrost.head.Answer;
 import org.permafrost.head.HeadKind;
@@ -176,39 +175,5 @@ class FitHeadTest {
         ExitCode.USAGE,
         () -> fit(HeadKind.FECAM, ALL, "head.fecam-diagonal", "-1"),
         "head.fecam-diagonal");
-  }
-
-  @Test
-  void aClassWithoutTrainingImagesIsRefused() throws IOException {
-    Path source = Files.createDirectories(folder.resolve("gap"));
-    List<Path> classes;
-    try (var list = Files.list(folder.resolve("images/train"))) {
-      classes = list.filter(Files::isDirectory).sorted().limit(3).toList();
-    }
-    for (Path of : classes) {
-      List<Path> images;
-      try (var list = Files.list(of)) {
-        images = list.sorted().toList();
-      }
-      boolean gap = of.equals(classes.get(2));
-      for (int i = 0; i < images.size(); i++) {
-        String split = gap || i == 0 ? "val" : "train";
-        Path to = source.resolve(split).resolve(of.getFileName());
-        Files.createDirectories(to);
-        Files.copy(images.get(i), to.resolve(images.get(i).getFileName()));
-      }
-    }
-    new PrepareImages(training.warehouse(), Progress.SILENT)
-        .run(new PrepareImages.Request(source.toString(), "gap", training.settings().prep()));
-    String missing = classes.get(2).getFileName().toString();
-
-    refused(
-        ExitCode.DATA,
-        () ->
-            heads.fit(
-                RecordCopy.of(
-                    heads.request(RUN, HeadKind.NCM, ALL, "x"), Map.of("dataset", "gap"))),
-        missing,
-        "no images in the split train");
   }
 }
